@@ -1,0 +1,259 @@
+"""Decide: an action on the state as it is now becomes facts, or a refusal in words.
+
+Pure: ids come from the caller. What a fact will send is decided here, once, so that the journal
+holds the very text that the person saw.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import assert_never
+
+from cockpit.domain import texts
+from cockpit.domain.actions import (
+    Acknowledge,
+    Action,
+    Declare,
+    Discard,
+    LookAt,
+    PostUpdate,
+    Release,
+    TickStep,
+    WriteNote,
+)
+from cockpit.domain.effects import AcknowledgeIncident, AddNote, PostMessage
+from cockpit.domain.facts import (
+    AcknowledgementRequested,
+    DeclarationRequested,
+    EffectDiscarded,
+    EffectReleased,
+    Fact,
+    NoteRequested,
+    StepLookedAt,
+    StepTicked,
+    UpdateRequested,
+)
+from cockpit.domain.model import Person, Status
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.state import Case, Declaration, Phase, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why not, and what to do instead; `confirmable` when saying it twice would do."""
+
+    reason: str
+    confirmable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a decision stands on besides the state."""
+
+    procedure: Procedure
+    me: Person
+    now: datetime
+    zone: tzinfo
+    new_id: Callable[[], str]
+
+
+Decision = tuple[Fact, ...] | Refusal
+
+
+def decide(state: State, action: Action, ground: Ground) -> Decision:
+    """The facts that this action amounts to, or why it is refused; () when nothing is to do."""
+    match action:
+        case WriteNote():
+            return _note(state, action, ground)
+        case Release() | Discard():
+            return _stuck(state, action)
+        case _:
+            case_ = state.cases.get(action.incident_id)
+            if case_ is None:
+                return Refusal(reason="no incident is on screen: i lists the open ones")
+            return _on_case(state, case_, action, ground)
+
+
+def _on_case(
+    state: State,
+    case: Case,
+    action: Acknowledge | Declare | PostUpdate | TickStep | LookAt,
+    ground: Ground,
+) -> Decision:
+    match action:
+        case Acknowledge():
+            return _acknowledge(state, case, action, ground)
+        case Declare():
+            return _declare(state, case, action, ground)
+        case PostUpdate():
+            return _update(state, case, action, ground)
+        case TickStep(step=step):
+            return _tick(case, step, ground)
+        case LookAt(evidence=evidence, what=what):
+            return _look(case, evidence, what, ground)
+        case _:
+            assert_never(action)
+
+
+def _acknowledge(state: State, case: Case, action: Acknowledge, ground: Ground) -> Decision:
+    incident = case.incident
+    if incident.status is Status.RESOLVED:
+        return Refusal(
+            reason=f"#{incident.number} is resolved; acknowledging it would open it again"
+        )
+    if incident.acknowledged_by(ground.me.id):
+        return Refusal(reason=f"#{incident.number} is yours already")
+    if _on_its_way(state, incident.id):
+        return Refusal(reason=f"the acknowledgement of #{incident.number} is on its way already")
+    holders = [a.person for a in incident.assignments if a.person.id != ground.me.id]
+    if holders and not incident.assigned_to(ground.me.id) and not action.sure:
+        names = ", ".join(p.name for p in holders)
+        return Refusal(
+            reason=f"#{incident.number} pages {names}, not you: acknowledging takes it over",
+            confirmable=True,
+        )
+    request = ground.new_id()
+    effect = AcknowledgeIncident(id=f"{request}.ack", incident_id=incident.id)
+    return (AcknowledgementRequested(id=request, incident_id=incident.id, effects=(effect,)),)
+
+
+def _on_its_way(state: State, incident_id: str) -> bool:
+    return any(
+        isinstance(p.effect, AcknowledgeIncident)
+        and p.effect.incident_id == incident_id
+        and p.phase is not Phase.FAILED
+        for p in state.unsent()
+    )
+
+
+def _declare(state: State, case: Case, action: Declare, ground: Ground) -> Decision:
+    channel = ground.procedure.channels.incident
+    if not channel:
+        return Refusal(reason="no incident channel: set [procedure.channels] incident")
+    if case.declaration is not None and not _is_discarded(state, case.declaration.effect):
+        return _declared_before(state, case, case.declaration)
+    hypothesis = action.hypothesis.strip() or ground.procedure.unknown_hypothesis
+    paged_by = action.paged_by.strip() or texts.draft_paged_by(case)
+    text = texts.declaration(case, action, ground.me, ground.procedure, ground.zone)
+    if len(text) > texts.LIMIT:
+        return _too_long(text)
+    request = ground.new_id()
+    effect = PostMessage(
+        id=f"{request}.post", incident_id=case.incident.id, channel=channel, text=text
+    )
+    return (
+        DeclarationRequested(
+            id=request,
+            incident_id=case.incident.id,
+            started_at=action.started_at,
+            paged_by=paged_by,
+            hypothesis=hypothesis,
+            effects=(effect,),
+        ),
+    )
+
+
+def _declared_before(state: State, case: Case, declaration: Declaration) -> Refusal:
+    number = case.incident.number
+    parcel = state.parcels.get(declaration.effect)
+    if parcel is None or parcel.phase is Phase.DONE:
+        return Refusal(reason=f"#{number} is declared already: u writes an update")
+    if parcel.phase is Phase.FAILED:
+        return Refusal(
+            reason=f"the declaration of #{number} was not sent: try it again, or give it up, first"
+        )
+    return Refusal(reason=f"the declaration of #{number} is on its way: u writes an update")
+
+
+def _is_discarded(state: State, effect: str) -> bool:
+    parcel = state.parcels.get(effect)
+    return parcel is not None and parcel.phase is Phase.DISCARDED
+
+
+def _update(state: State, case: Case, action: PostUpdate, ground: Ground) -> Decision:
+    declaration = case.declaration
+    if declaration is None or _is_discarded(state, declaration.effect):
+        return Refusal(
+            reason=f"#{case.incident.number} is not declared yet: d declares it, opening the thread"
+        )
+    known = action.known.strip()
+    if not known:
+        return Refusal(reason='say what is known; "no change" is an update too')
+    if action.next_at is not None and action.next_at <= ground.now:
+        when = texts.clock_time(action.next_at, ground.zone)
+        return Refusal(reason=f"{when} is past already: say when the next word really comes")
+    text = texts.update(case, action, ground.me, ground.procedure, ground.zone)
+    if len(text) > texts.LIMIT:
+        return _too_long(text)
+    request = ground.new_id()
+    effect = PostMessage(
+        id=f"{request}.post",
+        incident_id=case.incident.id,
+        channel=declaration.channel,
+        text=text,
+        thread_of=declaration.effect,
+    )
+    return (
+        UpdateRequested(
+            id=request,
+            incident_id=case.incident.id,
+            known=known,
+            trying=action.trying.strip(),
+            next_at=action.next_at,
+            effects=(effect,),
+        ),
+    )
+
+
+def _too_long(text: str) -> Refusal:
+    return Refusal(
+        reason=f"{len(text)} characters are too many for one message: at most {texts.LIMIT}"
+    )
+
+
+def _note(state: State, action: WriteNote, ground: Ground) -> Decision:
+    text = action.text.strip()
+    if not text:
+        return Refusal(reason="an empty note says nothing")
+    if action.incident_id and action.incident_id not in state.cases:
+        return Refusal(reason="that incident is not known here: i lists the open ones")
+    if action.to_pager and not action.incident_id:
+        return Refusal(reason="no incident is on screen: there is none to put the note on")
+    request = ground.new_id()
+    effects = (
+        (AddNote(id=f"{request}.note", incident_id=action.incident_id, text=text),)
+        if action.to_pager
+        else ()
+    )
+    return (NoteRequested(id=request, incident_id=action.incident_id, text=text, effects=effects),)
+
+
+def _tick(case: Case, step_id: str, ground: Ground) -> Decision:
+    if step_id not in {s.id for s in ground.procedure.steps}:
+        return Refusal(reason=f"the procedure has no step {step_id}")
+    if step_id in case.ticks:
+        return ()
+    return (StepTicked(incident_id=case.incident.id, step=step_id),)
+
+
+def _look(case: Case, evidence: str, what: str, ground: Ground) -> Decision:
+    return tuple(
+        StepLookedAt(incident_id=case.incident.id, step=step.id, what=what)
+        for step in ground.procedure.steps
+        if step.evidence == evidence and step.id not in case.looks
+    )
+
+
+def _stuck(state: State, action: Release | Discard) -> Decision:
+    parcel = state.parcels.get(action.effect)
+    if parcel is None or parcel.is_over:
+        return Refusal(reason="nothing is stuck there any more")
+    if parcel.phase is Phase.CLAIMED:
+        return Refusal(reason="it is being sent at this moment: wait for the outcome")
+    match action:
+        case Release(effect=effect):
+            return (EffectReleased(effect=effect),)
+        case Discard(effect=effect, reason=reason):
+            return (EffectDiscarded(effect=effect, reason=reason),)
+        case _:
+            assert_never(action)

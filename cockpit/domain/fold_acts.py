@@ -1,0 +1,139 @@
+"""How what the engineer did changes the state."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from cockpit.domain.effects import PostMessage
+from cockpit.domain.facts import (
+    AcknowledgementRequested,
+    Act,
+    DeclarationRequested,
+    NoteRequested,
+    Record,
+    Request,
+    StepLookedAt,
+    StepTicked,
+    UpdateRequested,
+)
+from cockpit.domain.ledger import put
+from cockpit.domain.state import (
+    Case,
+    Declaration,
+    Kind,
+    Looked,
+    Moment,
+    Parcel,
+    State,
+    Update,
+)
+from cockpit.domain.timeline import remembered
+
+_ROOM = 1000
+"""Effects per request that keep their order."""
+
+
+def acted(state: State, record: Record, fact: Act) -> State:
+    """The state after something that the engineer did."""
+    match fact:
+        case StepTicked() | StepLookedAt():
+            return _step(state, record, fact)
+        case _:
+            return _request(state, record, fact)
+
+
+def _step(state: State, record: Record, fact: StepTicked | StepLookedAt) -> State:
+    case = state.cases.get(fact.incident_id)
+    if case is None:
+        return state
+    match fact:
+        case StepTicked(step=step):
+            if step in case.ticks:
+                return state
+            looked = Looked(at=record.at, author=record.author, what="ticked by hand")
+            case = replace(case, ticks={**case.ticks, step: looked})
+            words = f"step done: {step}"
+        case StepLookedAt(step=step, what=what):
+            if step in case.looks:
+                return state
+            looked = Looked(at=record.at, author=record.author, what=what)
+            case = replace(case, looks={**case.looks, step: looked})
+            words = f"looked at {what}"
+        case _:
+            assert_never(fact)
+    moment = Moment(at=record.at, kind=Kind.STEP, text=words, author=record.author, id=record.id)
+    return _with_case(state, replace(case, moments=(*case.moments, moment)))
+
+
+def _request(state: State, record: Record, fact: Request) -> State:
+    parcels = state.parcels
+    for place, effect in enumerate(fact.effects):
+        if effect.id in parcels:
+            continue
+        parcel = Parcel(
+            effect=effect,
+            request=fact.id,
+            author=record.author,
+            requested_at=record.at,
+            order=record.seq * _ROOM + place,
+        )
+        parcels = put(parcels, effect.id, parcel)
+    state = replace(state, parcels=parcels)
+    moment = Moment(
+        at=record.at,
+        kind=Kind.NOTE if isinstance(fact, NoteRequested) else Kind.ACTION,
+        text=_words(fact),
+        author=record.author,
+        effects=tuple(effect.id for effect in fact.effects),
+        id=record.id,
+    )
+    case = state.cases.get(fact.incident_id)
+    if case is None:
+        return replace(state, shift=remembered(state.shift, moment))
+    case = replace(case, moments=(*case.moments, moment))
+    return _with_case(state, _remembered(case, record, fact))
+
+
+def _remembered(case: Case, record: Record, fact: Request) -> Case:
+    posts = [e for e in fact.effects if isinstance(e, PostMessage)]
+    match fact:
+        case DeclarationRequested() if posts:
+            declaration = Declaration(
+                at=record.at,
+                author=record.author,
+                channel=posts[0].channel,
+                effect=posts[0].id,
+                started_at=fact.started_at,
+                paged_by=fact.paged_by,
+                hypothesis=fact.hypothesis,
+            )
+            return replace(case, declaration=declaration)
+        case UpdateRequested() if posts:
+            update = Update(
+                at=record.at,
+                author=record.author,
+                known=fact.known,
+                trying=fact.trying,
+                next_at=fact.next_at,
+                effect=posts[0].id,
+            )
+            return replace(case, updates=(*case.updates, update))
+        case _:
+            return case
+
+
+def _words(fact: Request) -> str:
+    match fact:
+        case AcknowledgementRequested():
+            return "acknowledge"
+        case DeclarationRequested(hypothesis=hypothesis):
+            return f"declare: {hypothesis}"
+        case UpdateRequested(known=known, trying=trying):
+            return f"update: {known}" + (f" · trying: {trying}" if trying else "")
+        case NoteRequested(text=text):
+            return text
+        case _:
+            assert_never(fact)
+
+
+def _with_case(state: State, case: Case) -> State:
+    return replace(state, cases=put(state.cases, case.incident.id, case))

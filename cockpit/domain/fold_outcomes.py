@@ -1,0 +1,78 @@
+"""How the outbox's word on an effect changes the state."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from cockpit.domain.effects import AcknowledgeIncident
+from cockpit.domain.facts import (
+    EffectClaimed,
+    EffectDiscarded,
+    EffectDone,
+    EffectFailed,
+    EffectReleased,
+    EffectUnclear,
+    Outcome,
+    Record,
+)
+from cockpit.domain.ledger import put
+from cockpit.domain.state import Parcel, Phase, State
+
+
+def told(state: State, record: Record, fact: Outcome) -> State:
+    """The state after an outcome; once done, an effect stays done whatever comes late."""
+    parcel = state.parcels.get(fact.effect)
+    if parcel is None or parcel.phase is Phase.DONE:
+        return state
+    if parcel.is_over and not isinstance(fact, EffectDone):
+        return state
+    parcel = _after(parcel, record, fact)
+    state = replace(state, parcels=put(state.parcels, fact.effect, parcel))
+    if isinstance(fact, EffectDone) and isinstance(parcel.effect, AcknowledgeIncident):
+        return _acknowledged(state, parcel)
+    return state
+
+
+def _after(parcel: Parcel, record: Record, fact: Outcome) -> Parcel:
+    free = replace(parcel, attempt="", claimed_by="", claimed_until=None, retry_at=None)
+    match fact:
+        case EffectClaimed(attempt=attempt, process=process, until=until):
+            return replace(
+                parcel,
+                phase=Phase.CLAIMED,
+                attempts=parcel.attempts + 1,
+                attempt=attempt,
+                claimed_by=process,
+                claimed_until=until,
+            )
+        case EffectDone(ref=ref, done_at=done_at, warning=warning):
+            return replace(
+                free,
+                phase=Phase.DONE,
+                ref=ref,
+                done_at=done_at or record.at,
+                reason="",
+                mend="",
+                warning=warning,
+            )
+        case EffectFailed(reason=reason, mend=mend, final=final, retry_at=retry_at):
+            phase = Phase.FAILED if final else Phase.WAITING
+            return replace(free, phase=phase, reason=reason, mend=mend, retry_at=retry_at)
+        case EffectUnclear(reason=reason, looks=looks, look_at=look_at):
+            return replace(free, phase=Phase.UNCLEAR, reason=reason, looks=looks, retry_at=look_at)
+        case EffectReleased() if parcel.phase is Phase.CLAIMED:
+            return parcel
+        case EffectReleased():
+            phase = Phase.UNCLEAR if parcel.phase is Phase.UNCLEAR else Phase.WAITING
+            return replace(free, phase=phase)
+        case EffectDiscarded(reason=reason):
+            return replace(free, phase=Phase.DISCARDED, reason=reason)
+        case _:
+            assert_never(fact)
+
+
+def _acknowledged(state: State, parcel: Parcel) -> State:
+    case = state.cases.get(parcel.effect.incident_id)
+    if case is None or case.acknowledged_at is not None:
+        return state
+    case = replace(case, acknowledged_at=parcel.done_at, acknowledged_by=parcel.author)
+    return replace(state, cases=put(state.cases, case.incident.id, case))

@@ -1,0 +1,216 @@
+"""How what sources saw changes the state."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from cockpit.domain.effects import AcknowledgeIncident, AddNote
+from cockpit.domain.facts import (
+    DeploysFound,
+    IncidentLogRead,
+    IncidentSeen,
+    MeIdentified,
+    OnCallSeen,
+    PolicySeen,
+    ProbeTurned,
+    Record,
+    ReplySeen,
+    ReportsFound,
+    Seen,
+    ServerClockRead,
+    SourceChanged,
+)
+from cockpit.domain.ledger import put
+from cockpit.domain.model import Health, Incident, LogEntry, SourceStatus
+from cockpit.domain.state import (
+    Case,
+    FolderState,
+    Kind,
+    Moment,
+    Parcel,
+    Phase,
+    ProbeState,
+    RepositoryState,
+    SourceState,
+    State,
+)
+from cockpit.domain.timeline import closed, remembered
+
+_OWN_ACT_S = 120.0
+"""The pager's log line this close to our own act is the same event, seconds."""
+_BELIEVABLE = (SourceStatus.OK, SourceStatus.ASKING, SourceStatus.LATE)
+_MAY_HAVE_LEFT = (Phase.CLAIMED, Phase.UNCLEAR, Phase.DONE)
+"""Phases in which an effect may already show at the other side."""
+
+
+def seen(state: State, record: Record, fact: Seen) -> State:
+    """The state after a source's word."""
+    match fact:
+        case IncidentSeen():
+            return _incident(state, record, fact.incident)
+        case IncidentLogRead():
+            return _log(state, fact)
+        case ReplySeen():
+            return _reply(state, fact)
+        case ProbeTurned():
+            return _probe(state, record, fact)
+        case DeploysFound():
+            return _deploys(state, record, fact)
+        case ReportsFound():
+            return _reports(state, record, fact)
+        case _:
+            return _simple(state, record, fact)
+
+
+def _simple(
+    state: State,
+    record: Record,
+    fact: SourceChanged | ServerClockRead | MeIdentified | PolicySeen | OnCallSeen,
+) -> State:
+    match fact:
+        case SourceChanged():
+            return _source(state, record, fact)
+        case ServerClockRead(offset_s=offset):
+            return replace(state, server_offset_s=offset)
+        case MeIdentified(person=person):
+            return replace(state, me=person)
+        case PolicySeen(policy=policy):
+            return replace(state, policies=put(state.policies, policy.id, policy))
+        case OnCallSeen(entries=entries):
+            return replace(state, on_call=entries)
+        case _:
+            assert_never(fact)
+
+
+def _source(state: State, record: Record, fact: SourceChanged) -> State:
+    now = SourceState(status=fact.status, since=fact.since, reason=fact.reason, mend=fact.mend)
+    before = state.sources.get(fact.source)
+    if before == now:
+        return state
+    state = replace(state, sources=put(state.sources, fact.source, now))
+    failed = before is not None and before.status not in _BELIEVABLE
+    if fact.status not in _BELIEVABLE:
+        words = f"{fact.source}: {fact.reason or fact.status.value}"
+    elif failed and fact.status is SourceStatus.OK:
+        words = f"{fact.source} answers again"
+    else:
+        return state
+    moment = Moment(at=record.at, kind=Kind.SYSTEM, text=words, id=record.id)
+    return replace(state, shift=remembered(state.shift, moment))
+
+
+def _incident(state: State, record: Record, incident: Incident) -> State:
+    case = state.cases.get(incident.id)
+    if case is None:
+        paged = Moment(
+            at=incident.created_at,
+            kind=Kind.PAGE,
+            text=f"paged: {incident.title}",
+            id=record.id,
+        )
+        case = Case(incident=incident, seen_at=record.at, moments=(paged,))
+    resolves = case.incident.is_open and not incident.is_open
+    case = replace(case, incident=incident, seen_at=record.at)
+    if resolves:
+        case = closed(state, case)
+    if incident.acknowledgements and case.acknowledged_at is None:
+        first = min(incident.acknowledgements, key=lambda a: a.at)
+        case = replace(case, acknowledged_at=first.at, acknowledged_by=first.person.name)
+    return _with_case(state, case)
+
+
+def _log(state: State, fact: IncidentLogRead) -> State:
+    case = state.cases.get(fact.incident_id)
+    if case is None:
+        return state
+    fresh = [e for e in fact.entries if e.id not in case.log]
+    told = tuple(
+        Moment(at=e.at, kind=Kind.PAGER, text=e.text, id=e.id)
+        for e in fresh
+        if e.kind not in ("trigger", "notify") and not _is_ours(state, case, e)
+    )
+    case = replace(
+        case,
+        moments=(*case.moments, *told),
+        log=case.log | {e.id for e in fresh},
+    )
+    acknowledged = [e.at for e in fresh if e.kind == "acknowledge"]
+    if acknowledged and case.acknowledged_at is None:
+        case = replace(case, acknowledged_at=min(acknowledged))
+    return _with_case(state, case)
+
+
+def _is_ours(state: State, case: Case, entry: LogEntry) -> bool:
+    """Whether the pager's line echoes what this cockpit did itself."""
+    effects = (effect for moment in case.moments for effect in moment.effects)
+    parcels = (state.parcels[effect] for effect in effects if effect in state.parcels)
+    return any(_echoes(state, parcel, entry) for parcel in parcels)
+
+
+def _echoes(state: State, parcel: Parcel, entry: LogEntry) -> bool:
+    if parcel.phase not in _MAY_HAVE_LEFT:
+        return False
+    match parcel.effect, entry.kind:
+        case AcknowledgeIncident(), "acknowledge":
+            mine = state.me is not None and entry.person_id == state.me.id
+            when = parcel.done_at or parcel.requested_at
+            return mine and abs((entry.at - when).total_seconds()) <= _OWN_ACT_S
+        case AddNote(id=id_), "annotate":
+            return id_ in entry.text
+        case _:
+            return False
+
+
+def _reply(state: State, fact: ReplySeen) -> State:
+    case = state.cases.get(fact.incident_id)
+    if case is None:
+        return state
+    reply = fact.reply
+    known = case.replies.get(reply.ts)
+    if known == reply:
+        return state
+    case = replace(case, replies={**case.replies, reply.ts: reply})
+    if reply.ours in state.parcels:
+        return _with_case(state, case)
+    moment = Moment(at=reply.at, kind=Kind.CHAT, text=reply.text, author=reply.author, id=reply.ts)
+    others = tuple(m for m in case.moments if m.id != reply.ts)
+    return _with_case(state, replace(case, moments=(*others, moment)))
+
+
+def _probe(state: State, record: Record, fact: ProbeTurned) -> State:
+    """One process may say what another has said: only a new mind makes a new moment."""
+    before = state.probes.get(fact.probe)
+    same = before is not None and before.health is fact.health
+    now = ProbeState(
+        health=fact.health,
+        since=before.since if before is not None and same else fact.since,
+        detail=fact.detail,
+        noted_at=record.at,
+    )
+    state = replace(state, probes=put(state.probes, fact.probe, now))
+    if same or (before is None and fact.health is Health.GOOD):
+        return state
+    words = f"{fact.probe} {fact.health.value}: {fact.detail}"
+    moment = Moment(at=fact.since, kind=Kind.HEALTH, text=words, id=record.id)
+    return replace(state, shift=remembered(state.shift, moment))
+
+
+def _deploys(state: State, record: Record, fact: DeploysFound) -> State:
+    before = state.repositories.get(fact.repository)
+    replaced = {d.sha for d in fact.found}.union(fact.gone)
+    kept = [d for d in (before.deploys if before else ()) if d.sha not in replaced]
+    deploys = sorted((*fact.found, *kept), key=lambda d: d.at, reverse=True)
+    now = RepositoryState(deploys=tuple(deploys), more=fact.more, noted_at=record.at)
+    return replace(state, repositories=put(state.repositories, fact.repository, now))
+
+
+def _reports(state: State, record: Record, fact: ReportsFound) -> State:
+    before = state.folders.get(fact.folder)
+    replaced = {r.path for r in fact.found}.union(fact.gone)
+    kept = [r for r in (before.reports if before else ()) if r.path not in replaced]
+    reports = sorted((*fact.found, *kept), key=lambda r: (r.day, r.path), reverse=True)
+    now = FolderState(reports=tuple(reports), noted_at=record.at)
+    return replace(state, folders=put(state.folders, fact.folder, now))
+
+
+def _with_case(state: State, case: Case) -> State:
+    return replace(state, cases=put(state.cases, case.incident.id, case))

@@ -1,0 +1,89 @@
+"""High-rate readings beside the state: bounded, in memory only, never journalled."""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from cockpit.domain.model import Sample
+
+HISTORY = 180
+"""Samples kept per probe."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sampled:
+    """A probe looked."""
+
+    probe: str
+    sample: Sample
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A source began to ask at `at`."""
+
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A source's question ended at `at`, well or not."""
+
+    source: str
+    at: datetime
+    good: bool
+
+
+Reading = Sampled | Asked | Answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """How old what a source told us is: the last success, and the last attempt, kept apart."""
+
+    answered_at: datetime | None = None
+    tried_at: datetime | None = None
+    asking_since: datetime | None = None
+
+
+@dataclass(slots=True)
+class Readings:
+    """The one mutable thing that views may look at; it holds no truth that must survive."""
+
+    _samples: dict[str, deque[Sample]] = field(default_factory=dict)
+    _sources: dict[str, Freshness] = field(default_factory=dict)
+    history: int = HISTORY
+
+    def take(self, reading: Reading) -> None:
+        """Keep one more reading, forgetting the oldest of its kind."""
+        match reading:
+            case Sampled(probe=probe, sample=sample):
+                if probe not in self._samples:
+                    self._samples[probe] = deque(maxlen=self.history)
+                self._samples[probe].append(sample)
+            case Asked(source=source, at=at):
+                self._sources[source] = replace(self.freshness(source), asking_since=at)
+            case Answered(source=source, at=at, good=good):
+                before = self.freshness(source)
+                answered = at if good else before.answered_at
+                self._sources[source] = Freshness(answered_at=answered, tried_at=at)
+
+    def samples(self, probe: str) -> tuple[Sample, ...]:
+        """What a probe found lately, oldest first."""
+        return tuple(self._samples.get(probe, ()))
+
+    def latest(self, probe: str) -> Sample | None:
+        """The newest sample of a probe."""
+        kept = self._samples.get(probe)
+        return kept[-1] if kept else None
+
+    def freshness(self, source: str) -> Freshness:
+        """How old a source's word is; all None before the first attempt."""
+        return self._sources.get(source, Freshness())
+
+    @property
+    def sources(self) -> Mapping[str, Freshness]:
+        """Every source that has tried so far."""
+        return self._sources

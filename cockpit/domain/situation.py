@@ -1,0 +1,31 @@
+"""Everything that a view looks at: the state, the readings, the procedure, and who looks."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from cockpit.domain.model import Person
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.readings import Readings
+from cockpit.domain.state import Case, State
+from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """One moment's material for all views; time comes separately."""
+
+    state: State
+    readings: Readings
+    procedure: Procedure
+    zone: tzinfo
+    me: Person | None = None
+    incident_id: str = ""
+    """The incident on screen."""
+    probes: tuple[ProbeSpec, ...] = ()
+    repositories: tuple[RepositorySpec, ...] = ()
+    folders: tuple[ReportFolderSpec, ...] = ()
+
+    @property
+    def case(self) -> Case | None:
+        """The case on screen, if any."""
+        return self.state.cases.get(self.incident_id)

@@ -1,0 +1,212 @@
+"""The state: what the fold of all facts amounts to; immutable values and questions about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from cockpit.domain.effects import Effect
+from cockpit.domain.model import (
+    Deploy,
+    EscalationPolicy,
+    Health,
+    Incident,
+    OnCall,
+    Person,
+    Reply,
+    Report,
+    SourceStatus,
+)
+
+
+class Phase(StrEnum):
+    """Where an effect stands on its way out."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    UNCLEAR = "unclear"
+    DONE = "done"
+    FAILED = "failed"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """An effect and what became of it."""
+
+    effect: Effect
+    request: str
+    author: str
+    requested_at: datetime
+    order: int
+    """The journal's seq of its request, then its place in it: effects leave in this order."""
+    phase: Phase = Phase.WAITING
+    attempts: int = 0
+    attempt: str = ""
+    claimed_by: str = ""
+    claimed_until: datetime | None = None
+    retry_at: datetime | None = None
+    """Neither tried nor looked for before this."""
+    looks: int = 0
+    reason: str = ""
+    mend: str = ""
+    ref: str = ""
+    done_at: datetime | None = None
+    warning: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more will be done about it."""
+        return self.phase in (Phase.DONE, Phase.DISCARDED)
+
+
+class Kind(StrEnum):
+    """What a line of the timeline is about."""
+
+    PAGE = "page"
+    PAGER = "pager"
+    ACTION = "action"
+    HEALTH = "health"
+    CHAT = "chat"
+    NOTE = "note"
+    STEP = "step"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One line of a timeline: when it happened, and what; `effects` tell how it went out."""
+
+    at: datetime
+    kind: Kind
+    text: str
+    author: str = ""
+    effects: tuple[str, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """The incident was declared; the message that does so opens the thread."""
+
+    at: datetime
+    author: str
+    channel: str
+    effect: str
+    started_at: datetime
+    paged_by: str
+    hypothesis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """An outward update; it counts once its effect is done."""
+
+    at: datetime
+    author: str
+    known: str
+    trying: str
+    next_at: datetime | None
+    effect: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """Evidence for a step: when, by whom, what."""
+
+    at: datetime
+    author: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An incident together with everything that was seen and done about it."""
+
+    incident: Incident
+    seen_at: datetime
+    """When the pager last described it differently."""
+    moments: tuple[Moment, ...] = ()
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str = ""
+    declaration: Declaration | None = None
+    updates: tuple[Update, ...] = ()
+    ticks: Mapping[str, Looked] = field(default_factory=dict)
+    looks: Mapping[str, Looked] = field(default_factory=dict)
+    replies: Mapping[str, Reply] = field(default_factory=dict)
+    """By ts."""
+    log: frozenset[str] = frozenset()
+    """Ids of the pager's log entries that were read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeState:
+    """What a probe last concluded, and since when."""
+
+    health: Health
+    since: datetime
+    detail: str
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepositoryState:
+    """The recent deploys of a repository, newest first."""
+
+    deploys: tuple[Deploy, ...]
+    more: int
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderState:
+    """The reports of a folder, newest first."""
+
+    reports: tuple[Report, ...]
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """How far a source can be believed, and since when."""
+
+    status: SourceStatus
+    since: datetime
+    reason: str = ""
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Everything that is known, as of the record `seq`."""
+
+    seq: int = 0
+    server_offset_s: float = 0.0
+    """The server's clock minus this machine's."""
+    me: Person | None = None
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    """By incident id."""
+    policies: Mapping[str, EscalationPolicy] = field(default_factory=dict)
+    on_call: tuple[OnCall, ...] = ()
+    probes: Mapping[str, ProbeState] = field(default_factory=dict)
+    repositories: Mapping[str, RepositoryState] = field(default_factory=dict)
+    folders: Mapping[str, FolderState] = field(default_factory=dict)
+    sources: Mapping[str, SourceState] = field(default_factory=dict)
+    parcels: Mapping[str, Parcel] = field(default_factory=dict)
+    """By effect id, in the order of their requests."""
+    shift: tuple[Moment, ...] = ()
+    """What belongs to no incident."""
+
+    def thread(self, case: Case) -> str:
+        """The ts of the case's thread, empty until its declaration stands in the channel."""
+        if case.declaration is None:
+            return ""
+        parcel = self.parcels.get(case.declaration.effect)
+        return parcel.ref if parcel and parcel.phase is Phase.DONE else ""
+
+    def unsent(self) -> tuple[Parcel, ...]:
+        """What has still to leave, oldest first."""
+        return tuple(p for p in self.parcels.values() if not p.is_over)
+
+
+EMPTY = State()

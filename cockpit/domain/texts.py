@@ -1,0 +1,107 @@
+"""The words that leave the cockpit, and the drafts that save typing; plain text, no escaping."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+
+from cockpit.domain.actions import Declare, PostUpdate
+from cockpit.domain.model import Health, Person
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.state import Case, Phase, State
+
+LIMIT = 3500
+"""Characters of a message; the chat's own limit for edits is 4,000."""
+
+_BLANK = re.compile(r"\{(\w+)\}")
+
+_DECLARE = """\
+Incident {incident} declared: {title}
+Started: {started}
+What paged: {paged_by}
+Hypothesis: {hypothesis}
+On it: {person}. Updates in this thread."""
+
+_UPDATE = """\
+Known: {known}
+Trying: {trying}
+Next update: {next}"""
+
+
+def clock_time(at: datetime, zone: tzinfo) -> str:
+    """An instant for people who read it elsewhere: UTC first, local time beside it."""
+    utc = f"{at:%H:%M} UTC"
+    local = at.astimezone(zone)
+    if local.utcoffset() == at.utcoffset():
+        return utc
+    return f"{utc} ({local:%H:%M %Z})"
+
+
+def fill(template: str, words: Mapping[str, str]) -> str:
+    """The template with its blanks filled; a line whose blanks are all empty is left out.
+
+    What is filled in is never read as a template again, so braces in a title stay braces.
+    """
+    lines = []
+    for line in template.splitlines():
+        blanks = [words.get(name, "") for name in _BLANK.findall(line)]
+        if blanks and not any(blanks):
+            continue
+        lines.append(_BLANK.sub(lambda found: words.get(found[1], ""), line))
+    return "\n".join(lines).strip()
+
+
+def declaration(case: Case, action: Declare, me: Person, procedure: Procedure, zone: tzinfo) -> str:
+    """The message that declares an incident: start, what paged, hypothesis (procedure N8.2)."""
+    words = _who(case, me) | {
+        "started": clock_time(action.started_at, zone),
+        "paged_by": action.paged_by.strip() or draft_paged_by(case),
+        "hypothesis": action.hypothesis.strip() or procedure.unknown_hypothesis,
+    }
+    return fill(procedure.declare_text or _DECLARE, words)
+
+
+def update(case: Case, action: PostUpdate, me: Person, procedure: Procedure, zone: tzinfo) -> str:
+    """An outward update: known, trying, next (G4)."""
+    words = _who(case, me) | {
+        "known": action.known.strip(),
+        "trying": action.trying.strip(),
+        "next": clock_time(action.next_at, zone) if action.next_at else "",
+    }
+    return fill(procedure.update_text or _UPDATE, words)
+
+
+def _who(case: Case, me: Person) -> dict[str, str]:
+    incident = case.incident
+    name = " ".join(p for p in (incident.priority, f"#{incident.number}") if p)
+    return {"incident": name, "title": incident.title, "person": me.name}
+
+
+def draft_known(state: State, case: Case, procedure: Procedure) -> str:
+    """What the state can already say: the last known words, else what the probes found."""
+    if any(_may_stand(state, u.effect) for u in case.updates):
+        return procedure.no_change_known or case.updates[-1].known
+    bad = [
+        f"{name}: {probe.detail} since {probe.since:%H:%M} UTC"
+        for name, probe in state.probes.items()
+        if probe.health is Health.BAD
+    ]
+    return "; ".join(bad[:3]) or case.incident.title
+
+
+def _may_stand(state: State, effect: str) -> bool:
+    """Whether it stands in the channel, or still may."""
+    parcel = state.parcels.get(effect)
+    return parcel is not None and parcel.phase not in (Phase.FAILED, Phase.DISCARDED)
+
+
+def draft_trying(case: Case, procedure: Procedure) -> str:
+    """What was being tried last, else that the cause is being looked for."""
+    if case.updates and case.updates[-1].trying:
+        return case.updates[-1].trying
+    return procedure.no_change_trying or "looking for the cause"
+
+
+def draft_paged_by(case: Case) -> str:
+    """What paged: the service and the title that the pager gives."""
+    incident = case.incident
+    return f"{incident.service}: {incident.title}" if incident.service else incident.title
