@@ -1,0 +1,1 @@
+"""The command line: each command parses, then hands over; heavy imports happen inside it."""

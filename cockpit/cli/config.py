@@ -1,0 +1,55 @@
+"""`cockpit config check|schema|show`: says what is wrong, what may be written, what is in force."""
+
+import json
+from collections.abc import Collection
+from typing import TextIO
+
+from cockpit.settings.faults import ConfigurationError, NoConfiguration
+from cockpit.settings.load import load
+from cockpit.settings.model import Configuration
+from cockpit.settings.show import shown_settings
+
+DONE = 0
+WRONG = 2
+"""Exit code for wrong usage or configuration."""
+
+
+def check(out: TextIO, err: TextIO, *, actions: Collection[str] = ()) -> int:
+    """Say "ok" and what was found, or every fault; returns the exit code."""
+    try:
+        settings = load(actions=actions)
+    except (ConfigurationError, NoConfiguration) as error:
+        print(error, file=err)
+        return WRONG
+    services = (("PagerDuty", settings.pagerduty_token), ("Slack", settings.slack_token))
+    tokens = [f"{name}: token from {spec.source}" for name, spec in services if spec]
+    missing = [f"{name}: left out" for name, spec in services if not spec]
+    found = (
+        f"ok: {settings.file}",
+        f"profile {settings.procedure.name}: {settings.procedure.title}",
+        *tokens,
+        *missing,
+        f"health probes: {len(settings.probes)}",
+        f"repositories: {len(settings.repositories)}",
+        f"report folders: {len(settings.reports)}",
+        f"journal: {settings.state_dir}",
+    )
+    print("\n  ".join(found), file=out)
+    return DONE
+
+
+def schema(out: TextIO) -> int:
+    """Print the JSON Schema of the configuration; returns the exit code."""
+    print(json.dumps(Configuration.model_json_schema(), indent=2), file=out)
+    return DONE
+
+
+def show(out: TextIO, err: TextIO, *, actions: Collection[str] = ()) -> int:
+    """Print what is in force, with the source of every value; returns the exit code."""
+    try:
+        settings = load(actions=actions)
+    except (ConfigurationError, NoConfiguration) as error:
+        print(error, file=err)
+        return WRONG
+    out.write(shown_settings(settings))
+    return DONE

@@ -1,0 +1,1 @@
+"""Configuration: TOML and profiles in, frozen validated models out, with errors for people."""

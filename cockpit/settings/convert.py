@@ -1,0 +1,79 @@
+"""From tables to what the domain is told to watch, with absolute paths; nothing is looked at."""
+
+from pathlib import Path
+
+from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.settings.model import Configuration, TokenTable
+from cockpit.settings.secrets import SecretSpec
+
+
+def within(base: Path, path: str) -> Path:
+    """An absolute path: `~` is the user's home, a relative one begins in `base`."""
+    try:
+        expanded = Path(path).expanduser()
+    except RuntimeError:
+        expanded = Path(path)
+    return Path(base / expanded).absolute()
+
+
+def probes_of(config: Configuration) -> tuple[ProbeSpec, ...]:
+    """The addresses to look at."""
+    return tuple(
+        ProbeSpec(
+            name=probe.name,
+            url=probe.url,
+            interval_s=probe.interval,
+            timeout_s=probe.timeout,
+            expected=probe.expected,
+            max_redirects=probe.max_redirects,
+            max_body=probe.max_body,
+            step=probe.step,
+        )
+        for probe in config.health.probes
+    )
+
+
+def repositories_of(config: Configuration, base: Path) -> tuple[RepositorySpec, ...]:
+    """The repositories to read deploys from."""
+    return tuple(
+        RepositorySpec(
+            name=repository.name,
+            path=str(within(base, repository.path)),
+            branch=repository.branch,
+            interval_s=repository.interval,
+            timeout_s=repository.timeout,
+        )
+        for repository in config.repositories
+    )
+
+
+def reports_of(config: Configuration, base: Path) -> tuple[ReportFolderSpec, ...]:
+    """The folders of reports; one in a repository keeps a path relative to its root."""
+    paths = {repository.name: repository.path for repository in config.repositories}
+    return tuple(
+        ReportFolderSpec(
+            name=folder.name,
+            path=(folder.path or config.procedure.reports_path)
+            if folder.repository
+            else str(within(base, folder.path)),
+            repository=str(within(base, paths.get(folder.repository, folder.repository)))
+            if folder.repository
+            else "",
+            branch=folder.branch,
+            interval_s=folder.interval,
+            timeout_s=folder.timeout,
+        )
+        for folder in config.reports
+    )
+
+
+def secret_of(service: str, table: TokenTable | None, base: Path) -> SecretSpec | None:
+    """Where a service's token is; None when the service was left out."""
+    if table is None:
+        return None
+    return SecretSpec(
+        service=service,
+        variable=table.token_env or "",
+        command=table.token_command or (),
+        file=str(within(base, table.token_file)) if table.token_file else "",
+    )

@@ -1,0 +1,208 @@
+"""The kinds of value that a configuration is made of, each with its rule in words; no tables."""
+
+import re
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Annotated, Any
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from cockpit.settings.words import nearest
+
+UNIT_SECONDS = {"d": 86_400, "h": 3600, "m": 60, "s": 1}
+"""Units that a duration may be written in, longest first."""
+
+_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?", re.ASCII)
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def wrong(reason: str, mend: str) -> PydanticCustomError:
+    """A broken rule, in words for people; neither part may hold the value itself."""
+    return PydanticCustomError("rule", "{reason}", {"reason": reason, "mend": mend})
+
+
+def seconds_of(text: str) -> float | None:
+    """Seconds that "90s", "15m" or "1h30m" stand for; None when it is no duration."""
+    found = _DURATION.fullmatch(text.strip().lower())
+    if found is None or not any(found.groups()):
+        return None
+    parts = zip(found.groups(), UNIT_SECONDS.values(), strict=True)
+    return sum(float(number) * unit for number, unit in parts if number)
+
+
+def duration_of(seconds: float) -> str:
+    """The shortest way to write a duration: 5400 is "1h30m", 0.5 is "0.5s"."""
+    if seconds != int(seconds) or not seconds:
+        return f"{seconds:g}s"
+    rest, text = int(seconds), ""
+    for letter, unit in UNIT_SECONDS.items():
+        count, rest = divmod(rest, unit)
+        text += f"{count}{letter}" if count else ""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """A duration between two bounds: a number of seconds, or a text such as "90s" or "15m"."""
+
+    low: float
+    high: float
+
+    def parse(self, value: object) -> float:
+        """The duration in seconds; raises `PydanticCustomError` when it breaks the rule."""
+        seconds = seconds_of(value) if isinstance(value, str) else value
+        if not isinstance(seconds, int | float) or isinstance(seconds, bool):
+            mend = 'write seconds (90) or a text such as "90s", "15m", "1h30m"'
+            raise wrong("is not a duration", mend)
+        if not self.low <= seconds <= self.high:
+            low, high = duration_of(self.low), duration_of(self.high)
+            mend = f'write a duration from "{low}" to "{high}"'
+            raise wrong(f"is not between {low} and {high}", mend)
+        return float(seconds)
+
+    def __get_pydantic_core_schema__(
+        self, source: type[object], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            self.parse, serialization=core_schema.plain_serializer_function_ser_schema(duration_of)
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        number: dict[str, Any] = {"type": "number", "minimum": self.low, "maximum": self.high}
+        pattern = r"^(?=.)(\d+d)?(\d+h)?(\d+m)?(\d+(\.\d+)?s)?$"
+        return {"anyOf": [number, {"type": "string", "pattern": pattern}]}
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        port_is_a_number = parts.port is None or parts.port > 0
+    except ValueError:
+        parts, port_is_a_number = SplitResult("", "", "", "", ""), False
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_is_a_number:
+        raise wrong("is not a web address", 'write it in full, as "https://api.example.com/path"')
+    if parts.username is not None or parts.password is not None:
+        raise wrong(
+            "has a name or a password in the address",
+            "take it out: addresses are shown on screen and kept in the journal",
+        )
+    if any(letter.isspace() for letter in url):
+        raise wrong("has a space in the address", "take the space out, or write it as %20")
+    return parts
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host can only be this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _probe_url(url: str) -> str:
+    _split(url)
+    return url
+
+
+def _base_url(url: str) -> str:
+    parts = _split(url)
+    if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
+        raise wrong(
+            "is not https, so the token would travel in the clear",
+            "write https://; plain http is for this machine alone (127.0.0.1, ::1, localhost)",
+        )
+    if parts.query or parts.fragment:
+        raise wrong("has more than a path after the host", "leave out everything from ? or # on")
+    return url
+
+
+def _variable(name: str) -> str:
+    if not _VARIABLE.fullmatch(name):
+        raise wrong(
+            "is not the name of an environment variable (its value is not shown here)",
+            "write the variable's name in capitals, as PAGERDUTY_TOKEN; never the secret itself",
+        )
+    return name
+
+
+def _command(argv: tuple[str, ...]) -> tuple[str, ...]:
+    if not argv or not argv[0].strip():
+        mend = 'write program and arguments: ["pass", "show", "pagerduty"]'
+        raise wrong("is an empty command", mend)
+    return argv
+
+
+def _secret_path(path: str) -> str:
+    if "/" not in path:
+        raise wrong(
+            "is not a path with a folder (its value is not shown here)",
+            'write where the file is, as "~/.secrets/pagerduty"; never the secret itself',
+        )
+    return path
+
+
+def _email(address: str) -> str:
+    if address and not _EMAIL.fullmatch(address):
+        raise wrong("is not an e-mail address", 'write it as "ana@example.com"')
+    return address
+
+
+def _name(text: str) -> str:
+    if not text.strip() or "\n" in text:
+        raise wrong("is empty or has more than one line", "write a short name")
+    return text
+
+
+def _time_zone(name: str) -> str:
+    if name in {"UTC", "local"}:
+        return name
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = nearest(name, available_timezones())
+        meant = f'did you mean "{near}"? Else ' if near else ""
+        mend = f'{meant}write "UTC" or "local"'
+        raise wrong("is not a time zone that this machine knows", mend) from None
+    return name
+
+
+def _status(code: int) -> int:
+    if code not in range(100, 600):
+        raise wrong("is not an HTTP status", "write numbers from 100 to 599, as [200, 204]")
+    return code
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What the reference calls a kind of value."""
+
+    words: str
+
+
+ProbeUrl = Annotated[str, Kind("web address"), AfterValidator(_probe_url)]
+"""Any http or https address, without a name or a password in it."""
+BaseUrl = Annotated[str, Kind("https address"), AfterValidator(_base_url)]
+"""Where a service's API begins; https, or this machine."""
+Variable = Annotated[str, Kind("name of a variable"), AfterValidator(_variable)]
+"""The name of an environment variable, in capitals."""
+Command = Annotated[tuple[str, ...], Kind("list of texts"), AfterValidator(_command)]
+"""Program and arguments; no shell."""
+SecretPath = Annotated[str, Kind("path"), AfterValidator(_secret_path)]
+"""A file, written with at least one slash, so that a pasted secret is not taken for a name."""
+Email = Annotated[str, Kind("e-mail address"), AfterValidator(_email)]
+"""An e-mail address, or nothing."""
+Name = Annotated[str, Kind("text"), AfterValidator(_name)]
+"""One line that is not empty."""
+TimeZone = Annotated[str, Kind("time zone"), AfterValidator(_time_zone)]
+"""An IANA name, "UTC" or "local"."""
+Status = Annotated[int, Kind("HTTP status"), AfterValidator(_status)]
+"""An HTTP status code."""

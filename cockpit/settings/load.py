@@ -1,0 +1,154 @@
+"""From a file to settings: found, laid over its profile, validated, converted; no token is read."""
+
+import os
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import platformdirs
+from pydantic import ValidationError
+
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.settings.checks import troubles
+from cockpit.settings.convert import (
+    probes_of,
+    reports_of,
+    repositories_of,
+    secret_of,
+    within,
+)
+from cockpit.settings.explain import Trouble, explained
+from cockpit.settings.faults import ConfigurationError, Fault, NoConfiguration
+from cockpit.settings.layers import Layer, origin
+from cockpit.settings.model import Configuration
+from cockpit.settings.procedure import ChannelsTable, channels_of, procedure_of
+from cockpit.settings.read import profile_layer, text_of, unusable, user_layer
+from cockpit.settings.secrets import SecretSpec
+from cockpit.settings.tree import Place, frozen, laid_together, value_at
+from cockpit.settings.words import shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A configuration in force."""
+
+    file: Path
+    config: Configuration
+    procedure: Procedure
+    probes: tuple[ProbeSpec, ...]
+    repositories: tuple[RepositorySpec, ...]
+    reports: tuple[ReportFolderSpec, ...]
+    state_dir: Path
+    """Where the journal is; not made yet."""
+    pagerduty_token: SecretSpec | None
+    """None: `[pagerduty]` was left out."""
+    slack_token: SecretSpec | None
+    """None: `[slack]` was left out."""
+    layers: tuple[Layer, ...] = field(repr=False)
+    """The files it came from: the profile, then the user's own."""
+
+
+def find() -> Path:
+    """Where the configuration is, or would be: `$COCKPIT_CONFIG`, else the user's folder for it."""
+    named = os.environ.get("COCKPIT_CONFIG")
+    if named:
+        return within(Path.cwd(), named)
+    return platformdirs.user_config_path("cockpit", appauthor=False) / "config.toml"
+
+
+def load(file: Path | None = None, *, actions: Collection[str] = ()) -> Settings:
+    """The settings of a file; without one, of the file that `find` names.
+
+    `actions` are the ids that `[keys]` may name; empty: any. Raises `NoConfiguration` when there is
+    no file, `ConfigurationError` with every fault when it cannot be used.
+    """
+    chosen = within(Path.cwd(), str(file)) if file else find()
+    try:
+        text = text_of(chosen)
+    except FileNotFoundError:
+        named = file is None and bool(os.environ.get("COCKPIT_CONFIG"))
+        raise NoConfiguration(chosen, named=named) from None
+    return settings_of(text, chosen, actions=actions)
+
+
+def settings_of(text: str, file: Path, *, actions: Collection[str] = ()) -> Settings:
+    """The settings that a text would give if it stood in `file`; raises `ConfigurationError`."""
+    try:
+        user = user_layer(text, file)
+        layers = (profile_layer(user, file.parent), user)
+        data = frozen(laid_together(layers[0].data, user.data))
+        return _settings(_validated(data, layers, actions), file, layers)
+    except RecursionError:
+        raise unusable(file, "nests too deep", "write tables and lists less deep") from None
+
+
+def _validated(data: object, layers: tuple[Layer, ...], actions: Collection[str]) -> Configuration:
+    found = list(troubles(data, actions))
+    try:
+        config = Configuration.model_validate(data)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+        found += [explained(detail, data) for detail in details]
+        raise ConfigurationError(_faults(found, layers, data)) from None
+    if found:
+        raise ConfigurationError(_faults(found, layers, data))
+    return config
+
+
+def _settings(config: Configuration, file: Path, layers: tuple[Layer, ...]) -> Settings:
+    base = file.parent
+    ids = config.slack.channels if config.slack else ChannelsTable()
+    channels = channels_of(config.procedure.channels, ids)
+    name = Path(config.profile).stem
+    return Settings(
+        file=file,
+        config=config,
+        procedure=procedure_of(name, config.procedure, channels),
+        probes=probes_of(config),
+        repositories=repositories_of(config, base),
+        reports=reports_of(config, base),
+        state_dir=_state_dir(config, base),
+        pagerduty_token=secret_of("PagerDuty", config.pagerduty, base),
+        slack_token=secret_of("Slack", config.slack, base),
+        layers=layers,
+    )
+
+
+def _state_dir(config: Configuration, base: Path) -> Path:
+    named = os.environ.get("COCKPIT_STATE_DIR")
+    if named:
+        return within(Path.cwd(), named)
+    if config.state.dir:
+        return within(base, config.state.dir)
+    return platformdirs.user_state_path("cockpit", appauthor=False)
+
+
+def _faults(found: list[Trouble], layers: tuple[Layer, ...], data: object) -> tuple[Fault, ...]:
+    """Troubles with file, line and key, in the order of the file, each key once."""
+    faults: dict[Place, Fault] = {}
+    for place, reason, mend in found:
+        layer = origin(layers, place)
+        fault = Fault(
+            file=layer.file,
+            key=_key(place, data),
+            line=layer.line(place),
+            reason=reason,
+            mend=mend,
+        )
+        faults.setdefault(place, fault)
+    return tuple(sorted(faults.values(), key=lambda fault: (fault.file, fault.line or 0)))
+
+
+def _key(place: Place, data: object) -> str:
+    """A place as people write it: `health.probes[0].url (of "api")`."""
+    text, name = "", ""
+    for depth, part in enumerate(place):
+        if isinstance(part, int):
+            text += f"[{part}]"
+            row = value_at(data, place[: depth + 1])
+            called = row.get("name", row.get("id")) if isinstance(row, dict) else None
+            name = f' (of "{shown(called)}")' if isinstance(called, str) and called else name
+        else:
+            text += f".{shown(part)}" if text else shown(part)
+    return text + name

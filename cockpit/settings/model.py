@@ -1,0 +1,188 @@
+"""The configuration file as frozen tables: every key, its kind, its default, its meaning.
+
+No file is read here. A field's docstring is its entry in the reference, the JSON Schema and
+`cockpit config show`; the rules of values are in `kinds`, what a profile says in `procedure`.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from cockpit.settings.kinds import (
+    BaseUrl,
+    Command,
+    Email,
+    Name,
+    ProbeUrl,
+    Seconds,
+    SecretPath,
+    Status,
+    TimeZone,
+    Variable,
+)
+from cockpit.settings.procedure import ChannelsTable, ProcedureTable
+from cockpit.settings.profiles import DEFAULT
+from cockpit.settings.table import Table
+
+Theme = Literal["cockpit-dark", "cockpit-light", "cockpit-contrast", "cockpit-ansi"]
+"""The themes that the program registers."""
+
+
+class PersonTable(Table):
+    """`[person]`: who sits at this keyboard."""
+
+    name: str = ""
+    """How you are called on the timeline; empty: the name that PagerDuty has for you."""
+    email: Email = ""
+    """Your e-mail address in PagerDuty; actions are done in its name, so it must be your own."""
+    slack_id: str = ""
+    """Your member id in Slack ("U012ABCDEF"), so that your own replies are known as yours."""
+
+
+class TokenTable(Table):
+    """The three ways to say where a token is; exactly one of them, never the token itself."""
+
+    token_env: Variable | None = None
+    """Environment variable that holds the token."""
+    token_command: Command | None = None
+    """Command that prints the token, as a list, run without a shell: `["pass", "show", "x"]`."""
+    token_file: SecretPath | None = None
+    """File that holds the token and that only its owner can read (mode 0600)."""
+
+
+class PagerDutyTable(TokenTable):
+    """`[pagerduty]`: where pages come from; left out: no incidents are read."""
+
+    api_url: BaseUrl = "https://api.pagerduty.com"
+    """Where the REST API begins; `https://api.eu.pagerduty.com` for the European region."""
+    team_ids: tuple[str, ...] = ()
+    """Only incidents of these teams, by id; empty: all that you may see."""
+    policy_ids: tuple[str, ...] = ()
+    """Escalation policies whose on-call is shown when no incident is open, by id."""
+    poll: Annotated[float, Seconds(1, 300)] = 5.0
+    """How often PagerDuty is asked."""
+    timeout: Annotated[float, Seconds(0.5, 60)] = 10.0
+    """How long an answer may take."""
+
+
+class SlackTable(TokenTable):
+    """`[slack]`: where people are told; left out: nothing is posted."""
+
+    api_url: BaseUrl = "https://slack.com/api/"
+    """Where the Web API begins."""
+    channels: ChannelsTable = ChannelsTable()
+    """Slack's ids ("C012ABCDEF") of the profile's channels; names work only in some workspaces."""
+    poll: Annotated[float, Seconds(1, 300)] = 10.0
+    """How often the incident's thread is read."""
+    timeout: Annotated[float, Seconds(0.5, 60)] = 10.0
+    """How long an answer may take."""
+
+
+class ProbeTable(Table):
+    """`[[health.probes]]`: an address to look at, again and again."""
+
+    name: Name
+    """What the health pane calls it."""
+    url: ProbeUrl
+    """The address, in full; it is looked at without credentials."""
+    interval: Annotated[float, Seconds(0.2, 86_400)] = 5.0
+    """Time from one look to the next."""
+    timeout: Annotated[float, Seconds(0.1, 300)] = 5.0
+    """How long a whole look may take, redirects and body included."""
+    expected: tuple[Status, ...] = ()
+    """Statuses that are good; empty: 200 to 299."""
+    max_redirects: Annotated[int, Field(ge=0, le=20)] = 3
+    """How many redirects are followed."""
+    max_body: Annotated[int, Field(ge=0, le=16_777_216)] = 65_536
+    """Bytes of the answer that are read at most."""
+    step: str = ""
+    """The step of the checklist that a look at this probe is evidence for, by its id."""
+
+
+class HealthTable(Table):
+    """`[health]`: is the product up?"""
+
+    probes: tuple[ProbeTable, ...] = ()
+    """The addresses; a list here replaces the profile's list."""
+
+
+class RepositoryTable(Table):
+    """`[[repositories]]`: a local repository whose commits and tags may be deploys."""
+
+    name: Name
+    """What the deploys pane calls it."""
+    path: Name
+    """The working copy or bare repository; relative to this file."""
+    branch: str = ""
+    """The branch that is deployed; empty: whatever is checked out."""
+    interval: Annotated[float, Seconds(1, 86_400)] = 30.0
+    """Time from one look to the next."""
+    timeout: Annotated[float, Seconds(0.5, 300)] = 20.0
+    """How long git may take."""
+
+
+class ReportsTable(Table):
+    """`[[reports]]`: a folder of reliability reports in Markdown."""
+
+    name: Name = "reports"
+    """What the reports pane calls it."""
+    path: str = ""
+    """The folder; relative to this file or, with `repository`, to the repository's root; empty: the
+    profile's `procedure.reports_path`."""
+    repository: str = ""
+    """A repository to read from without a checkout: a name of `[[repositories]]`, or a path."""
+    branch: str = ""
+    """The branch to read, with `repository`; empty: whatever is checked out."""
+    interval: Annotated[float, Seconds(1, 86_400)] = 60.0
+    """Time from one look to the next."""
+    timeout: Annotated[float, Seconds(0.5, 300)] = 20.0
+    """How long a look may take."""
+
+
+class ScreenTable(Table):
+    """`[screen]`: how it looks and sounds."""
+
+    theme: Theme = "cockpit-dark"
+    """The colours; `cockpit-ansi` keeps to the terminal's own sixteen."""
+    mouse: Literal["auto", "on", "off"] = "auto"
+    """Whether the mouse is used; `auto`: on at this machine, off over SSH, so that text can be
+    selected."""
+    bell: bool = True
+    """Ring the terminal's bell when a page arrives and when a deadline is near."""
+    time_zone: TimeZone = "UTC"
+    """The zone that times are shown in: "UTC", "local", or a name such as "Europe/Lisbon"."""
+
+
+class StateTable(Table):
+    """`[state]`: where the journal is kept."""
+
+    dir: str = ""
+    """The folder; relative to this file; empty: this user's state folder. `$COCKPIT_STATE_DIR`
+    wins over it."""
+
+
+class Configuration(Table):
+    """A whole configuration: the user's own keys over those of the profile."""
+
+    profile: Name = DEFAULT
+    """The organisation's procedure: a shipped profile's name, or the path of one of your own."""
+    person: PersonTable = PersonTable()
+    """Who you are."""
+    pagerduty: PagerDutyTable | None = None
+    """The pager."""
+    slack: SlackTable | None = None
+    """The chat."""
+    health: HealthTable = HealthTable()
+    """What is looked at."""
+    repositories: tuple[RepositoryTable, ...] = ()
+    """Where deploys come from."""
+    reports: tuple[ReportsTable, ...] = ()
+    """Where reliability reports are."""
+    screen: ScreenTable = ScreenTable()
+    """The screen."""
+    keys: dict[str, tuple[Name, ...]] = {}
+    """Other keys for actions: `acknowledge = ["a", "f2"]`; the list replaces the action's keys."""
+    state: StateTable = StateTable()
+    """The journal."""
+    procedure: ProcedureTable = ProcedureTable()
+    """Any key of the profile's procedure that is different for you."""

@@ -1,0 +1,94 @@
+"""A configuration in force, as TOML with the source of every value beside it; no token is shown."""
+
+import os
+from collections.abc import Iterator
+
+from cockpit.settings.emit import toml_key, toml_value
+from cockpit.settings.explain import WAYS
+from cockpit.settings.kinds import duration_of
+from cockpit.settings.layers import origin
+from cockpit.settings.load import Settings
+from cockpit.settings.outline import Key, keys_of
+from cockpit.settings.table import Table
+from cockpit.settings.tree import Place, value_at
+
+
+def shown_settings(settings: Settings) -> str:
+    """Everything that is in force, as TOML; each value says "user", "profile" or "default"."""
+    lines = [
+        f"# {settings.file}, over the profile {settings.layers[0].file}",
+        *_table(settings, settings.config, ()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _table(settings: Settings, table: Table, place: Place) -> Iterator[str]:
+    """A table's own keys first, its tables after them, as TOML wants it."""
+    keys = tuple(keys_of(type(table)))
+    if any(key.name in WAYS for key in keys):
+        yield _token(settings, place)
+    for key in keys:
+        if key.table is None and key.name not in WAYS:
+            yield from _leaf(settings, key, getattr(table, key.name), (*place, key.name))
+    for key in keys:
+        if key.table is not None:
+            yield from _inner(settings, key, getattr(table, key.name), (*place, key.name))
+
+
+def _inner(settings: Settings, key: Key, value: object, place: Place) -> Iterator[str]:
+    name = ".".join(toml_key(part) for part in place if isinstance(part, str))
+    if isinstance(value, Table):
+        yield ""
+        yield f"[{name}]"
+        yield from _table(settings, value, place)
+    elif isinstance(value, tuple) and value:
+        for index, entry in enumerate(value):
+            yield ""
+            yield f"[[{name}]]"
+            yield from _table(settings, entry, (*place, index))
+    else:
+        yield ""
+        yield f"# {name}: {'none' if key.many else 'left out'}"
+
+
+def _leaf(settings: Settings, key: Key, value: object, place: Place) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield ""
+        yield f"[{key.name}]"
+        for name, entry in value.items():
+            yield _line(name, entry, _source(settings, (*place, name)))
+        return
+    if place == ("state", "dir"):
+        yield _line(key.name, str(settings.state_dir), _state_source(settings))
+        return
+    yield _line(key.name, _written(key, value), _source(settings, place))
+
+
+def _written(key: Key, value: object) -> object:
+    if not key.seconds:
+        return value
+    if isinstance(value, tuple):
+        return tuple(duration_of(seconds) for seconds in value)
+    return duration_of(value) if isinstance(value, float) else value
+
+
+def _line(name: str, value: object, source: str) -> str:
+    return f"{toml_key(name)} = {toml_value(value)}  # {source}"
+
+
+def _source(settings: Settings, place: Place) -> str:
+    layer = origin(settings.layers, place)
+    return "default" if value_at(layer.data, place) is None else layer.label
+
+
+def _state_source(settings: Settings) -> str:
+    if os.environ.get("COCKPIT_STATE_DIR"):
+        return "$COCKPIT_STATE_DIR"
+    return _source(settings, ("state", "dir"))
+
+
+def _token(settings: Settings, place: Place) -> str:
+    specs = {"pagerduty": settings.pagerduty_token, "slack": settings.slack_token}
+    spec = specs[str(place[0])]
+    source = spec.source if spec else "nowhere"
+    return _line("token", f"*** (from {source})", "user")
