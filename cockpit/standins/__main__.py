@@ -1,0 +1,45 @@
+"""The command line of the stand-ins: `python -m cockpit.standins --dir DIR`."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cockpit.standins.run import Wish, run
+
+
+def main() -> int:
+    """Parse the arguments, and run."""
+    parser = argparse.ArgumentParser(
+        prog="python -m cockpit.standins",
+        description="Loopback stand-ins for PagerDuty, Slack and the product.",
+    )
+    parser.add_argument("--dir", type=Path, required=True, help="where its world lives")
+    parser.add_argument("--scenario", default="bad-deploy", help="a name, or a TOML file")
+    parser.add_argument("--speed", type=float, default=1.0, help="times as fast as real time")
+    parser.add_argument("--start", type=_instant, help="ISO 8601; the clock starts there")
+    parser.add_argument("--frozen", action="store_true", help="time moves only on order")
+    parser.add_argument(
+        "--until-stdin-closes", action="store_true", help="end when standard input closes"
+    )
+    given = parser.parse_args()
+    if given.speed <= 0:
+        parser.error("--speed must be greater than zero")
+    return run(
+        Wish(
+            given.dir,
+            given.scenario,
+            given.speed,
+            given.start,
+            given.frozen,
+            given.until_stdin_closes,
+        )
+    )
+
+
+def _instant(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

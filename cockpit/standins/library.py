@@ -1,0 +1,82 @@
+"""The scenarios: which there are, how one is read, and that it does not contradict itself."""
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+from cockpit.standins.codec import DataError, load
+from cockpit.standins.scenario import Scenario
+
+
+def names() -> tuple[str, ...]:
+    """The scenarios that are delivered with the program."""
+    folder = files("cockpit.standins") / "scenarios"
+    found = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
+
+
+def read_scenario(name: str) -> Scenario:
+    """A delivered scenario by its name, or one from a file by its path.
+
+    Raises:
+        DataError: there is no such scenario, or it contradicts itself.
+    """
+    if name in names():
+        text = (files("cockpit.standins") / "scenarios" / f"{name}.toml").read_text(
+            encoding="utf-8"
+        )
+    elif Path(name).is_file():
+        text = Path(name).read_text(encoding="utf-8")
+    else:
+        raise DataError(f"no scenario {name!r}; there are: {', '.join(names())}")
+    try:
+        scenario = load(Scenario, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"scenario {name!r} is not TOML: {error}") from error
+    _check(scenario)
+    return scenario
+
+
+def _check(scenario: Scenario) -> None:
+    people = {person.key for person in scenario.people}
+    account, slack = scenario.pagerduty, scenario.slack
+    targets = {f"person:{key}" for key in people}
+    targets |= {f"schedule:{schedule.id}" for schedule in account.schedules}
+    named = [key for schedule in account.schedules for key in schedule.people]
+    named += [key.person for key in account.keys if key.person]
+    named += [token.person for token in slack.tokens if token.person]
+    named += [who for channel in slack.channels for who in channel.people]
+    named += [said.who for said in scenario.said]
+    named += [reply.who for reply in scenario.replies]
+    named.append(scenario.engineer)
+    _known("person", named, people)
+    _known(
+        "target",
+        [
+            target
+            for policy in account.policies
+            for level in policy.levels
+            for target in level.targets
+        ],
+        targets,
+    )
+    services = {service.id for service in account.services}
+    policies = {policy.id for policy in account.policies}
+    priorities = {priority.name for priority in account.priorities} | {""}
+    channels = {channel.name for channel in slack.channels}
+    _known("policy", [service.policy for service in account.services], policies)
+    _known("service", [page.service for page in scenario.pages], services)
+    _known("service", [change.service for change in scenario.changes], services)
+    _known("priority", [page.priority for page in scenario.pages], priorities)
+    _known("channel", [said.channel for said in scenario.said], channels)
+    _known("channel", [slack.incident_channel], channels)
+    for repository in scenario.repositories:
+        times = [commit.at for commit in repository.commits]
+        if times != sorted(times):
+            raise DataError(f"{repository.name}: commits must go from old to new")
+
+
+def _known(what: str, asked: list[str], known: set[str]) -> None:
+    for name in asked:
+        if name not in known:
+            raise DataError(f"the scenario names a {what} that it does not have: {name!r}")

@@ -1,0 +1,133 @@
+"""The PagerDuty account: its people, policies and schedules, and who is on call."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cockpit.standins.pagerduty.model import Incident, Ledger
+from cockpit.standins.scenario import (
+    Level,
+    Person,
+    Policy,
+    Priority,
+    Scenario,
+    Schedule,
+    Service,
+)
+
+WEEK = timedelta(days=7)
+HANDOVER_HOUR = 10
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A person (by id) on call from `start` to `end`."""
+
+    person: str
+    start: datetime
+    end: datetime
+
+
+class Account:
+    """What the scenario says about the account, and the ledger of what happened."""
+
+    def __init__(self, scenario: Scenario, ledger: Ledger, start: datetime) -> None:
+        self.scenario = scenario
+        self.ledger = ledger
+        self.start = start
+        self.base = ""
+        """Where the API answers, without a slash at its end; set when it listens."""
+        self.site = scenario.pagerduty.site
+        self.people = {person.pagerduty: person for person in scenario.people}
+        self.services = {item.id: item for item in scenario.pagerduty.services}
+        self.policies = {item.id: item for item in scenario.pagerduty.policies}
+        self.schedules = {item.id: item for item in scenario.pagerduty.schedules}
+        self.priorities = {item.id: item for item in scenario.pagerduty.priorities}
+
+    def new_id(self, prefix: str, length: int = 14) -> str:
+        """An identifier in the vendor's manner; the same ones in every run."""
+        self.ledger.serial += 1
+        seed = f"{self.scenario.name}:{prefix}:{self.ledger.serial}".encode()
+        digits = int.from_bytes(hashlib.sha256(seed).digest(), "big")
+        alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        text = ""
+        while len(prefix) + len(text) < length:
+            digits, digit = divmod(digits, len(alphabet))
+            text += alphabet[digit]
+        return prefix + text
+
+    def person_by_email(self, email: str) -> Person | None:
+        """The user with that address, whatever its case."""
+        wanted = email.strip().lower()
+        return next((p for p in self.people.values() if p.email.lower() == wanted), None)
+
+    def incident(self, name: str) -> Incident | None:
+        """An incident by its id or its number."""
+        return next(
+            (item for item in self.ledger.incidents if item.id == name or str(item.number) == name),
+            None,
+        )
+
+    def priority_named(self, name: str) -> Priority | None:
+        """The highest priority of that name."""
+        return next((p for p in self.priorities.values() if p.name == name), None)
+
+    def rotation_start(self) -> datetime:
+        """The Monday 10:00 UTC at or before the start of the scenario."""
+        day = self.start - timedelta(days=self.start.weekday())
+        monday = day.replace(hour=HANDOVER_HOUR, minute=0, second=0, microsecond=0)
+        return monday if monday <= self.start else monday - WEEK
+
+    def in_maintenance(self, service: str, at: datetime) -> bool:
+        """Whether a service makes no new incidents at an instant."""
+        return any(
+            service in window.services and window.start <= at < window.end
+            for window in self.ledger.maintenance
+        )
+
+    def on_call(self, schedule: Schedule, at: datetime) -> Shift | None:
+        """Whose turn it is on a schedule at an instant, and from when to when.
+
+        Overrides cut the rotation's turns. None on a schedule without people.
+        """
+        overrides = [o for o in self.ledger.overrides if o.schedule == schedule.id]
+        for override in reversed(overrides):
+            if override.start <= at < override.end:
+                return Shift(override.person, override.start, override.end)
+        if not schedule.people:
+            return None
+        first = self.rotation_start()
+        turn = (at - first) // WEEK
+        begin, end = first + turn * WEEK, first + (turn + 1) * WEEK
+        begin = max([begin, *(o.end for o in overrides if begin < o.end <= at)])
+        end = min([end, *(o.start for o in overrides if at < o.start < end)])
+        key = schedule.people[turn % len(schedule.people)]
+        return Shift(self.scenario.person(key).pagerduty, begin, end)
+
+    def shifts(self, schedule: Schedule, since: datetime, until: datetime) -> list[Shift]:
+        """The turns on a schedule between two instants, in order, in full."""
+        found: list[Shift] = []
+        at = since
+        while at < until:
+            shift = self.on_call(schedule, at)
+            if shift is None:
+                break
+            found.append(shift)
+            at = shift.end
+        return found
+
+    def on_call_at(self, levels: tuple[Level, ...], n: int, at: datetime) -> list[str]:
+        """The ids of the people whom level `n` (from 1) reaches at an instant."""
+        found: list[str] = []
+        for target in levels[n - 1].targets:
+            kind, _, name = target.partition(":")
+            if kind == "person":
+                found.append(self.scenario.person(name).pagerduty)
+                continue
+            shift = self.on_call(self.schedules[name], at)
+            found += [shift.person] if shift else []
+        return list(dict.fromkeys(found))
+
+    def policy_of(self, service: Service) -> Policy:
+        """The escalation policy of a service."""
+        return self.policies[service.policy]

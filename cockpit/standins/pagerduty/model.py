@@ -1,0 +1,136 @@
+"""What changes in the PagerDuty account, as plain records; no rule lives here."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from cockpit.standins.scenario import Level
+
+Status = Literal["triggered", "acknowledged", "resolved"]
+Via = Literal["escalation_policy", "direct_assignment"]
+
+
+@dataclass
+class Stamp:
+    """A person (by id) and the instant of an assignment or acknowledgement."""
+
+    at: datetime
+    person: str
+
+
+@dataclass
+class LogEntry:
+    """One line of an incident's history.
+
+    `by` is `user:ID` or `service:ID`; `fields` holds what only this type has.
+    """
+
+    id: str
+    type: str
+    at: datetime
+    incident: str
+    by: str
+    channel: str
+    fields: dict[str, object] = field(default_factory=dict)
+    people: list[str] = field(default_factory=list)
+    note: str = ""
+
+
+@dataclass
+class Note:
+    """A note on an incident."""
+
+    id: str
+    person: str
+    at: datetime
+    content: str
+
+
+@dataclass
+class ResponderRequest:
+    """A call for help: who asked whom, when, with which words."""
+
+    id: str
+    requester: str
+    at: datetime
+    message: str
+    targets: list[str]
+    """`user:ID` or `policy:ID`."""
+    people: list[str]
+
+
+@dataclass
+class Incident:
+    """An incident, with the policy's levels as they were when it was created.
+
+    `escalate_at`, `unacknowledge_at` and `auto_resolve_at` are what will happen by
+    itself; None when it will not.
+    """
+
+    id: str
+    number: int
+    title: str
+    service: str
+    policy: str
+    levels: tuple[Level, ...]
+    loops: int
+    urgency: Literal["high", "low"]
+    created_at: datetime
+    updated_at: datetime
+    changed_at: datetime
+    changed_by: str
+    status: Status = "triggered"
+    priority: str = ""
+    key: str = ""
+    level: int = 0
+    loop: int = 0
+    via: Via = "escalation_policy"
+    resolve_reason: str = ""
+    merged_into: str = ""
+    resolved_at: datetime | None = None
+    escalate_at: datetime | None = None
+    unacknowledge_at: datetime | None = None
+    auto_resolve_at: datetime | None = None
+    assigned: list[Stamp] = field(default_factory=list)
+    acknowledged: list[Stamp] = field(default_factory=list)
+    details: dict[str, object] = field(default_factory=dict)
+    log: list[LogEntry] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    requests: list[ResponderRequest] = field(default_factory=list)
+    conference: dict[str, object] | None = None
+    has_alert: bool = True
+
+
+@dataclass
+class Override:
+    """Somebody takes a schedule over for a while; the last one made wins."""
+
+    id: str
+    schedule: str
+    person: str
+    start: datetime
+    end: datetime
+
+
+@dataclass
+class Maintenance:
+    """A time during which services make no new incidents."""
+
+    id: str
+    number: int
+    start: datetime
+    end: datetime
+    description: str
+    services: list[str]
+    person: str
+
+
+@dataclass
+class Ledger:
+    """All that the account remembers."""
+
+    incidents: list[Incident] = field(default_factory=list)
+    overrides: list[Override] = field(default_factory=list)
+    maintenance: list[Maintenance] = field(default_factory=list)
+    serial: int = 0
+    next_number: int = 1

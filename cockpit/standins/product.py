@@ -1,0 +1,63 @@
+"""The product under test: health endpoints that follow the scenario's timetable."""
+
+import asyncio
+import zlib
+from datetime import UTC, datetime, timedelta
+
+from cockpit.standins.hostile import HOSTILE
+from cockpit.standins.http import Answer, Request, Response, json_response
+from cockpit.standins.scenario import Phase, Scenario
+
+JITTER = 0.2
+
+
+class Product:
+    """Answers health requests by the clock, and hostile ones under `/hostile/`."""
+
+    def __init__(self, scenario: Scenario, start: datetime) -> None:
+        self._start = start
+        self._phases = {item.path: list(item.phases) for item in scenario.endpoints}
+
+    def set(self, path: str, phase: Phase) -> None:
+        """From now on (the phase's `at`) an endpoint answers otherwise."""
+        earlier = [p for p in self._phases.get(path, []) if p.at < phase.at]
+        self._phases[path] = [*earlier, phase]
+
+    def phase(self, path: str, at: datetime) -> Phase | None:
+        """How an endpoint answers at an instant; None when there is no such endpoint."""
+        phases = self._phases.get(path)
+        if not phases:
+            return None
+        since = (at - self._start).total_seconds()
+        return next((p for p in reversed(phases) if p.at <= since), phases[0])
+
+    async def answer(self, request: Request, at: datetime) -> Answer:
+        """The answer, after the latency that the phase tells."""
+        hostile = HOSTILE.get(request.path)
+        if hostile is not None:
+            return hostile(request)
+        phase = self.phase(request.path, at)
+        if phase is None:
+            return json_response(404, {"error": "not found"})
+        if request.method not in {"GET", "HEAD"}:
+            return Response(405)
+        await asyncio.sleep(_latency_s(phase, request.path, at))
+        body = {name: self._filled(value, phase, at) for name, value in phase.body.items()}
+        return json_response(phase.status, body)
+
+    def _filled(self, value: object, phase: Phase, at: datetime) -> object:
+        """`@now-5` is the instant five seconds ago, `@phase` when this phase began."""
+        if not isinstance(value, str) or not value.startswith("@"):
+            return value
+        if value == "@phase":
+            moment = self._start + timedelta(seconds=phase.at)
+        else:
+            seconds = value.removeprefix("@now")
+            moment = at + timedelta(seconds=float(seconds or 0))
+        return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _latency_s(phase: Phase, path: str, at: datetime) -> float:
+    """The phase's latency, a little more or less, the same for the same instant."""
+    dice = zlib.crc32(f"{path}{int(at.timestamp())}".encode()) / 0xFFFFFFFF
+    return phase.latency_ms / 1000 * (1 - JITTER + 2 * JITTER * dice)

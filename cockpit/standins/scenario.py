@@ -1,0 +1,256 @@
+"""A scenario as data: who, what and when; `library` reads it from TOML and checks it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Urgency = Literal["high", "low"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with an account in both PagerDuty and Slack."""
+
+    key: str
+    name: str
+    email: str
+    pagerduty: str
+    slack: str
+    title: str
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Level:
+    """A rung of an escalation policy; targets read `schedule:ID` or `person:KEY`."""
+
+    minutes: int
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """An escalation policy; `loops` is how often it starts again at its end."""
+
+    id: str
+    name: str
+    levels: tuple[Level, ...]
+    loops: int = 0
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A weekly rotation: the first person is on call when the scenario starts."""
+
+    id: str
+    name: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service; timeouts in seconds, 0 switches one off."""
+
+    id: str
+    name: str
+    policy: str
+    acknowledgement_timeout: int = 0
+    auto_resolve_timeout: int = 0
+
+
+@dataclass(frozen=True)
+class Priority:
+    """A priority; the scenario lists the highest first."""
+
+    id: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
+class ApiKey:
+    """A PagerDuty key: of a person, or of the whole account when nobody is named."""
+
+    token: str
+    person: str = ""
+    read_only: bool = False
+
+
+@dataclass(frozen=True)
+class Pagerduty:
+    """The PagerDuty account."""
+
+    site: str
+    team: str
+    keys: tuple[ApiKey, ...]
+    schedules: tuple[Schedule, ...]
+    policies: tuple[Policy, ...]
+    services: tuple[Service, ...]
+    priorities: tuple[Priority, ...]
+    requests_per_minute: int = 960
+
+
+@dataclass(frozen=True)
+class Page:
+    """An incident to be triggered, `at` seconds after the start."""
+
+    at: float
+    title: str
+    service: str
+    number: int
+    urgency: Urgency = "high"
+    priority: str = ""
+    details: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change event that PagerDuty relates to the first incident."""
+
+    at: float
+    service: str
+    summary: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Token:
+    """A Slack token: a bot's, or a person's when one is named."""
+
+    token: str
+    scopes: tuple[str, ...]
+    person: str = ""
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A Slack channel and who is in it; `bot` says whether our application is."""
+
+    id: str
+    name: str
+    people: tuple[str, ...] = ()
+    bot: bool = True
+    private: bool = False
+    topic: str = ""
+
+
+@dataclass(frozen=True)
+class Usergroup:
+    """A Slack user group."""
+
+    id: str
+    handle: str
+    name: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Slack:
+    """The Slack workspace; `incident_channel` names the channel with the threads."""
+
+    team_id: str
+    team: str
+    site: str
+    bot_user: str
+    bot_id: str
+    bot_name: str
+    app_id: str
+    incident_channel: str
+    tokens: tuple[Token, ...]
+    channels: tuple[Channel, ...]
+    usergroups: tuple[Usergroup, ...] = ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message in a channel, `at` seconds after the start."""
+
+    at: float
+    channel: str
+    who: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer, `after` seconds after the incident's thread was opened."""
+
+    after: float
+    who: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Phase:
+    """How an endpoint answers from `at` seconds after the start onwards."""
+
+    at: float
+    status: int
+    latency_ms: float
+    body: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """An endpoint of the product; its first phase also holds for all time before."""
+
+    name: str
+    path: str
+    phases: tuple[Phase, ...]
+    step: str = ""
+    """The checklist step that a look at it is evidence for."""
+    interval: str = "2s"
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A commit; `author` is a person's key, or `Name <address>`."""
+
+    at: float
+    author: str
+    subject: str
+    body: str = ""
+    path: str = ""
+    tag: str = ""
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A git repository of the demo's world, oldest commit first."""
+
+    name: str
+    commits: tuple[Commit, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A reliability report; `{date}` in name and text is its day, `at` from the start."""
+
+    name: str
+    at: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything that happens around an engineer who has been paged."""
+
+    name: str
+    title: str
+    profile: str
+    """The profile that the demo's configuration names."""
+    engineer: str
+    """Who sits at the keyboard."""
+    people: tuple[Person, ...]
+    pagerduty: Pagerduty
+    slack: Slack
+    pages: tuple[Page, ...] = ()
+    changes: tuple[Change, ...] = ()
+    said: tuple[Said, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    endpoints: tuple[Endpoint, ...] = ()
+    repositories: tuple[Repository, ...] = ()
+    reports: tuple[Report, ...] = ()
+
+    def person(self, key: str) -> Person:
+        """The person with that key."""
+        return next(person for person in self.people if person.key == key)

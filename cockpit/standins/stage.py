@@ -1,0 +1,148 @@
+"""Everything that stands in, on one clock: what happens when time passes, and the state."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from cockpit.standins.clock import Clock
+from cockpit.standins.faults import Faults
+from cockpit.standins.meter import Meter
+from cockpit.standins.pagerduty import api as pagerduty_api
+from cockpit.standins.pagerduty import lifecycle
+from cockpit.standins.pagerduty.account import Account
+from cockpit.standins.pagerduty.model import Ledger
+from cockpit.standins.product import Product
+from cockpit.standins.received import Received
+from cockpit.standins.scenario import Phase, Scenario
+from cockpit.standins.slack import api as slack_api
+from cockpit.standins.slack.model import Memory, Message
+from cockpit.standins.slack.workspace import Workspace
+
+
+@dataclass
+class Outage:
+    """A phase that somebody gave to an endpoint while the scenario ran."""
+
+    path: str
+    phase: Phase
+
+
+@dataclass
+class Saved:
+    """The state, as it is kept between two runs.
+
+    `clock_at` is what the stand-ins' clock showed when the machine's clock showed
+    `wall_at`.
+    """
+
+    scenario: str
+    start: datetime
+    clock_at: datetime
+    wall_at: datetime
+    pages_done: int = 0
+    said_done: int = 0
+    pagerduty: Ledger = field(default_factory=Ledger)
+    slack: Memory = field(default_factory=Memory)
+    outages: list[Outage] = field(default_factory=list)
+
+
+class Stage:
+    """The whole scenario, running."""
+
+    def __init__(self, scenario: Scenario, clock: Clock, saved: Saved, folder: str = "") -> None:
+        self.scenario = scenario
+        self.clock = clock
+        self.saved = saved
+        self.folder = folder
+        """The folder that is served, so that a second process can tell."""
+        self.faults = Faults()
+        self.received = Received()
+        self.account = Account(scenario, saved.pagerduty, saved.start)
+        self.workspace = Workspace(scenario, saved.slack, saved.start)
+        self.product = Product(scenario, saved.start)
+        for outage in saved.outages:
+            self.product.set(outage.path, outage.phase)
+        limit = Meter(scenario.pagerduty.requests_per_minute, clock.meter)
+        self.pagerduty_api = pagerduty_api.Api(self.account, limit)
+        self.slack_api = slack_api.Api(self.workspace, clock.meter)
+        self._pages = sorted(scenario.pages, key=lambda page: page.at)
+        self._said = sorted(scenario.said, key=lambda said: said.at)
+
+    def settle(self) -> bool:
+        """Let everything happen that is due by now, each at its own time, in order.
+
+        Returns whether anything did.
+        """
+        now = self.clock.now()
+        happened = False
+        while True:
+            moments = [self._next_life(), self._next_page(), self._next_said(), self._next_reply()]
+            due = [moment for moment in moments if moment and moment[0] <= now]
+            if not due:
+                return happened
+            at, n = min((moment[0], moment[1]) for moment in due)
+            (self._live, self._page, self._say, self._reply)[n](at)
+            happened = True
+
+    def _at(self, seconds: float) -> datetime:
+        return self.saved.start + timedelta(seconds=seconds)
+
+    def _next_life(self) -> tuple[datetime, int] | None:
+        due = lifecycle.next_due(self.account)
+        return (due.at, 0) if due else None
+
+    def _next_page(self) -> tuple[datetime, int] | None:
+        left = self._pages[self.saved.pages_done :]
+        return (self._at(left[0].at), 1) if left else None
+
+    def _next_said(self) -> tuple[datetime, int] | None:
+        left = self._said[self.saved.said_done :]
+        return (self._at(left[0].at), 2) if left else None
+
+    def _next_reply(self) -> tuple[datetime, int] | None:
+        memory = self.workspace.memory
+        left = self.scenario.replies[memory.replies_said :]
+        if memory.replies_from is None or not left:
+            return None
+        return memory.replies_from + timedelta(seconds=left[0].after), 3
+
+    def _live(self, at: datetime) -> None:
+        due = lifecycle.next_due(self.account)
+        if due is not None:
+            due.act(self.account, due.incident, at)
+
+    def _page(self, at: datetime) -> None:
+        page = self._pages[self.saved.pages_done]
+        self.saved.pages_done += 1
+        if not self.account.in_maintenance(page.service, at):
+            lifecycle.trigger(self.account, at, page)
+
+    def _say(self, at: datetime) -> None:
+        said = self._said[self.saved.said_done]
+        self.saved.said_done += 1
+        self.say(at, said.channel, said.who, said.text)
+
+    def _reply(self, at: datetime) -> None:
+        memory = self.workspace.memory
+        reply = self.scenario.replies[memory.replies_said]
+        memory.replies_said += 1
+        self.say(
+            at, self.scenario.slack.incident_channel, reply.who, reply.text, thread=memory.thread
+        )
+
+    def say(self, at: datetime, channel: str, who: str, text: str, *, thread: str = "") -> Message:
+        """A colleague writes in a channel, or in a thread of it.
+
+        Raises:
+            KeyError: there is no such channel or no such person.
+        """
+        room = self.workspace.room_named(channel)
+        person = self.workspace.person_named(who)
+        if room is None or person is None:
+            raise KeyError(channel if room is None else who)
+        message = Message(ts="", user=person.slack, text=text, thread_ts=thread)
+        return self.workspace.say(room, at, message)
+
+    def break_product(self, path: str, phase: Phase) -> None:
+        """From the phase's time on, an endpoint answers as the phase says."""
+        self.product.set(path, phase)
+        self.saved.outages.append(Outage(path, phase))

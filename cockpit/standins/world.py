@@ -1,0 +1,139 @@
+"""The demo's world on disk: repositories with reports, secrets, and a configuration."""
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+from cockpit.standins.repositories import REPORTS_IN, REPORTS_PATH, make_repositories
+from cockpit.standins.scenario import Scenario
+
+CONFIGURATION = "config.toml"
+SECRETS = "secrets"
+REPOSITORIES = "repos"
+
+Addresses = dict[str, str | int]
+
+
+def make_world(folder: Path, scenario: Scenario, start: datetime, addresses: Addresses) -> None:
+    """Make what is missing in a folder; what is there already stays as it is.
+
+    Only a configuration that names other addresses is written anew.
+
+    Raises:
+        DataError: git is missing, or refuses.
+    """
+    make_repositories(folder / REPOSITORIES, scenario, start)
+    secrets = folder / SECRETS
+    secrets.mkdir(mode=0o700, exist_ok=True)
+    key = next(k.token for k in scenario.pagerduty.keys if k.person == scenario.engineer)
+    _keep(secrets / "pagerduty", f"{key}\n")
+    _keep(secrets / "slack", f"{scenario.slack.tokens[0].token}\n")
+    _configure(folder / CONFIGURATION, configuration(scenario, addresses), addresses)
+
+
+def configuration(scenario: Scenario, addresses: Addresses) -> str:
+    """The configuration of a cockpit that looks at these addresses."""
+    person = scenario.person(scenario.engineer)
+    lines = [
+        "# Written by the stand-ins: it points a cockpit at this folder's world.",
+        f"profile = {_text(scenario.profile)}",
+        "",
+        "[person]",
+        f"name = {_text(person.name)}",
+        f"email = {_text(person.email)}",
+        f"slack_id = {_text(person.slack)}",
+        *_services(scenario, addresses),
+        *_probes(scenario, str(addresses["product"])),
+        *_repositories(scenario),
+        "",
+        "[state]",
+        'dir = "state"',
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _services(scenario: Scenario, addresses: Addresses) -> list[str]:
+    return [
+        "",
+        "[pagerduty]",
+        f"api_url = {_text(addresses['pagerduty'])}",
+        f"token_file = {_text(f'{SECRETS}/pagerduty')}",
+        f"policy_ids = [{', '.join(_text(p.id) for p in scenario.pagerduty.policies)}]",
+        'poll = "2s"',
+        "",
+        "[slack]",
+        f"api_url = {_text(addresses['slack'])}",
+        f"token_file = {_text(f'{SECRETS}/slack')}",
+        'poll = "3s"',
+        "",
+        "[slack.channels]",
+        *(f"{use} = {_text(key)}" for use, key in _channels(scenario)),
+    ]
+
+
+def _probes(scenario: Scenario, product: str) -> list[str]:
+    lines: list[str] = []
+    for endpoint in scenario.endpoints:
+        lines += [
+            "",
+            "[[health.probes]]",
+            f"name = {_text(endpoint.name)}",
+            f"url = {_text(product + endpoint.path)}",
+            f"interval = {_text(endpoint.interval)}",
+        ]
+        lines += [f"step = {_text(endpoint.step)}"] if endpoint.step else []
+    return lines
+
+
+def _repositories(scenario: Scenario) -> list[str]:
+    lines: list[str] = []
+    for repository in scenario.repositories:
+        lines += [
+            "",
+            "[[repositories]]",
+            f"name = {_text(repository.name)}",
+            f"path = {_text(f'{REPOSITORIES}/{repository.name}')}",
+            'interval = "5s"',
+        ]
+        if repository.name == REPORTS_IN:
+            path = f"{REPOSITORIES}/{REPORTS_IN}/{REPORTS_PATH}"
+            lines += ["", "[[reports]]", f"path = {_text(path)}", 'interval = "10s"']
+    return lines
+
+
+def _channels(scenario: Scenario) -> list[tuple[str, str]]:
+    """What each channel is used for, and its id."""
+    found = []
+    for channel in scenario.slack.channels:
+        if channel.name == scenario.slack.incident_channel:
+            found.append(("incident", channel.id))
+        elif channel.name.endswith("-oncall"):
+            found.append(("oncall", channel.id))
+        elif channel.name.endswith("-noise"):
+            found.append(("noise", channel.id))
+    return found
+
+
+def _text(value: object) -> str:
+    """A TOML basic string; JSON escapes the same characters."""
+    return json.dumps(str(value), ensure_ascii=False)
+
+
+def _configure(path: Path, text: str, addresses: Addresses) -> None:
+    if path.exists():
+        present = path.read_text(encoding="utf-8")
+        if all(str(addresses[name]) in present for name in ("pagerduty", "slack", "product")):
+            return
+        path.unlink()
+    _keep(path, text)
+
+
+def _keep(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, unless it is there."""
+    if path.exists():
+        return
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as stream:
+        stream.write(text)
