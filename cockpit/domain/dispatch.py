@@ -103,6 +103,27 @@ def wake_at(state: State, now: datetime) -> datetime | None:
     return min((at for at in instants if at is not None and at > now), default=None)
 
 
+def held_back(state: State, now: datetime) -> tuple[str, ...]:
+    """The ids of what waits for nothing but its next attempt: a person may not want to wait."""
+    return tuple(
+        head.effect.id
+        for head in heads(state)
+        if head.phase is Phase.WAITING and not _is_past(head.retry_at, now)
+    )
+
+
+def is_stuck(state: State, parcel: Parcel, is_hopeless: Callable[[Parcel], bool]) -> bool:
+    """Whether this, or what it waits for, has failed, or seems hopeless while it waits."""
+    if parcel.phase is Phase.FAILED:
+        return True
+    if parcel.phase is not Phase.WAITING:
+        return False
+    if is_hopeless(parcel):
+        return True
+    before = _blocker(state, parcel)
+    return before is not None and is_stuck(state, before, is_hopeless)
+
+
 def retry_after_s(attempts: int, jitter: float) -> float:
     """The pause after that many attempts that did not get through, seconds.
 
@@ -138,6 +159,19 @@ def standing(state: State, parcel: Parcel, now: datetime) -> str:
             assert_never(parcel.phase)
 
 
+def title(effect: Effect) -> str:
+    """What it is, for people."""
+    match effect:
+        case AcknowledgeIncident():
+            return "an acknowledgement"
+        case PostMessage():
+            return "a message"
+        case AddNote():
+            return "a note"
+        case _:
+            assert_never(effect)
+
+
 def _job(state: State, parcel: Parcel, now: datetime, alive: Alive) -> Job | None:
     match parcel.phase:
         case Phase.WAITING:
@@ -167,13 +201,22 @@ def _thread(state: State, effect: Effect) -> str | None:
     return parent.ref if parent.phase is Phase.DONE else None
 
 
+def _blocker(state: State, parcel: Parcel) -> Parcel | None:
+    """What has to leave before this one, if anything."""
+    effect = parcel.effect
+    if isinstance(effect, PostMessage) and _thread(state, effect) is None:
+        return state.parcels.get(effect.thread_of)
+    head = next((h for h in heads(state) if lane(h.effect) == lane(effect)), parcel)
+    return head if head.effect.id != effect.id else None
+
+
 def _waiting(state: State, parcel: Parcel, now: datetime) -> str:
     if _thread(state, parcel.effect) is None:
         return "waiting for the declaration"
-    head = next((h for h in heads(state) if lane(h.effect) == lane(parcel.effect)), parcel)
-    if head.effect.id != parcel.effect.id:
-        stuck = head.phase is Phase.FAILED
-        return f"waiting behind {_name(head.effect)}" + (" that was not sent" if stuck else "")
+    before = _blocker(state, parcel)
+    if before is not None:
+        stuck = before.phase is Phase.FAILED
+        return f"waiting behind {title(before.effect)}" + (" that was not sent" if stuck else "")
     if parcel.retry_at is not None and now < parcel.retry_at:
         left = max(1, round((parcel.retry_at - now).total_seconds()))
         return f"not sent yet: {parcel.reason}; again in {left} s"
@@ -196,17 +239,5 @@ def _done(effect: Effect) -> str:
             return "posted"
         case AddNote():
             return "written"
-        case _:
-            assert_never(effect)
-
-
-def _name(effect: Effect) -> str:
-    match effect:
-        case AcknowledgeIncident():
-            return "an acknowledgement"
-        case PostMessage():
-            return "a message"
-        case AddNote():
-            return "a note"
         case _:
             assert_never(effect)

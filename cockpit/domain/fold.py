@@ -16,29 +16,34 @@ from cockpit.domain.timeline import remembered
 
 def apply(state: State, record: Record) -> State:
     """The state after one more record; a record with a place in the journal counts once."""
-    if 0 < record.seq <= state.seq:
-        return state
-    fact = record.fact
-    if isinstance(fact, Seen):
-        after = fold_seen.seen(state, record, fact)
-    elif isinstance(fact, Act):
-        after = fold_acts.acted(state, record, fact)
-    elif isinstance(fact, Outcome):
-        after = fold_outcomes.told(state, record, fact)
-    elif isinstance(fact, JournalSalvaged):
-        after = _salvaged(state, record, fact)
-    elif isinstance(fact, UnknownFact):
-        after = state
-    else:
-        assert_never(fact)
-    return replace(after, seq=max(state.seq, record.seq))
+    return fold((record,), state)
 
 
 def fold(records: Iterable[Record], state: State = EMPTY) -> State:
     """The state after all of these records, in their order."""
+    seq = state.seq
     for record in records:
-        state = apply(state, record)
-    return state
+        if 0 < record.seq <= seq:
+            continue
+        state = _after(state, record)
+        seq = max(seq, record.seq)
+    return replace(state, seq=seq)
+
+
+def _after(state: State, record: Record) -> State:
+    """The state with what the record says, its place in the journal left as it was."""
+    fact = record.fact
+    if isinstance(fact, Seen):
+        return fold_seen.seen(state, record, fact)
+    if isinstance(fact, Act):
+        return fold_acts.acted(state, record, fact)
+    if isinstance(fact, Outcome):
+        return fold_outcomes.told(state, record, fact)
+    if isinstance(fact, JournalSalvaged):
+        return _salvaged(state, record, fact)
+    if isinstance(fact, UnknownFact):
+        return state
+    assert_never(fact)
 
 
 def _salvaged(state: State, record: Record, fact: JournalSalvaged) -> State:

@@ -33,17 +33,19 @@ def told(state: State, record: Record, fact: Outcome) -> State:
 
 
 def _after(parcel: Parcel, record: Record, fact: Outcome) -> Parcel:
+    if isinstance(fact, EffectClaimed):
+        return replace(
+            parcel,
+            phase=Phase.CLAIMED,
+            attempts=parcel.attempts + 1,
+            attempt=fact.attempt,
+            claimed_by=fact.process,
+            claimed_until=fact.until,
+        )
+    if isinstance(fact, EffectReleased) and parcel.phase is Phase.CLAIMED:
+        return parcel
     free = replace(parcel, attempt="", claimed_by="", claimed_until=None, retry_at=None)
     match fact:
-        case EffectClaimed(attempt=attempt, process=process, until=until):
-            return replace(
-                parcel,
-                phase=Phase.CLAIMED,
-                attempts=parcel.attempts + 1,
-                attempt=attempt,
-                claimed_by=process,
-                claimed_until=until,
-            )
         case EffectDone(ref=ref, done_at=done_at, warning=warning):
             return replace(
                 free,
@@ -59,8 +61,6 @@ def _after(parcel: Parcel, record: Record, fact: Outcome) -> Parcel:
             return replace(free, phase=phase, reason=reason, mend=mend, retry_at=retry_at)
         case EffectUnclear(reason=reason, looks=looks, look_at=look_at):
             return replace(free, phase=Phase.UNCLEAR, reason=reason, looks=looks, retry_at=look_at)
-        case EffectReleased() if parcel.phase is Phase.CLAIMED:
-            return parcel
         case EffectReleased():
             phase = Phase.UNCLEAR if parcel.phase is Phase.UNCLEAR else Phase.WAITING
             return replace(free, phase=phase)

@@ -141,6 +141,8 @@ def _log(state: State, fact: IncidentLogRead) -> State:
 
 def _is_ours(state: State, case: Case, entry: LogEntry) -> bool:
     """Whether the pager's line echoes what this cockpit did itself."""
+    if entry.kind not in ("acknowledge", "annotate"):
+        return False
     effects = (effect for moment in case.moments for effect in moment.effects)
     parcels = (state.parcels[effect] for effect in effects if effect in state.parcels)
     return any(_echoes(state, parcel, entry) for parcel in parcels)
@@ -168,11 +170,13 @@ def _reply(state: State, fact: ReplySeen) -> State:
     known = case.replies.get(reply.ts)
     if known == reply:
         return state
-    case = replace(case, replies={**case.replies, reply.ts: reply})
+    case = replace(case, replies=put(case.replies, reply.ts, reply))
     if reply.ours in state.parcels:
         return _with_case(state, case)
     moment = Moment(at=reply.at, kind=Kind.CHAT, text=reply.text, author=reply.author, id=reply.ts)
-    others = tuple(m for m in case.moments if m.id != reply.ts)
+    others = case.moments
+    if known is not None:
+        others = tuple(m for m in others if m.id != reply.ts)
     return _with_case(state, replace(case, moments=(*others, moment)))
 
 

@@ -1,0 +1,109 @@
+"""Where a repository keeps its references, read from its files alone; no git runs here."""
+
+import os
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from cockpit.ports import MISCONFIGURED, Refused, plain
+
+_POINTER_LIMIT = 4096
+_MOST_FOLDERS = 5000
+_SINGLE_FILES = ("packed-refs", "shallow", "reftable/tables.list")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A repository's own folder, and the one it shares with its other working copies."""
+
+    own: Path
+    common: Path
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether its history has been cut off."""
+        return (self.common / "shallow").is_file()
+
+
+def find(path: Path) -> Layout:
+    """The layout of the repository at this place, working copy or bare.
+
+    Raises:
+        Refused: there is none, in words.
+    """
+    shown = plain(str(path), 200)
+    try:
+        if not path.is_dir():
+            raise _wrong(f"there is no folder {shown}", "clone it there, or correct the path")
+        own = _own_folder(path)
+        if own is None:
+            raise _wrong(
+                f"{shown} is not a git repository", "name the top folder of a working copy"
+            )
+        shared = _pointer(own / "commondir")
+    except PermissionError:
+        raise _wrong(f"{shown} may not be read", "give yourself the right to read it") from None
+    except OSError as error:
+        words = f"{shown} cannot be read: {os.strerror(error.errno or 0)}"
+        raise _wrong(words, "look whether the disk is there") from None
+    return Layout(own, (own / shared).resolve() if shared else own)
+
+
+def _wrong(reason: str, mend: str) -> Refused:
+    return Refused(reason, mend, code=MISCONFIGURED)
+
+
+def _own_folder(path: Path) -> Path | None:
+    place = path / ".git"
+    if place.is_file():
+        target = _pointer(place).removeprefix("gitdir:").strip()
+        place = path / target if target else path
+    elif not place.exists():
+        place = path
+    with os.scandir(path):
+        has_head = (place / "HEAD").exists() or (place / "HEAD").is_symlink()
+        is_one = has_head and (place / "objects").is_dir()
+        return place if is_one or (place / "commondir").is_file() else None
+
+
+def _pointer(path: Path) -> str:
+    """The line of a file that only names another place; empty without the file."""
+    try:
+        with path.open("rb") as file:
+            return os.fsdecode(file.read(_POINTER_LIMIT).split(b"\n")[0].strip())
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+
+
+def fingerprint(layout: Layout) -> str:
+    """Changes whenever a reference does; costs a few looks at folders, and no process.
+
+    git replaces a reference by a rename, which changes its folder's time.
+    """
+    seen = blake2b(digest_size=16)
+    seen.update(_pointer(layout.own / "HEAD").encode(errors="surrogateescape"))
+    for name in _SINGLE_FILES:
+        seen.update(_stamp(layout.common / name))
+    folders = [layout.common / "refs"]
+    for folder in folders:
+        seen.update(os.fsencode(folder) + _stamp(folder))
+        if len(folders) < _MOST_FOLDERS:
+            folders += _folders_in(folder)
+    return seen.hexdigest()
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(e.name for e in entries if e.is_dir(follow_symlinks=False))
+    except OSError:
+        return []
+    return [folder / name for name in names]
+
+
+def _stamp(path: Path) -> bytes:
+    try:
+        found = path.stat()
+    except OSError:
+        return b"-"
+    return f"{found.st_mtime_ns}.{found.st_size}.{found.st_ino};".encode()

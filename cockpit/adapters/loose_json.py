@@ -1,0 +1,87 @@
+"""Foreign JSON, read without trust: any field may be missing, null or of another kind.
+
+Every text that leaves here has passed `plain`; what the fields mean is the adapters' business.
+"""
+
+from datetime import UTC, datetime
+
+from cockpit.ports import PLAIN_LIMIT, plain
+
+
+class Node:
+    """One JSON object, or the absence of one."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, value: object) -> None:
+        self._fields: dict[str, object] = value if isinstance(value, dict) else {}
+
+    def __bool__(self) -> bool:
+        return bool(self._fields)
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a field and it is not null."""
+        return self._fields.get(key) is not None
+
+    def raw(self, key: str) -> str:
+        """A text exactly as it came: for comparing and asking again, never for showing."""
+        value = self._fields.get(key)
+        return value if isinstance(value, str) else ""
+
+    def text(self, *keys: str, limit: int = PLAIN_LIMIT, lines: bool = False) -> str:
+        """The first of these fields that says something, harmless; numbers as they are written."""
+        for key in keys:
+            value = self._fields.get(key)
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                value = str(value)
+            if isinstance(value, str) and (shown := plain(value, limit, lines=lines)):
+                return shown
+        return ""
+
+    def number(self, key: str) -> int:
+        """A whole number; 0 when there is none."""
+        value = self._fields.get(key)
+        if isinstance(value, str) and value.isascii() and value.isdecimal():
+            value = int(value[:18])
+        return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+    def flag(self, key: str) -> bool:
+        """Whether the field is true, and nothing like it."""
+        return self._fields.get(key) is True
+
+    def time(self, *keys: str) -> datetime | None:
+        """The first of these fields that is an ISO 8601 instant; without an offset it is UTC."""
+        for key in keys:
+            found = instant(self.raw(key))
+            if found is not None:
+                return found
+        return None
+
+    def node(self, key: str) -> "Node":
+        """The object in this field."""
+        return Node(self._fields.get(key))
+
+    def nodes(self, key: str) -> list["Node"]:
+        """The objects in this list; what is no object is left out."""
+        value = self._fields.get(key)
+        items = value if isinstance(value, list) else []
+        return [Node(item) for item in items if isinstance(item, dict)]
+
+    def texts(self, key: str) -> list[str]:
+        """The texts in this list."""
+        value = self._fields.get(key)
+        items = value if isinstance(value, list) else []
+        return [plain(item) for item in items if isinstance(item, str)]
+
+    def is_list(self, key: str) -> bool:
+        """Whether there is a list, empty or not: its absence is not emptiness."""
+        return isinstance(self._fields.get(key), list)
+
+
+def instant(text: str) -> datetime | None:
+    """An ISO 8601 instant in UTC, or None."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,211 @@
+"""The pager port, met by PagerDuty; what to ask it when is not decided here."""
+
+from urllib.parse import quote
+
+from cockpit.adapters import pagerduty_json as read
+from cockpit.adapters.loose_json import Node
+from cockpit.adapters.pagerduty_speech import Params
+from cockpit.adapters.pagerduty_wire import Token, Wire
+from cockpit.domain.model import (
+    EscalationPolicy,
+    Incident,
+    LogEntry,
+    OnCall,
+    Person,
+    Status,
+)
+from cockpit.ports import Clock, Garbled, Refused, ServerTime, plain
+
+PAGE = 100
+"""Items in a page: the most that PagerDuty gives."""
+MOST_PAGES = 5
+"""Pages of one list that are read."""
+_POLICIES_AT_ONCE = 50
+"""Ids in one query, so that its address does not grow too long."""
+_NO_USER = frozenset({"400", "404", "2100", "2001", "1008"})
+"""What PagerDuty answers to "who am I" when the token is the account's and nobody's own."""
+
+
+class PagerDuty:
+    """PagerDuty's REST API v2 as one person.
+
+    Args:
+        api_url: without a slash at the end; another region has another one.
+        token: asked for before the first question, and again after the token was refused.
+        email: the person's address at PagerDuty; every write is done in this name.
+        team_ids: only incidents of these teams; empty: all that the token may see.
+        timeout_s: for one answer.
+        clock: tells how far the server's clock is off, and when a rate limit ends.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_url: str,
+        token: Token,
+        email: str,
+        timeout_s: float,
+        clock: Clock,
+        team_ids: tuple[str, ...] = (),
+    ) -> None:
+        self._wire = Wire(api_url, token, email, timeout_s, clock)
+        self._email = email
+        self._team_ids = team_ids
+        self._me: Person | None = None
+
+    async def me(self) -> Person:
+        """The token's owner; for an account's token, whoever has the configured address."""
+        if self._me is None:
+            self._me = await self._find_me()
+        return self._me
+
+    async def _find_me(self) -> Person:
+        try:
+            answer = await self._wire.get("users/me")
+        except Refused as error:
+            if error.credentials or error.code not in _NO_USER:
+                raise
+            return await self._owner_of_address()
+        user = answer.node("user")
+        if not user.text("id"):
+            raise Garbled("PagerDuty does not say who you are", "check pagerduty.api_url")
+        return read.person(user)
+
+    async def _owner_of_address(self) -> Person:
+        if self._email:
+            answer = await self._wire.get("users", {"query": self._email})
+            for user in answer.nodes("users"):
+                if user.raw("email").lower() == self._email.lower() and user.text("id"):
+                    return read.person(user)
+        raise Refused(
+            "the token belongs to no person, and no PagerDuty user has the configured address",
+            "set person.email to your address in PagerDuty, or use your own user token",
+        )
+
+    async def open_incidents(self) -> tuple[Incident, ...]:
+        """Triggered and acknowledged ones however old, newest first, 500 at most."""
+        params: dict[str, str | list[str]] = {
+            "statuses[]": ["triggered", "acknowledged"],
+            "date_range": "all",
+            "sort_by": "created_at:desc",
+        }
+        if self._team_ids:
+            params["team_ids[]"] = list(self._team_ids)
+        nodes = await self._pages("incidents", "incidents", params)
+        found = {i.id: i for i in map(read.incident, nodes) if i is not None}
+        return tuple(sorted(found.values(), key=lambda i: (i.created_at, i.id), reverse=True))
+
+    async def incident(self, incident_id: str) -> Incident:
+        """One incident, read now."""
+        return _incident_in(await self._wire.get(f"incidents/{_safe(incident_id)}"))
+
+    async def log(self, incident_id: str) -> tuple[LogEntry, ...]:
+        """The log of an incident, oldest first, the newest 500 lines.
+
+        Lines of the same second stay in the order that PagerDuty gives them, which is not promised
+        to be newest first.
+        """
+        params: Params = {"include[]": ["channels"]}
+        path = f"incidents/{_safe(incident_id)}/log_entries"
+        nodes = await self._pages(path, "log_entries", params)
+        entries = [e for node in nodes if (e := read.log_entry(node, incident_id)) is not None]
+        if entries and entries[0].at >= entries[-1].at:
+            entries.reverse()
+        found = {e.id: e for e in entries}
+        return tuple(sorted(found.values(), key=lambda e: e.at))
+
+    async def policy(self, policy_id: str) -> EscalationPolicy:
+        """An escalation policy as it stands now, which need not be the one an incident follows."""
+        answer = await self._wire.get(f"escalation_policies/{_safe(policy_id)}")
+        found = read.policy(answer.node("escalation_policy"))
+        if not found.id:
+            raise Garbled("PagerDuty's escalation policy has no id", "look in PagerDuty")
+        return found
+
+    async def on_call(self, policy_ids: tuple[str, ...]) -> tuple[OnCall, ...]:
+        """Who is on call now, by policy and level."""
+        found: dict[tuple[str, int, str], OnCall] = {}
+        for start in range(0, len(policy_ids), _POLICIES_AT_ONCE):
+            some = list(policy_ids[start : start + _POLICIES_AT_ONCE])
+            params: Params = {"escalation_policy_ids[]": some, "include[]": ["users"]}
+            for entry in map(read.on_call, await self._pages("oncalls", "oncalls", params)):
+                if entry is not None:
+                    found.setdefault((entry.policy_id, entry.level, entry.person.id), entry)
+        return tuple(found[key] for key in sorted(found))
+
+    async def acknowledge(self, incident_id: str) -> Incident:
+        """Acknowledge, unless it is done already; a resolved incident would be opened again."""
+        now = await self.incident(incident_id)
+        if now.status is Status.RESOLVED:
+            raise Refused(
+                "the incident is resolved; acknowledging it would open it again",
+                "nothing is left to acknowledge",
+                code="resolved",
+            )
+        me = await self.me()
+        if now.status is Status.ACKNOWLEDGED and now.acknowledged_by(me.id):
+            return now
+        body = {"incident": {"type": "incident_reference", "status": "acknowledged"}}
+        answer = await self._wire.put(f"incidents/{_safe(incident_id)}", body)
+        after = _incident_in(answer)
+        if after.status is not Status.ACKNOWLEDGED:
+            words = f"PagerDuty took the acknowledgement, but says {after.status.value}"
+            raise Refused(words, "look in PagerDuty", code=after.status.value)
+        return after
+
+    async def add_note(self, incident_id: str, text: str, marker: str) -> str:
+        """Write a note that ends in its marker; returns the note's id."""
+        body = {"note": {"content": f"{text}\n{_marked(marker)}"}}
+        answer = await self._wire.post(f"incidents/{_safe(incident_id)}/notes", body)
+        key = answer.node("note").text("id")
+        if not key:
+            raise Garbled("PagerDuty does not confirm the note", "look in PagerDuty")
+        return key
+
+    async def find_note(self, incident_id: str, marker: str) -> str | None:
+        """The id of the note with this marker; notes come all at once, so None is certain."""
+        answer = await self._wire.get(f"incidents/{_safe(incident_id)}/notes")
+        if not answer.is_list("notes"):
+            raise Garbled("PagerDuty does not list the notes", "look in PagerDuty")
+        for note in answer.nodes("notes"):
+            if _marked(marker) in note.raw("content"):
+                return note.text("id") or "unknown"
+        return None
+
+    def heard(self) -> ServerTime | None:
+        """What the dates on all answers so far say together."""
+        return self._wire.heard()
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self._wire.close()
+
+    async def _pages(self, path: str, key: str, params: Params) -> list[Node]:
+        """The items of a list, page after page, up to a bound; an item may come twice."""
+        found: list[Node] = []
+        for number in range(MOST_PAGES):
+            window = {"limit": str(PAGE), "offset": str(number * PAGE)}
+            answer = await self._wire.get(path, {**params, **window})
+            if not answer.is_list(key):
+                words = f"PagerDuty's answer has no {key.replace('_', ' ')}"
+                raise Garbled(words, "check pagerduty.api_url")
+            found += answer.nodes(key)
+            if not answer.flag("more"):
+                break
+        return found
+
+
+def _incident_in(answer: Node) -> Incident:
+    found = read.incident(answer.node("incident"))
+    if found is None:
+        raise Garbled("PagerDuty's answer has no incident in it", "look in PagerDuty")
+    return found
+
+
+def _safe(key: str) -> str:
+    """An id as one segment of a path, whatever is in it."""
+    return quote(key, safe="").replace(".", "%2E") or "-"
+
+
+def _marked(marker: str) -> str:
+    return f"(cockpit {plain(marker)})"

@@ -1,0 +1,126 @@
+"""Questions to Slack, its answers, and what its refusals mean; nothing is sent from here."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from cockpit.adapters.loose_json import Node
+from cockpit.ports import Garbled, PortError, Refused, Unreachable
+
+LONGEST_WAIT_S = 120.0
+"""However long a rate limit says to wait, we ask again after this."""
+USUAL_WAIT_S = 10.0
+"""When it does not say."""
+
+_SERVER_FAULT = 500
+_CODE = re.compile(r"[a-z][a-z0-9_]{1,60}")
+"""An error of Slack's own; anything else is somebody else's page."""
+
+_SCOPES = re.compile(r"[a-z._:, ]{3,120}")
+
+_TOKEN = ("Slack does not accept the token", "check the token of [slack]")
+_CREDENTIALS: Mapping[str, tuple[str, str]] = {
+    "invalid_auth": _TOKEN,
+    "not_authed": _TOKEN,
+    "token_expired": ("the Slack token has expired", "make a new one and configure it"),
+    "token_revoked": ("the Slack token was revoked", "install the app again, take its new token"),
+    "account_inactive": ("the token's Slack account is switched off", "use another token"),
+    "no_permission": ("the Slack token may not do this", "ask the workspace's administrator"),
+    "not_allowed_token_type": ("this kind of Slack token may not do this", "use a bot token"),
+    "access_denied": ("the Slack token may not do this", "ask the workspace's administrator"),
+    "ekm_access_denied": ("the workspace forbids it", "ask the workspace's administrator"),
+    "enterprise_is_restricted": ("the workspace forbids it", "ask its administrator"),
+}
+
+_KNOWN: Mapping[str, tuple[str, str]] = {
+    "channel_not_found": (
+        "Slack knows no such channel, or the app cannot see it",
+        "check the id in slack.channels, and invite the app: /invite @NAME-OF-THE-APP",
+    ),
+    "is_archived": ("the channel is archived", "unarchive it, or name another in slack.channels"),
+    "msg_too_long": ("the message is too long for Slack", "shorten it"),
+    "msg_blocks_too_long": ("the message is too long for Slack", "shorten it"),
+    "no_text": ("Slack takes no message without text", "write something"),
+    "not_in_channel": (
+        "the app is not in the channel",
+        "invite it there: /invite @NAME-OF-THE-APP",
+    ),
+    "restricted_action": ("the workspace does not let the app post there", "ask its administrator"),
+    "restricted_action_read_only_channel": ("the channel is read-only", "name another channel"),
+    "restricted_action_thread_locked": ("the thread is locked", "unlock it in Slack"),
+    "team_not_found": ("Slack wants the channel's id, not its name", "set slack.channels to ids"),
+    "thread_not_found": ("the thread is gone", "look in Slack: was its first message deleted?"),
+    "message_limit_exceeded": ("the workspace is full: it takes no more messages", "see Slack"),
+}
+
+_LATER = frozenset({"ratelimited", "rate_limited", "rate_limit_exceeded"})
+_FAULTS = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "accesslimited"}
+)
+"""Slack's own troubles, after which a message may stand there all the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One call of a method, still without credentials."""
+
+    method: str
+    arguments: Mapping[str, object]
+    is_write: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back; `body` is empty when it was no JSON object."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: Node
+
+
+def refusal(answer: Answer, *, write: bool) -> PortError:
+    """What an answer means that is not ok."""
+    code = answer.body.raw("error")
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS or code in _LATER:
+        wait = _wait(answer.headers)
+        words = f"Slack's rate limit is reached; it says to wait {wait:.0f} s"
+        mend = "nothing: cockpit waits"
+        return Refused(words, mend, code="ratelimited", retry_after_s=wait)
+    if answer.status >= _SERVER_FAULT or code in _FAULTS:
+        words = f"Slack has a fault of its own ({code or f'HTTP {answer.status}'})"
+        return Unreachable(words, "see slack-status.com", maybe_sent=write)
+    if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
+        words = "Slack's address leads elsewhere; not followed, and the token was not sent there"
+        return Refused(words, "check slack.api_url", code=str(answer.status))
+    if not _CODE.fullmatch(code):
+        return Garbled(
+            f"not Slack answered, but something else (HTTP {answer.status})",
+            "check slack.api_url, and whether a proxy or a sign-in page is in the way",
+        )
+    return _said_no(code, answer.body)
+
+
+def _said_no(code: str, body: Node) -> Refused:
+    if code == "missing_scope":
+        needed = body.raw("needed")
+        needed = needed if _SCOPES.fullmatch(needed) else "that this needs"
+        return Refused(
+            f"the Slack app lacks the scope {needed}",
+            f"add {needed} to the app's scopes, and install it again",
+            code=code,
+            credentials=True,
+        )
+    if code in _CREDENTIALS:
+        reason, mend = _CREDENTIALS[code]
+        return Refused(reason, mend, code=code, credentials=True)
+    reason, mend = _KNOWN.get(code, (f"Slack says no: {code}", "look the word up in Slack's docs"))
+    return Refused(reason, mend, code=code)
+
+
+def _wait(headers: Mapping[str, str]) -> float:
+    text = headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdecimal():
+        return min(max(float(text[:9]), 1.0), LONGEST_WAIT_S)
+    return USUAL_WAIT_S

@@ -1,0 +1,33 @@
+"""No client library is imported before the first question."""
+
+import subprocess
+import sys
+
+PROGRAM = """
+import asyncio, sys
+from cockpit.adapters.clock import SystemClock
+from cockpit.adapters.git import GitRepositories
+from cockpit.adapters.http import HttpProber
+from cockpit.adapters.pagerduty import PagerDuty
+from cockpit.adapters.reports import FileReports
+from cockpit.adapters.slack import Slack
+
+async def main():
+    async def token(): return "x"
+    clock = SystemClock()
+    PagerDuty(api_url="http://127.0.0.1:1", token=token, email="", timeout_s=1, clock=clock)
+    Slack(api_url="http://127.0.0.1:1/", token=token, timeout_s=1)
+    GitRepositories(), FileReports(), HttpProber(clock)
+
+asyncio.run(main())
+known = {"pdpyras", "requests", "urllib3", "slack_sdk", "git", "httpx", "pydantic", "textual"}
+print(*sorted(known & set(sys.modules)))
+"""
+
+
+def test_building_every_adapter_imports_no_library() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], check=True, capture_output=True, text=True, timeout=30
+    )
+
+    assert done.stdout.strip() == ""

@@ -1,0 +1,257 @@
+"""The pager port against the stand-in, over real HTTP: what is read, and what is done once."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from clocks import ManualClock
+from stand import Stand
+
+from cockpit.adapters.pagerduty import PagerDuty
+from cockpit.domain.model import Status, Upcoming
+from cockpit.ports import Garbled, PortError, Refused, Unreachable
+
+ANA = "ana@novavms.example"
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    with Stand(Path(tmp_path_factory.mktemp("stand"))) as stand:
+        yield stand
+
+
+@pytest.fixture
+def stand(shared: Stand) -> Iterator[Stand]:
+    yield shared
+    shared.clear_faults()
+
+
+def pager(stand: Stand, key: str = "standin-key-ana", email: str = ANA) -> PagerDuty:
+    async def token() -> str:
+        return key
+
+    return PagerDuty(
+        api_url=stand.pagerduty, token=token, email=email, timeout_s=3, clock=ManualClock()
+    )
+
+
+@pytest.fixture
+async def ana(stand: Stand) -> AsyncIterator[PagerDuty]:
+    port = pager(stand)
+    yield port
+    port.close()
+
+
+def trigger(stand: Stand, title: str = "Reads are slow", **more: object) -> str:
+    return str(stand.order("/pagerduty/trigger", title=title, **more)["id"])
+
+
+async def test_who_one_is(ana: PagerDuty) -> None:
+    me = await ana.me()
+
+    assert (me.id, me.email) == ("PANA001", ANA)
+
+
+async def test_an_open_incident_with_its_countdown(stand: Stand, ana: PagerDuty) -> None:
+    key = trigger(stand)
+
+    found = {incident.id: incident for incident in await ana.open_incidents()}[key]
+
+    assert found.status is Status.TRIGGERED
+    assert found.assigned_to("PANA001")
+    escalate = next(p for p in found.pending if p.kind is Upcoming.ESCALATE)
+    assert (escalate.at - found.created_at).total_seconds() == 900
+    assert await ana.incident(key) == found
+
+
+async def test_every_page_of_the_list_is_read(stand: Stand, ana: PagerDuty) -> None:
+    made = {trigger(stand, f"number {n}") for n in range(103)}
+
+    found = await ana.open_incidents()
+
+    assert made <= {incident.id for incident in found}
+    assert list(found) == sorted(found, key=lambda i: (i.created_at, i.id), reverse=True)
+
+
+async def test_the_log_policy_and_on_call(stand: Stand, ana: PagerDuty) -> None:
+    key = trigger(stand)
+    stand.order("/pagerduty/note", incident=key, who="ben", text="looking at \x1b[31mreads")
+
+    log = await ana.log(key)
+    policy = await ana.policy((await ana.incident(key)).policy_id)
+    on_call = await ana.on_call((policy.id,))
+
+    assert [entry.kind for entry in log][0] == "trigger"
+    assert "note by Ben Okafor: looking at reads" in [entry.text for entry in log]
+    assert [level.delay_s for level in policy.levels] == [900] * 4
+    assert [(o.level, o.person.name) for o in on_call][:2] == [
+        (1, "Ana Ribeiro"),
+        (2, "Ben Okafor"),
+    ]
+
+
+async def test_acknowledging_stops_the_escalation_and_is_sent_once(
+    stand: Stand, ana: PagerDuty
+) -> None:
+    key = trigger(stand)
+
+    after = await ana.acknowledge(key)
+    again = await ana.acknowledge(key)
+
+    assert after.status is Status.ACKNOWLEDGED
+    assert after.acknowledged_by("PANA001")
+    assert Upcoming.ESCALATE not in {p.kind for p in after.pending}
+    assert again == after
+    writes = stand.writes("pagerduty", f"/incidents/{key}")
+    assert [w["from"] for w in writes] == [ANA]
+
+
+async def test_a_resolved_incident_is_never_acknowledged(stand: Stand, ana: PagerDuty) -> None:
+    key = trigger(stand)
+    stand.order("/pagerduty/resolve", incident=key, who="ben")
+
+    with pytest.raises(Refused, match="would open it again"):
+        await ana.acknowledge(key)
+
+    assert stand.incident(key)["status"] == "resolved"
+    assert stand.writes("pagerduty", f"/incidents/{key}") == []
+
+
+async def test_taking_over_from_somebody_else(stand: Stand, ana: PagerDuty) -> None:
+    key = trigger(stand)
+    stand.order("/pagerduty/acknowledge", incident=key, who="ben")
+
+    after = await ana.acknowledge(key)
+
+    assert after.acknowledged_by("PANA001")
+
+
+@pytest.mark.parametrize("kind", ["drop", "truncate", "garbage", "status"])
+async def test_an_acknowledgement_whose_answer_is_lost_is_unclear_and_sent_once(
+    stand: Stand, ana: PagerDuty, kind: str
+) -> None:
+    key = trigger(stand)
+    stand.fault("pagerduty", kind, method="PUT", act=True, status=502)
+
+    with pytest.raises(PortError) as caught:
+        await ana.acknowledge(key)
+
+    error = caught.value
+    assert isinstance(error, Garbled) or (isinstance(error, Unreachable) and error.maybe_sent)
+    assert len(stand.writes("pagerduty", f"/incidents/{key}")) == 1
+    assert (await ana.incident(key)).status is Status.ACKNOWLEDGED
+
+
+async def test_a_write_that_hangs_is_given_up_and_sent_once(stand: Stand) -> None:
+    key = trigger(stand)
+
+    async def token() -> str:
+        return "standin-key-ana"
+
+    hasty = PagerDuty(
+        api_url=stand.pagerduty, token=token, email=ANA, timeout_s=0.3, clock=ManualClock()
+    )
+    stand.fault("pagerduty", "hang", method="POST")
+
+    with pytest.raises(Unreachable) as caught:
+        await hasty.add_note(key, "a note", "m1")
+
+    assert caught.value.maybe_sent
+    assert len(stand.writes("pagerduty", f"/incidents/{key}")) == 1
+    assert await hasty.find_note(key, "m1") is None
+    hasty.close()
+
+
+async def test_a_note_is_found_again_by_its_marker(stand: Stand, ana: PagerDuty) -> None:
+    key = trigger(stand)
+
+    note = await ana.add_note(key, "primary unreachable\nsince 08:42", "3f2a9c")
+
+    assert await ana.find_note(key, "3f2a9c") == note
+    assert await ana.find_note(key, "3f2a9d") is None
+    contents = [n["content"] for n in stand.notes() if n["incident"] == key]
+    assert contents == ["primary unreachable\nsince 08:42\n(cockpit 3f2a9c)"]
+    assert any("3f2a9c" in entry.text for entry in await ana.log(key))
+
+
+async def test_a_wrong_token_says_so_and_is_asked_for_again(stand: Stand) -> None:
+    keys = iter(["nonsense-CANARY", "standin-key-ana"])
+
+    async def token() -> str:
+        return next(keys)
+
+    port = PagerDuty(
+        api_url=stand.pagerduty, token=token, email=ANA, timeout_s=3, clock=ManualClock()
+    )
+
+    with pytest.raises(Refused, match="does not accept the token") as caught:
+        await port.me()
+
+    assert caught.value.credentials
+    assert "region" in caught.value.mend
+    assert (await port.me()).id == "PANA001"
+    port.close()
+
+
+async def test_an_unknown_address_names_the_setting(stand: Stand) -> None:
+    key = trigger(stand)
+    port = pager(stand, email="nobody@novavms.example")
+
+    with pytest.raises(Refused) as caught:
+        await port.add_note(key, "a note", "m2")
+
+    assert "person.email" in caught.value.mend
+    port.close()
+
+
+async def test_without_an_address_nothing_is_written(stand: Stand) -> None:
+    key = trigger(stand)
+    port = pager(stand, email="")
+
+    with pytest.raises(Refused, match="who acts"):
+        await port.acknowledge(key)
+
+    assert stand.writes("pagerduty", f"/incidents/{key}") == []
+    port.close()
+
+
+async def test_a_rate_limit_says_how_long_and_spares_writes(stand: Stand) -> None:
+    key, clock = trigger(stand), ManualClock()
+
+    async def token() -> str:
+        return "standin-key-ana"
+
+    port = PagerDuty(api_url=stand.pagerduty, token=token, email=ANA, timeout_s=3, clock=clock)
+    stand.fault("pagerduty", "rate_limit", method="GET", retry_after=17)
+    with pytest.raises(Refused) as caught:
+        await port.incident(key)
+    assert caught.value.retry_after_s == 17
+    before = stand.received()["counts"]
+
+    with pytest.raises(Refused, match="in 12 s"):
+        clock.advance(5)
+        await port.incident(key)
+
+    assert stand.received()["counts"] == before
+    assert await port.add_note(key, "writes still go", "m3")
+    clock.advance(12.1)
+    assert (await port.incident(key)).id == key
+    port.close()
+
+
+async def test_an_incident_that_is_not_there(ana: PagerDuty) -> None:
+    with pytest.raises(Refused, match="no such thing") as caught:
+        await ana.incident("PNOTHERE")
+
+    assert not caught.value.credentials
+
+
+async def test_the_servers_clock(ana: PagerDuty, stand: Stand) -> None:
+    await ana.me()
+
+    heard = ana.heard()
+
+    assert heard is not None
+    true = (stand.now() - ManualClock().now()).total_seconds()
+    assert heard.low_s <= true <= heard.high_s
+    assert heard.high_s - heard.low_s < 3

@@ -1,0 +1,365 @@
+"""Thread, health, deploys and reports: differences only, at the right pace."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from clocks import START, ManualClock
+from virtual_time import VirtualTime
+
+from cockpit.domain.effects import PostMessage
+from cockpit.domain.facts import (
+    DeclarationRequested,
+    DeploysFound,
+    EffectDone,
+    Fact,
+    IncidentSeen,
+    ProbeTurned,
+    Record,
+    ReplySeen,
+    ReportsFound,
+    SourceChanged,
+)
+from cockpit.domain.fold import apply
+from cockpit.domain.model import (
+    Deploy,
+    Health,
+    Incident,
+    Reply,
+    Report,
+    Sample,
+    Status,
+    Urgency,
+    Verdict,
+)
+from cockpit.domain.readings import Readings
+from cockpit.domain.state import EMPTY, State
+from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.ports import Posted, RepositoryReading
+from cockpit.sources.deploys import MOST, RepositorySource
+from cockpit.sources.health import HealthWatch
+from cockpit.sources.keeper import Source
+from cockpit.sources.reports import ReportSource
+from cockpit.sources.thread import ThreadSource
+
+
+class Follower:
+    """A state that follows facts."""
+
+    def __init__(self, *facts: Fact) -> None:
+        self.state: State = EMPTY
+        self.facts: list[Fact] = []
+        for fact in facts:
+            self.take(fact)
+        self.facts.clear()
+
+    def take(self, fact: Fact) -> None:
+        self.facts.append(fact)
+        seq = self.state.seq + 1
+        record = Record(
+            seq=seq, id=f"r{seq}", at=START, noted_at=START, author="ana", host="h", fact=fact
+        )
+        self.state = apply(self.state, record)
+
+    async def append(self, *facts: Fact) -> None:
+        for fact in facts:
+            self.take(fact)
+
+    async def poll(self, source: Source) -> list[Fact]:
+        told = [fact async for fact in source.poll()]
+        await self.append(*told)
+        return told
+
+
+# --- thread ----------------------------------------------------------------------------------
+
+SEEN = IncidentSeen(
+    incident=Incident(
+        id="P1",
+        number=1,
+        title="down",
+        status=Status.TRIGGERED,
+        urgency=Urgency.HIGH,
+        created_at=START,
+        changed_at=START,
+    )
+)
+DECLARED = DeclarationRequested(
+    id="D",
+    incident_id="P1",
+    started_at=START,
+    paged_by="x",
+    hypothesis="unknown",
+    effects=(PostMessage(id="E", incident_id="P1", channel="C1", text="declared"),),
+)
+IN_CHANNEL = EffectDone(effect="E", ref="100.000001", done_at=START)
+
+
+def reply(ts: str, text: str = "hello") -> Reply:
+    return Reply(channel="C1", thread="100.000001", ts=ts, at=START, author="Ben", text=text)
+
+
+class FakeChat:
+    def __init__(self) -> None:
+        self.thread: list[Reply] = []
+        self.asked: list[str] = []
+
+    async def check(self) -> None:
+        self.asked.append("check")
+
+    async def post(self, channel: str, text: str, thread: str, marker: str) -> Posted:
+        raise NotImplementedError
+
+    async def find(self, channel: str, thread: str, marker: str, since: datetime) -> Posted | None:
+        raise NotImplementedError
+
+    async def replies(self, channel: str, thread: str, after: str) -> tuple[Reply, ...]:
+        self.asked.append(after)
+        return tuple(r for r in self.thread if r.ts > after)
+
+
+def threaded(follower: Follower, chat: FakeChat, clock: ManualClock) -> ThreadSource:
+    return ThreadSource(chat, lambda: follower.state, lambda: "P1", clock)
+
+
+async def test_new_and_edited_replies_are_told_once() -> None:
+    follower, chat, clock = Follower(SEEN, DECLARED, IN_CHANNEL), FakeChat(), ManualClock()
+    source = threaded(follower, chat, clock)
+    chat.thread = [reply("101.000001"), reply("102.000001")]
+
+    told = await follower.poll(source)
+    assert [f.reply.ts for f in told if isinstance(f, ReplySeen)] == ["101.000001", "102.000001"]
+    assert await follower.poll(source) == []
+    chat.thread[0] = reply("101.000001", "edited")
+    clock.advance(61)
+
+    assert await follower.poll(source) == [
+        ReplySeen(incident_id="P1", reply=reply("101.000001", "edited"))
+    ]
+    assert chat.asked == ["", "102.000001", ""]
+
+
+async def test_without_a_thread_the_token_is_tried_now_and_then() -> None:
+    follower, chat, clock = Follower(SEEN), FakeChat(), ManualClock()
+    source = threaded(follower, chat, clock)
+
+    for _ in range(10):
+        await follower.poll(source)
+        clock.advance(40)
+
+    assert chat.asked == ["check", "check"]
+
+
+# --- health ----------------------------------------------------------------------------------
+
+
+class FakeProber:
+    def __init__(self, time: VirtualTime) -> None:
+        self.time = time
+        self.health: dict[str, Health] = {}
+        self.takes_s: dict[str, float] = {}
+        self.looks: dict[str, list[float]] = {}
+
+    async def look(self, spec: ProbeSpec) -> Sample:
+        at = self.time.now()
+        self.looks.setdefault(spec.name, []).append(self.time.monotonic() - 1000)
+        if spec.name in self.takes_s:
+            await self.time.sleep(self.takes_s[spec.name])
+        if spec.name == "broken":
+            raise KeyError(spec.name)
+        health = self.health.get(spec.name, Health.GOOD)
+        return Sample(at=at, health=health, status=None, latency_s=None, detail=health.value)
+
+
+async def watching(
+    probes: tuple[ProbeSpec, ...], script: Callable[[VirtualTime, FakeProber], Awaitable[None]]
+) -> tuple[Follower, Readings, FakeProber]:
+    time, follower, readings = VirtualTime(), Follower(), Readings()
+    prober = FakeProber(time)
+    watch = HealthWatch(
+        prober,
+        probes,
+        state=lambda: follower.state,
+        append=follower.append,
+        note=readings.take,
+        clock=time,
+        sleep=time.sleep,
+    )
+    task = asyncio.ensure_future(watch.run())
+    await script(time, prober)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return follower, readings, prober
+
+
+def probe(name: str, interval_s: float = 5.0) -> ProbeSpec:
+    return ProbeSpec(name=name, url="http://127.0.0.1/", interval_s=interval_s)
+
+
+async def test_only_turns_are_facts_and_they_begin_with_their_first_sample() -> None:
+    async def script(time: VirtualTime, prober: FakeProber) -> None:
+        await time.pass_by(22)
+        prober.health["api"] = Health.BAD
+        await time.pass_by(20)
+        prober.health["api"] = Health.UNKNOWN
+        await time.pass_by(10)
+
+    follower, readings, _ = await watching((probe("api"),), script)
+
+    turns = [f for f in follower.facts if isinstance(f, ProbeTurned)]
+    assert [t.health for t in turns] == [Health.GOOD, Health.BAD, Health.UNKNOWN]
+    assert turns[1].since == START + timedelta(seconds=25)
+    assert len(readings.samples("api")) == 11
+
+
+async def test_every_probe_keeps_its_own_beat_however_slow_another_is() -> None:
+    async def script(time: VirtualTime, prober: FakeProber) -> None:
+        prober.takes_s["slow"] = 12.0
+        await time.pass_by(60)
+
+    probes = (probe("slow", 5.0), probe("quick", 1.0))
+    _, _, prober = await watching(probes, script)
+
+    assert prober.looks["slow"] == [0, 15, 30, 45, 60]
+    gaps = {
+        round(b - a, 6)
+        for a, b in zip(prober.looks["quick"], prober.looks["quick"][1:], strict=False)
+    }
+    assert gaps == {1.0}
+
+
+async def test_a_fault_in_one_probe_stays_there() -> None:
+    async def script(time: VirtualTime, prober: FakeProber) -> None:
+        await time.pass_by(20)
+
+    follower, _, prober = await watching((probe("broken"), probe("api")), script)
+
+    assert len(prober.looks["api"]) >= 4
+    assert [f.source for f in follower.facts if isinstance(f, SourceChanged)] == ["health"]
+
+
+async def test_first_looks_are_spread() -> None:
+    async def script(time: VirtualTime, prober: FakeProber) -> None:
+        await time.pass_by(1)
+
+    probes = tuple(probe(str(n), 1.0) for n in range(40))
+    _, _, prober = await watching(probes, script)
+
+    first = sorted(looks[0] for looks in prober.looks.values())
+    assert max(b - a for a, b in zip(first, first[1:], strict=False)) < 0.1
+
+
+# --- deploys ---------------------------------------------------------------------------------
+
+CLOUD = RepositorySpec(name="cloud", path="/nowhere")
+
+
+def deploy(sha: str, minutes: float = 10, **more: object) -> Deploy:
+    at = START - timedelta(minutes=minutes)
+    made = Deploy(repository="cloud", sha=sha, at=at, author="Ana", subject="x")
+    return replace(made, **more)
+
+
+class FakeRepositories:
+    def __init__(self) -> None:
+        self.reading: RepositoryReading = RepositoryReading(deploys=(), fingerprint="1")
+        self.at_once = self.most_at_once = 0
+
+    async def scan(
+        self, spec: RepositorySpec, since: datetime, limit: int, fingerprint: str
+    ) -> RepositoryReading | None:
+        assert limit == MOST
+        self.at_once += 1
+        self.most_at_once = max(self.at_once, self.most_at_once)
+        await asyncio.sleep(0)
+        self.at_once -= 1
+        return None if fingerprint == self.reading.fingerprint else self.reading
+
+
+async def test_deploys_as_differences() -> None:
+    follower, repositories, clock = Follower(), FakeRepositories(), ManualClock()
+    source = RepositorySource(
+        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4)
+    )
+    assert source.name == "repository cloud"
+
+    assert await follower.poll(source) == [DeploysFound(repository="cloud")]
+    assert await follower.poll(source) == []
+    new = RepositoryReading(deploys=(deploy("a"), deploy("b", 20)), fingerprint="2", warning="w")
+    repositories.reading = new
+    (told,) = await follower.poll(source)
+    assert told == DeploysFound(repository="cloud", found=new.deploys)
+    assert source.warning == "w"
+    tagged = deploy("a", tags=("v1",))
+    repositories.reading = RepositoryReading(deploys=(tagged,), more=3, fingerprint="3")
+    (told,) = await follower.poll(source)
+    assert told == DeploysFound(repository="cloud", found=(tagged,), gone=("b",), more=3)
+
+
+async def test_a_deploy_grows_too_old_although_nobody_commits() -> None:
+    follower, repositories, clock = Follower(), FakeRepositories(), ManualClock()
+    repositories.reading = RepositoryReading(
+        deploys=(deploy("new"), deploy("old", 23 * 60)), fingerprint="1"
+    )
+    source = RepositorySource(
+        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4)
+    )
+    await follower.poll(source)
+    clock.advance(2 * 3600)
+
+    assert await follower.poll(source) == [DeploysFound(repository="cloud", gone=("old",))]
+    assert await follower.poll(source) == []
+
+
+async def test_few_repositories_are_read_at_one_time() -> None:
+    follower, repositories, clock = Follower(), FakeRepositories(), ManualClock()
+    gate = asyncio.Semaphore(3)
+    sources = [
+        RepositorySource(
+            repositories, replace(CLOUD, name=str(n)), lambda: follower.state, clock, gate
+        )
+        for n in range(20)
+    ]
+
+    await asyncio.gather(*(follower.poll(source) for source in sources))
+
+    assert repositories.most_at_once == 3
+    assert len(follower.state.repositories) == 20
+
+
+# --- reports ---------------------------------------------------------------------------------
+
+
+def report(path: str, verdict: Verdict = Verdict.PASSED) -> Report:
+    return Report(folder="reports", path=path, title=path, day="2026-03-01", verdict=verdict)
+
+
+class FakeReports:
+    def __init__(self) -> None:
+        self.now: tuple[tuple[Report, ...], str] = ((), "1")
+
+    async def scan(
+        self, spec: ReportFolderSpec, fingerprint: str
+    ) -> tuple[tuple[Report, ...], str] | None:
+        return None if fingerprint == self.now[1] else self.now
+
+    async def read(self, spec: ReportFolderSpec, path: str) -> str:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize(("name", "shown"), [("reports", "reports"), ("soaks", "reports soaks")])
+async def test_reports_as_differences(name: str, shown: str) -> None:
+    follower, reports = Follower(), FakeReports()
+    source = ReportSource(reports, ReportFolderSpec(name=name, path="x"), lambda: follower.state)
+    assert source.name == shown
+
+    assert await follower.poll(source) == [ReportsFound(folder=name)]
+    reports.now = ((report("a"), report("b")), "2")
+    assert await follower.poll(source) == [ReportsFound(folder=name, found=reports.now[0])]
+    assert await follower.poll(source) == []
+    reports.now = ((report("a", Verdict.FAILED),), "3")
+    assert await follower.poll(source) == [
+        ReportsFound(folder=name, found=reports.now[0], gone=("b",))
+    ]
