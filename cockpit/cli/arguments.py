@@ -1,0 +1,128 @@
+"""What may be written after `cockpit`; parsed, not done, and without any heavy import."""
+
+import argparse
+
+from cockpit import __version__
+
+_EPILOG = """\
+Without a command: the full screen, on the incident that needs you most.
+Exit codes: 0 done, 1 not done (the reason is on stderr), 2 wrong usage or configuration."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; `command` of the result is empty for the full screen."""
+    root = argparse.ArgumentParser(
+        prog="cockpit",
+        description="What an on-call engineer opens when paged.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[_common()],
+    )
+    root.add_argument("--version", action="version", version=f"cockpit {__version__}")
+    commands = root.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    root.set_defaults(command="", debug=False, no_color=False, config=None)
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=words, description=words, parents=[_common()])
+
+    _demo(command("demo", "the full screen on a world of its own: no account, no network"))
+    _init(command("init", "write a configuration"))
+    _status(command("status", "the incident as text"))
+    _ack(command("ack", "acknowledge the incident"))
+    _declare(command("declare", "declare the incident in its channel"))
+    _update(command("update", "post an update in the incident's thread"))
+    _note(command("note", "write something down"))
+    _timeline(command("timeline", "what happened, as Markdown"))
+    _config(command("config", "check, describe or show the configuration"))
+    return root
+
+
+def _common() -> argparse.ArgumentParser:
+    """Options that may stand before the command or after it; made anew for each parser, because
+    setting a default on one of them changes those that share its options."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--config", metavar="FILE", help="the configuration, else $COCKPIT_CONFIG")
+    common.add_argument("--no-color", action="store_true", help="no colours, as with NO_COLOR")
+    common.add_argument("--debug", action="store_true", help="tracebacks, and a log")
+    return common
+
+
+def _incident(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--incident", metavar="N", default="", help="number or id; else the one that needs you most"
+    )
+
+
+def _demo(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--scenario", default="bad-deploy", metavar="NAME")
+    command.add_argument("--speed", type=float, default=1.0, metavar="N", help="times real time")
+    command.add_argument("--dir", default="", help="keep its world there; else a temporary folder")
+    command.add_argument(
+        "--serve", action="store_true", help="no screen: serve, and print the addresses as JSON"
+    )
+
+
+def _init(command: argparse.ArgumentParser) -> None:
+    from cockpit.cli.init import add_arguments
+
+    add_arguments(command)
+
+
+def _status(command: argparse.ArgumentParser) -> None:
+    _incident(command)
+    how = command.add_mutually_exclusive_group()
+    how.add_argument("--line", action="store_true", help="one short line, for a status bar")
+    how.add_argument("--json", action="store_true", help="the whole state, for scripts")
+
+
+def _ack(command: argparse.ArgumentParser) -> None:
+    _incident(command)
+    command.add_argument("--sure", action="store_true", help="also when it pages somebody else")
+
+
+def _declare(command: argparse.ArgumentParser) -> None:
+    _incident(command)
+    command.add_argument(
+        "--started", metavar="TIME", default="", help="HH:MM in your zone, or ISO 8601"
+    )
+    command.add_argument("--paged-by", metavar="TEXT", default="", help="what paged")
+    command.add_argument("--hypothesis", metavar="TEXT", default="", help='else "unknown"')
+
+
+def _update(command: argparse.ArgumentParser) -> None:
+    _incident(command)
+    command.add_argument("--known", metavar="TEXT", required=True, help="what is known")
+    command.add_argument("--trying", metavar="TEXT", default="", help="what is being tried")
+    command.add_argument(
+        "--next", metavar="MIN", type=_minutes, help="minutes to the next; else the procedure's"
+    )
+
+
+def _note(command: argparse.ArgumentParser) -> None:
+    _incident(command)
+    command.add_argument("text", nargs="+", metavar="TEXT")
+    command.add_argument("--pager", action="store_true", help="on the incident at the pager too")
+
+
+def _timeline(command: argparse.ArgumentParser) -> None:
+    _incident(command)
+    command.add_argument("--shift", action="store_true", help="what belongs to no incident")
+    command.add_argument("--output", metavar="FILE", default="", help="else standard output")
+    command.add_argument("--json", action="store_true")
+
+
+def _config(command: argparse.ArgumentParser) -> None:
+    parts = command.add_subparsers(title="parts", metavar="PART", dest="part", required=True)
+    for name, words in (
+        ("check", "say what is wrong, with file, line and mend"),
+        ("schema", "print the JSON Schema of the configuration"),
+        ("show", "print what is in force, secrets masked"),
+    ):
+        parts.add_parser(name, help=words, description=words, parents=[_common()])
+
+
+def _minutes(text: str) -> int:
+    minutes = int(text)
+    if not 1 <= minutes <= 24 * 60:
+        raise argparse.ArgumentTypeError("from 1 to 1440 minutes")
+    return minutes

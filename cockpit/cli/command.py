@@ -1,0 +1,121 @@
+"""From arguments to the function that does it, and from its errors to words and an exit code."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from traceback import extract_tb
+from types import TracebackType
+
+from cockpit.cli.arguments import parser
+from cockpit.cli.outcome import FAILED, WRONG, Failed, Misused
+from cockpit.cli.speech import aside
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say; returns the exit code."""
+    options = parser().parse_args(arguments)
+    _prepare(options)
+    from cockpit.journal_port import JournalError
+    from cockpit.ports import PortError
+
+    try:
+        return _do(options)
+    except (JournalError, PortError) as error:
+        words, code = f"{error.reason} {error.mend}", FAILED
+    except Failed as error:
+        words, code = str(error), FAILED
+    except Misused as error:
+        words, code = str(error), WRONG
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except BrokenPipeError:
+        # Whoever read our output has had enough; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    if options.debug:
+        logging.getLogger("cockpit").debug("this is where it ended", exc_info=True)
+    aside(words)
+    return code
+
+
+def _do(options: argparse.Namespace) -> int:
+    match options.command:
+        case "config" | "init":
+            return _configuration(options)
+        case "demo":
+            from cockpit.cli.demo import demo
+
+            return demo(options)
+        case "":
+            from cockpit.cli.screen import screen
+
+            return screen(options)
+        case _:
+            return _headless(options)
+
+
+def _configuration(options: argparse.Namespace) -> int:
+    from cockpit.cli import config, init
+    from cockpit.keys import TABLE
+
+    actions = [key.id for key in TABLE]
+    if options.command == "init":
+        return init.init(init.answers_of(options), sys.stdin, sys.stdout, sys.stderr)
+    match options.part:
+        case "check":
+            return config.check(sys.stdout, sys.stderr, actions=actions)
+        case "schema":
+            return config.schema(sys.stdout)
+        case _:
+            return config.show(sys.stdout, sys.stderr, actions=actions)
+
+
+def _headless(options: argparse.Namespace) -> int:
+    """The commands that need a configuration and no terminal."""
+    from cockpit.settings.faults import ConfigurationError, NoConfiguration
+    from cockpit.settings.load import load
+
+    try:
+        settings = load()
+    except (ConfigurationError, NoConfiguration) as error:
+        aside(str(error), lines=True)
+        return WRONG
+    if options.command in {"status", "timeline"}:
+        from cockpit.cli import shown
+
+        return shown.show(options, settings)
+    from cockpit.cli import acts
+
+    return acts.act(options, settings)
+
+
+def _prepare(options: argparse.Namespace) -> None:
+    """Set up what holds for every command."""
+    if options.config:
+        os.environ["COCKPIT_CONFIG"] = str(Path(options.config).expanduser().absolute())
+    if options.no_color:
+        os.environ["NO_COLOR"] = "1"
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    logging.getLogger().addHandler(logging.NullHandler())
+    if not options.debug:
+        sys.excepthook = _say_fault
+    elif options.command:
+        logging.getLogger("cockpit").addHandler(logging.StreamHandler())
+        logging.getLogger("cockpit").setLevel(logging.DEBUG)
+
+
+def _say_fault(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """A fault of this program, in one line; its text and the variables may hold secrets."""
+    frames = extract_tb(error.__traceback__ or trace)
+    where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    words = f"a fault in cockpit itself: {kind.__name__}{where}"
+    aside(f"{words}; what was recorded is safe. --debug shows more.")

@@ -1,0 +1,15 @@
+"""How a command ends: exit codes, and errors said to people; prints nothing."""
+
+DONE = 0
+FAILED = 1
+"""What was asked did not succeed."""
+WRONG = 2
+"""Wrong usage or configuration."""
+
+
+class Failed(Exception):  # noqa: N818 - how a command ends, and no fault of the program
+    """What was asked did not succeed; the words say why and what to do, in one line."""
+
+
+class Misused(Exception):  # noqa: N818 - the same
+    """It cannot be asked like that; the words say how it can."""

@@ -1,0 +1,72 @@
+"""`cockpit status|timeline`: what the journal knows, on standard output; asks nobody outside."""
+
+import argparse
+import asyncio
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from cockpit.cli.outcome import DONE, Failed
+from cockpit.cli.sitting import find, sitting
+from cockpit.cli.speech import put
+from cockpit.desk import Desk
+from cockpit.documents import status, status_json, timeline
+from cockpit.domain.state import Case
+from cockpit.ports import plain
+from cockpit.settings.load import Settings
+
+_LIMIT = 10_000_000
+"""Characters of a document."""
+
+
+def show(options: argparse.Namespace, settings: Settings) -> int:
+    """Print it; returns the exit code. Raises `Failed`, `JournalError`."""
+    return asyncio.run(_show(options, settings))
+
+
+async def _show(options: argparse.Namespace, settings: Settings) -> int:
+    async with sitting(settings) as desk:
+        if options.command == "timeline":
+            _put(_timeline(desk, options), options.output)
+        else:
+            _put(_status(desk, options), "")
+    return DONE
+
+
+def _status(desk: Desk, options: argparse.Namespace) -> str:
+    case = find(desk, options.incident)
+    situation = replace(desk.situation(), incident_id=case.incident.id if case else "")
+    now, answered_at = desk.now(), desk.answered_at
+    if options.json:
+        return _json(status_json.jsonable(situation, now, answered_at))
+    if options.line:
+        return plain(status.line(situation, now, answered_at)) + "\n"
+    return plain(status.text(situation, now, answered_at), _LIMIT, lines=True)
+
+
+def _timeline(desk: Desk, options: argparse.Namespace) -> str:
+    case = None if options.shift else find(desk, options.incident) or _newest(desk)
+    if options.json:
+        return _json(timeline.jsonable(desk.state, case, desk.now()))
+    return plain(timeline.markdown(desk.state, case, desk.now(), desk.zone), _LIMIT, lines=True)
+
+
+def _newest(desk: Desk) -> Case | None:
+    """The incident that was opened last, closed though it is."""
+    cases = desk.state.cases.values()
+    return max(cases, key=lambda c: c.incident.created_at, default=None)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=True, indent=2) + "\n"
+
+
+def _put(text: str, output: str) -> None:
+    if not output or output == "-":
+        put(text)
+        return
+    file = Path(output).expanduser()
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Failed(f"{file} cannot be written ({error.strerror}): name another file") from None

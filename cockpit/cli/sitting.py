@@ -1,0 +1,107 @@
+"""A desk for one command: opened, the incident found, what was asked for done and told; closed."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from cockpit.cli.outcome import Failed
+from cockpit.cli.speech import aside
+from cockpit.desk import Desk
+from cockpit.documents.spans import span
+from cockpit.domain.actions import Action
+from cockpit.domain.decide import Refusal
+from cockpit.domain.dispatch import standing
+from cockpit.domain.facts import Request
+from cockpit.domain.state import Case, Parcel, Phase
+from cockpit.settings.load import Settings
+from cockpit.wiring import build
+
+LOOK_S = 8.0
+"""How long the pager may take to say how things stand before one goes on without, seconds."""
+SETTLE_S = 20.0
+"""How long one waits for what was asked for to arrive, seconds."""
+
+TRIES = 3
+"""Attempts that do not get through after which one does not wait any longer."""
+
+
+@asynccontextmanager
+async def sitting(settings: Settings) -> AsyncIterator[Desk]:
+    """An open desk. Raises `JournalError` when the journal cannot be opened."""
+    desk = build(settings)
+    await desk.open()
+    try:
+        yield desk
+    finally:
+        await desk.close()
+
+
+async def look(desk: Desk) -> None:
+    """Read the pager live; where that fails, say so and go on with what was recorded."""
+    reason = await desk.look(LOOK_S)
+    if reason:
+        aside(f"{reason} Going on with what was recorded{_age(desk.answered_at, desk.now())}.")
+
+
+def find(desk: Desk, wanted: str) -> Case | None:
+    """The case of this number or id; without one, the one that needs the person most.
+
+    Raises:
+        Failed: no incident of this name is known.
+    """
+    if not wanted:
+        return desk.situation().case
+    name = wanted.removeprefix("#")
+    for case in desk.state.cases.values():
+        if name in (case.incident.id, str(case.incident.number)):
+            return case
+    known = ", ".join(f"#{c.incident.number}" for c in desk.state.cases.values())
+    raise Failed(f"no incident {wanted} is known here; known: {known or 'none'}")
+
+
+def require(desk: Desk, wanted: str) -> Case:
+    """As `find`. Raises `Failed` when nothing is open, too."""
+    case = find(desk, wanted)
+    if case is None:
+        raise Failed("no incident is known to be open; --incident names one")
+    return case
+
+
+async def do(desk: Desk, action: Action, hint: str = "") -> tuple[str, ...]:
+    """Have it recorded; returns the ids of its effects. `hint` says how to do it all the same.
+
+    Raises:
+        Failed: it was refused.
+    """
+    result = await desk.act(action)
+    if isinstance(result, Refusal):
+        confirm = f" ({hint})" if hint and result.confirmable else ""
+        raise Failed(f"{result.reason}{confirm}")
+    requests = [record.fact for record in result if isinstance(record.fact, Request)]
+    return tuple(effect.id for fact in requests for effect in fact.effects)
+
+
+async def delivered(desk: Desk, effects: tuple[str, ...]) -> tuple[Parcel, ...]:
+    """Send these, or see another process do it.
+
+    Raises:
+        Failed: one of them did not arrive, or nobody knows yet.
+    """
+    await desk.hurry()
+    desk.start(watching=False)
+    parcels = await desk.settle(effects, SETTLE_S, TRIES)
+    for parcel in parcels:
+        if parcel.phase is Phase.DONE:
+            continue
+        words = standing(desk.state, parcel, desk.now())
+        mend = f" {parcel.mend}." if parcel.mend else ""
+        if parcel.phase in (Phase.FAILED, Phase.DISCARDED):
+            raise Failed(f"{words}.{mend} It is recorded; `cockpit` can release or discard it.")
+        raise Failed(f"recorded, but {words}.{mend} The next cockpit that runs goes on with it.")
+    return parcels
+
+
+def _age(answered_at: datetime | None, now: datetime) -> str:
+    if answered_at is None:
+        return ""
+    return f" {span((now - answered_at).total_seconds())} ago"

@@ -1,0 +1,287 @@
+"""The desk that the screen and the command line sit at: store, readings, sources and outbox as one.
+
+Joins what is given; concrete classes are chosen in `cockpit.wiring`, decisions are the domain's.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, tzinfo
+
+from cockpit.clerk import Clerk
+from cockpit.crew import Crew, Watch
+from cockpit.domain.actions import Action
+from cockpit.domain.decide import Decision, Refusal
+from cockpit.domain.dispatch import is_stuck
+from cockpit.domain.facts import Fact, Record
+from cockpit.domain.model import Person
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.readings import Answered, Reading, Readings
+from cockpit.domain.situation import Situation
+from cockpit.domain.state import Parcel, State
+from cockpit.pin import Pin
+from cockpit.ports import PortError, Refused
+from cockpit.room import Post, Room
+from cockpit.store import Store
+
+_log = logging.getLogger(__name__)
+
+_GRACE_S = 1.0
+"""What is being sent when the desk closes may take this much longer, seconds."""
+_TASKS_S = 0.3
+_JOURNAL_S = 0.5
+"""How long the journal may take to be closed, seconds: a stuck disk holds nobody up."""
+
+Listener = Callable[[], None]
+
+
+class Desk:
+    """What is known, and what can be done about it; used on one event loop."""
+
+    def __init__(self, post: Post, store: Store, room: Room, new_id: Callable[[], str]) -> None:
+        self._post = post
+        self._store = store
+        self._room = room
+        self._readings = Readings()
+        self._outbox = room.outbox(self)
+        self._watches: Sequence[Watch] = ()
+        self._clerk = Clerk(post, store, lambda: self.me, self._outbox.refusal, new_id)
+        self._crew = Crew()
+        self._pin = Pin(post.pager_source)
+        self._listeners: dict[object, Listener] = {}
+
+    # --- what is known -----------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """Everything that is known."""
+        return self._store.state
+
+    @property
+    def readings(self) -> Readings:
+        """The high-rate readings beside the state."""
+        return self._readings
+
+    @property
+    def procedure(self) -> Procedure:
+        """The organisation's procedure that is in force."""
+        return self._post.procedure
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone that times are shown in."""
+        return self._post.zone
+
+    @property
+    def trouble(self) -> str:
+        """Why the journal cannot be followed at present, and the mend; empty: all is well."""
+        error = self._store.trouble
+        return "" if error is None else f"{error.reason} {error.mend}".strip()
+
+    @property
+    def me(self) -> Person:
+        """Who sits here; `id` is empty until the pager has said who that is."""
+        configured, known = self._post.person, self.state.me
+        if known is None:
+            return configured
+        return replace(
+            known, name=configured.name or known.name, email=known.email or configured.email
+        )
+
+    @property
+    def tokens(self) -> Sequence[str]:
+        """The tokens that were read so far: never to be shown. It grows."""
+        return self._room.tokens
+
+    @property
+    def incident_id(self) -> str:
+        """The incident on screen, see `Pin`; empty when none is known to be open."""
+        return self._pin.incident_id
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When the pager last answered any cockpit of this user; None: never."""
+        return self._room.answered_at()
+
+    def now(self) -> datetime:
+        """The time by the server's clock, as far as it is known (aware, UTC)."""
+        return self._store.now()
+
+    def situation(self) -> Situation:
+        """All that a view looks at."""
+        return Situation(
+            state=self.state,
+            readings=self._readings,
+            procedure=self._post.procedure,
+            zone=self._post.zone,
+            me=self.me,
+            incident_id=self.incident_id,
+            probes=self._post.probes,
+            repositories=self._post.repositories,
+            folders=self._post.folders,
+        )
+
+    def listen(self, callback: Listener) -> Callable[[], None]:
+        """Call it on the loop whenever the state or the readings changed; returns the way out.
+
+        Called for every change: it is the listener's business to draw only once for many.
+        """
+        ticket = object()
+        self._listeners[ticket] = callback
+
+        def unsubscribe() -> None:
+            self._listeners.pop(ticket, None)
+
+        return unsubscribe
+
+    # --- what can be done --------------------------------------------------------------------
+
+    def consider(self, action: Action) -> Decision:
+        """What `act` would record at this moment, or why it would not; nothing happens."""
+        return self._clerk.consider(action)
+
+    async def act(self, action: Action) -> Refusal | tuple[Record, ...]:
+        """Do it: decided on the newest state, durable on return; the outbox does the rest.
+
+        A journal that cannot be written is a refusal too: nothing was recorded, nothing is sent.
+        """
+        result = await self._clerk.act(action)
+        if result and not isinstance(result, Refusal):
+            self._pin.keep()
+        return result
+
+    def choose(self, incident_id: str) -> None:
+        """Put this incident on screen, and keep it there; an unknown one changes nothing."""
+        if incident_id in self.state.cases:
+            self._pin.choose(incident_id)
+            self._tell()
+
+    async def settle(
+        self, effect_ids: Iterable[str], timeout_s: float, tries: int = 0
+    ) -> tuple[Parcel, ...]:
+        """Wait until nothing more will happen to these effects by itself, or the time is up.
+
+        With `tries`, no longer than that many attempts that did not get through. Returns where they
+        stand then, in the order asked for; unknown ones are left out.
+        """
+        wanted = tuple(effect_ids)
+        begun = {p.effect.id: p.attempts for p in self.state.unsent()}
+
+        def is_hopeless(parcel: Parcel) -> bool:
+            return 0 < tries <= parcel.attempts - begun.get(parcel.effect.id, 0)
+
+        def is_settled(parcel: Parcel) -> bool:
+            return parcel.is_over or is_stuck(self.state, parcel, is_hopeless)
+
+        changed = asyncio.Event()
+        unsubscribe = self.listen(changed.set)
+        try:
+            async with asyncio.timeout(timeout_s):
+                while not all(is_settled(p) for p in self._parcels(wanted)):
+                    await changed.wait()
+                    changed.clear()
+        except TimeoutError:
+            return self._parcels(wanted)
+        finally:
+            unsubscribe()
+        return self._parcels(wanted)
+
+    async def hurry(self) -> None:
+        """What waits for its next attempt is tried now; for a person who does not want to wait."""
+        await self._clerk.hurry()
+
+    async def look(self, timeout_s: float) -> str:
+        """Ask the pager once and take its word in; returns why that was not possible, or ""."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._room.look(self)
+        except TimeoutError:
+            return f"the pager did not answer within {timeout_s:g} s"
+        except PortError as error:
+            return f"{error.reason} {error.mend}".strip()
+        self._room.answered(self._post.pager_source, self.now())
+        self._pin.follow(self.state, self.me)
+        return ""
+
+    async def keep_draft(self, key: str, body: str) -> None:
+        """Keep what somebody has not said yet; an empty text removes it. Raises `JournalError`."""
+        await self._store.keep_draft(key, body)
+
+    async def draft(self, key: str) -> str | None:
+        """What was kept under this key. Raises `JournalError`."""
+        return await self._store.draft(key)
+
+    async def read_report(self, folder: str, path: str) -> str:
+        """The text of a report, harmless and bounded. Raises `PortError`."""
+        spec = next((f for f in self._post.folders if f.name == folder), None)
+        if spec is None:
+            raise Refused(f"no folder of reports is called {folder}")
+        return await self._room.reports.read(spec, path)
+
+    def nudge(self) -> None:
+        """Every source asks again now, and what is left to be sent is tried again."""
+        for watch in self._watches:
+            watch.nudge()
+        self._crew.begin(self.hurry(), "hurry")
+
+    # --- for sources -------------------------------------------------------------------------
+
+    async def append(self, *facts: Fact) -> tuple[Record, ...]:
+        """Have facts recorded. Raises `JournalError`."""
+        return await self._store.append(*facts)
+
+    def note(self, reading: Reading) -> None:
+        """Take a reading."""
+        self._readings.take(reading)
+        if isinstance(reading, Answered) and reading.good:
+            self._room.answered(reading.source, self.now())
+        self._tell()
+
+    # --- from beginning to end ---------------------------------------------------------------
+
+    async def open(self) -> None:
+        """Open the journal: the last known state is there, and nobody outside is asked yet.
+
+        Raises:
+            JournalError: it cannot be opened.
+        """
+        await self._store.open()
+        self._pin.follow(self.state, self.me)
+        self._store.listen(self._heard)
+
+    def start(self, *, watching: bool = True) -> None:
+        """Begin to send and, unless told otherwise, to watch; as tasks of the running loop."""
+        self._crew.begin(self._outbox.run(), "outbox")
+        if watching:
+            self._crew.begin(self._watch(), "sources")
+
+    async def close(self) -> None:
+        """End everything within two seconds; what is unsent stays in the journal."""
+        await self._outbox.close(_GRACE_S)
+        await self._crew.end(_TASKS_S)
+        await self._room.close()
+        try:
+            async with asyncio.timeout(_JOURNAL_S):
+                await self._store.close()
+        except TimeoutError:
+            _log.warning("the journal did not close in time; everything recorded is in it")
+
+    async def _watch(self) -> None:
+        self._watches = await self._room.watches(self)
+        for number, watch in enumerate(self._watches, start=1):
+            self._crew.begin(watch.run(), f"source {number}")
+
+    def _heard(self, records: tuple[Record, ...]) -> None:
+        self._pin.follow(self.state, self.me, records)
+        self._outbox.wake()
+        self._tell()
+
+    def _tell(self) -> None:
+        for ticket in tuple(self._listeners):
+            if callback := self._listeners.get(ticket):
+                callback()
+
+    def _parcels(self, effect_ids: tuple[str, ...]) -> tuple[Parcel, ...]:
+        parcels = self.state.parcels
+        return tuple(parcels[e] for e in effect_ids if e in parcels)

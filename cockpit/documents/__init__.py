@@ -1,0 +1,1 @@
+"""Documents as Markdown and text, purely from state."""

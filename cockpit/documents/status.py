@@ -1,0 +1,208 @@
+"""The incident as plain text, for a terminal without the full screen, and as one short line."""
+
+from datetime import datetime, timedelta
+
+from cockpit.documents.spans import instant, left, short, span
+from cockpit.domain.cadence import clocks
+from cockpit.domain.checklist import Standing, checklist
+from cockpit.domain.dispatch import standing, title
+from cockpit.domain.escalation import Stage, countdown
+from cockpit.domain.focus import ranking
+from cockpit.domain.model import Deploy, Health, Incident, SourceStatus, Verdict
+from cockpit.domain.situation import Situation
+from cockpit.domain.state import Case, Phase
+
+FRESH_S = 60.0
+"""Older than this, the line says how old it is, seconds."""
+_WIDTH = 16
+_MOST = 3
+"""Entries of a list that the text shows."""
+
+
+def text(situation: Situation, now: datetime, answered_at: datetime | None) -> str:
+    """What is broken, since when, whose turn it is, what was said, what comes next.
+
+    `answered_at` is when the pager last answered any cockpit of this user.
+    """
+    case = situation.case
+    if case is None:
+        lines = ["No incident is known to be open."]
+    else:
+        lines = [_headline(case.incident), *_incident(situation, case, now)]
+    lines += _around(situation, now)
+    lines.append(_row("As of", _age(situation, now, answered_at)))
+    return "\n".join(lines) + "\n"
+
+
+def line(situation: Situation, now: datetime, answered_at: datetime | None) -> str:
+    """One line for a status bar: "P1 #4217 esc 07:29 upd 12:10 !"; empty when nothing is open.
+
+    `esc`, `ack`, `upd` and `decl` are followed by the time that is left, negative once overdue; "!"
+    says that something is overdue, stuck or wrong, "?3 h" that the data is that old.
+    """
+    case = situation.case
+    words: list[str] = []
+    alarm = any(p.phase is Phase.FAILED for p in situation.state.unsent())
+    if case is not None and case.incident.is_open:
+        incident = case.incident
+        words += [w for w in (incident.priority, f"#{incident.number}") if w]
+        rise = countdown(situation.state, incident, situation.procedure)
+        if rise.at is not None:
+            name = "esc" if rise.stage is Stage.ESCALATING else "ack"
+            words += [name, _signed(rise.at, now)]
+        elif rise.stage is Stage.ACKNOWLEDGED:
+            words.append("ack")
+        for clock in clocks(situation.state, case, situation.procedure):
+            if clock.key in _SHORT:
+                words += [_SHORT[clock.key], _signed(clock.due, now)]
+                alarm = alarm or clock.due < now
+    if alarm:
+        words.append("!")
+    if words and (answered_at is None or now - answered_at > timedelta(seconds=FRESH_S)):
+        words.append(f"?{_coarse(answered_at, now)}" if answered_at else "?")
+    return " ".join(words)
+
+
+_SHORT = {"u": "upd", "d": "decl"}
+"""The clocks that fit into a line, by the key that answers them."""
+
+
+def _headline(incident: Incident) -> str:
+    name = " ".join(p for p in (incident.priority, f"#{incident.number}") if p)
+    return f"{name} {incident.title}"
+
+
+def _incident(situation: Situation, case: Case, now: datetime) -> list[str]:
+    incident, zone = case.incident, situation.zone
+    since = span((now - incident.created_at).total_seconds())
+    lines = [
+        _row(
+            "Status", f"{incident.status.value}, {since} since {instant(incident.created_at, zone)}"
+        )
+    ]
+    if incident.service:
+        lines.append(_row("Service", incident.service))
+    lines += _escalation(situation, incident, now)
+    lines += [
+        _row(clock.name.capitalize(), f"{left(clock.due, now)} ({short(clock.due, zone, now)})")
+        for clock in clocks(situation.state, case, situation.procedure)
+    ]
+    steps = checklist(situation.state, case, situation.procedure, now)
+    following = next((s for s in steps if s.standing is Standing.NEXT), None)
+    done = sum(1 for s in steps if s.standing is Standing.DONE)
+    if following is not None:
+        late = ", late" if following.late else ""
+        words = f"{following.place} {following.step.title}{late} ({done} of {len(steps)} done)"
+        lines.append(_row("Next step", words))
+    if case.updates:
+        last = case.updates[-1]
+        where = standing(situation.state, situation.state.parcels[last.effect], now)
+        lines.append(_row("Last update", f"{last.known} ({where})"))
+    if incident.url:
+        lines.append(_row("Link", incident.url))
+    return lines
+
+
+def _escalation(situation: Situation, incident: Incident, now: datetime) -> list[str]:
+    rise = countdown(situation.state, incident, situation.procedure)
+    words = rise.stage.value
+    if rise.at is not None and rise.stage is not Stage.RESOLVED:
+        words = f"{left(rise.at, now)} ({short(rise.at, situation.zone, now)})"
+        words = f"acknowledged, lapses {words}" if rise.stage is Stage.LAPSING else words
+        words += f" to {rise.next}" if rise.next else ""
+    basis = f", {rise.basis.value}" if rise.basis.value.startswith("computed") else ""
+    why = f": {rise.why}" if rise.why else ""
+    lines = [_row("Escalation", f"{words}{why}{basis}")]
+    if rise.chain:
+        names = (f"[{r.name}]" if r.now else r.name for r in rise.chain)
+        lines.append(_row("Chain", " > ".join(names)))
+    return lines
+
+
+def _around(situation: Situation, now: datetime) -> list[str]:
+    """What is the same whichever incident is looked at."""
+    state = situation.state
+    lines = [*_health(situation, now), *_deploys(situation, now), *_reports(situation)]
+    others = [c for c in ranking(state, situation.me) if c.incident.id != situation.incident_id]
+    lines += [_row("Also open", _headline(c.incident)) for c in others]
+    for parcel in state.unsent():
+        words = standing(state, parcel, now)
+        mend = f" ({parcel.mend})" if parcel.mend else ""
+        lines.append(_row("To be sent", f"{title(parcel.effect)}: {words}{mend}"))
+    for name, source in state.sources.items():
+        if source.status not in (SourceStatus.OK, SourceStatus.ASKING):
+            mend = f" {source.mend}" if source.mend else ""
+            lines.append(_row("Trouble", f"{name}: {source.reason or source.status.value}{mend}"))
+    return lines
+
+
+def _health(situation: Situation, now: datetime) -> list[str]:
+    """What is bad or unknown, then how many are good; nothing where nothing is looked at."""
+    lines, good, unseen = [], 0, 0
+    for spec in situation.probes:
+        probe = situation.state.probes.get(spec.name)
+        if probe is None:
+            unseen += 1
+        elif probe.health is Health.GOOD:
+            good += 1
+        else:
+            since = short(probe.since, situation.zone, now)
+            words = " ".join(w for w in (probe.health.value, probe.detail) if w)
+            lines.append(_row("Health", f"{spec.name}: {words} since {since}"))
+    if situation.probes:
+        never = f", {unseen} never looked at" if unseen else ""
+        lines.append(_row("Health", f"{good} of {len(situation.probes)} good{never}"))
+    return lines
+
+
+def _deploys(situation: Situation, now: datetime) -> list[str]:
+    found: list[Deploy] = []
+    for spec in situation.repositories:
+        repository = situation.state.repositories.get(spec.name)
+        if repository is None:
+            return [_row("Deploys", f"{spec.name} was not read yet")]
+        found += repository.deploys
+    newest = sorted(found, key=lambda d: d.at, reverse=True)[:_MOST]
+    window = timedelta(seconds=situation.procedure.suspect_s)
+    lines = []
+    for deploy in newest:
+        prime = ", prime suspect" if now - deploy.at <= window else ""
+        what = f"{deploy.repository} {deploy.sha[:7]} {deploy.subject} ({deploy.author}{prime})"
+        lines.append(_row("Deploy", f"{short(deploy.at, situation.zone, now)} {what}"))
+    return lines
+
+
+def _reports(situation: Situation) -> list[str]:
+    failed = [
+        report
+        for folder in situation.state.folders.values()
+        for report in folder.reports
+        if report.verdict is Verdict.FAILED
+    ]
+    newest = sorted(failed, key=lambda r: r.day, reverse=True)[:1]
+    return [_row("Soak failed", f"{r.day} {r.title}".strip()) for r in newest]
+
+
+def _age(situation: Situation, now: datetime, answered_at: datetime | None) -> str:
+    if answered_at is None:
+        return f"{instant(now, situation.zone)}; the pager has never answered here"
+    ago = (now - answered_at).total_seconds()
+    words = f"{instant(answered_at, situation.zone)}, when the pager last answered"
+    return words if ago <= FRESH_S else f"{words}: {_coarse(answered_at, now)} ago, it may be old"
+
+
+def _coarse(at: datetime, now: datetime) -> str:
+    whole = max(int((now - at).total_seconds()), 0)
+    for unit, size in (("d", 86_400), ("h", 3600), ("min", 60)):
+        if whole >= size:
+            return f"{whole // size} {unit}"
+    return f"{whole} s"
+
+
+def _signed(at: datetime, now: datetime) -> str:
+    seconds = (at - now).total_seconds()
+    return span(seconds) if seconds >= 0 else f"-{span(-seconds)}"
+
+
+def _row(name: str, words: str) -> str:
+    return f"  {name:<{_WIDTH}}{words}"

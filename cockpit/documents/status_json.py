@@ -1,0 +1,66 @@
+"""The whole state as JSON for scripts; the names of the domain are the names of the keys."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+
+from cockpit.domain.cadence import clocks
+from cockpit.domain.checklist import checklist
+from cockpit.domain.dispatch import standing
+from cockpit.domain.escalation import countdown
+from cockpit.domain.situation import Situation
+
+
+def jsonable(
+    situation: Situation, now: datetime, answered_at: datetime | None
+) -> dict[str, object]:
+    """Everything that is known; instants are RFC 3339 in UTC, spans are seconds.
+
+    Keys, all always there: `at` (now, by the server's clock), `answered_at` (when the pager last
+    answered any cockpit of this user, or null), `me`, `incident_id` (the one that the rest is
+    about; empty: none is open), `escalation` (stage, at, next, chain, basis, why; or null),
+    `clocks` (name, due, key), `checklist` (place, step, standing, at, proof, late), `unsent`
+    (effect, phase, standing, reason, mend), and `state`: every case by incident id, probes,
+    repositories, report folders, sources, parcels and the shift, as `cockpit.domain.state` names
+    them.
+    """
+    case, state = situation.case, situation.state
+    told: dict[str, object] = {
+        "at": now,
+        "answered_at": answered_at,
+        "me": situation.me,
+        "incident_id": situation.incident_id,
+        "escalation": countdown(state, case.incident, situation.procedure) if case else None,
+        "clocks": clocks(state, case, situation.procedure) if case else (),
+        "checklist": checklist(state, case, situation.procedure, now) if case else (),
+        "unsent": [
+            {
+                "effect": parcel.effect.id,
+                "phase": parcel.phase,
+                "standing": standing(state, parcel, now),
+                "reason": parcel.reason,
+                "mend": parcel.mend,
+            }
+            for parcel in state.unsent()
+        ],
+        "state": state,
+    }
+    return {key: _plain(value) for key, value in told.items()}
+
+
+def _plain(value: object) -> object:
+    """The same of what JSON knows."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted(str(item) for item in value)
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return value

@@ -1,0 +1,100 @@
+"""What stands around a desk, and what it sees of the desk: Protocols, and who sits there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Protocol
+
+from cockpit.crew import Watch
+from cockpit.domain.facts import Fact, Record
+from cockpit.domain.model import Person
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.readings import Reading
+from cockpit.domain.state import State
+from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.outbox import Outbox
+from cockpit.ports import Reports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Who sits at the desk, and what it is set up to watch and to follow."""
+
+    person: Person
+    """As the configuration names them; the pager's word completes it."""
+    procedure: Procedure
+    zone: tzinfo
+    probes: tuple[ProbeSpec, ...] = ()
+    repositories: tuple[RepositorySpec, ...] = ()
+    folders: tuple[ReportFolderSpec, ...] = ()
+    pager_source: str = ""
+    """The name of the source of incidents."""
+
+
+class Seat(Protocol):
+    """The desk, as sources and outbox see it."""
+
+    @property
+    def state(self) -> State:
+        """Everything that is known."""
+        ...
+
+    @property
+    def me(self) -> Person:
+        """Who sits here."""
+        ...
+
+    @property
+    def incident_id(self) -> str:
+        """The incident on screen, or empty."""
+        ...
+
+    def now(self) -> datetime:
+        """Corrected UTC."""
+        ...
+
+    async def append(self, *facts: Fact) -> tuple[Record, ...]:
+        """Have facts recorded. Raises `JournalError`."""
+        ...
+
+    def note(self, reading: Reading) -> None:
+        """Take a reading."""
+        ...
+
+
+class Room(Protocol):
+    """What stands around a desk, made when it is wanted."""
+
+    def outbox(self, seat: Seat) -> Outbox:
+        """Who carries effects out; asked for once, at once."""
+        ...
+
+    async def watches(self, seat: Seat) -> Sequence[Watch]:
+        """The sources; asked for once, when the desk starts."""
+        ...
+
+    async def look(self, seat: Seat) -> None:
+        """Ask the pager once, and have its word recorded. Raises `PortError`, `JournalError`."""
+        ...
+
+    @property
+    def tokens(self) -> Sequence[str]:
+        """The tokens that were read so far, in a sequence that grows."""
+        ...
+
+    @property
+    def reports(self) -> Reports:
+        """Where reports are read."""
+        ...
+
+    def answered(self, source: str, at: datetime) -> None:
+        """A source has had an answer at this corrected time: other processes want to know."""
+        ...
+
+    def answered_at(self) -> datetime | None:
+        """When the pager last answered any process of this user, by the corrected clock."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of all connections, waiting for nobody."""
+        ...

@@ -1,0 +1,272 @@
+"""The composition root: the only place that knows concrete classes; decides nothing."""
+
+import asyncio
+import getpass
+import random
+import secrets
+import socket
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from cockpit.adapters.clock import SystemClock
+from cockpit.adapters.git import GitRepositories
+from cockpit.adapters.http import HttpProber
+from cockpit.adapters.pagerduty import PagerDuty
+from cockpit.adapters.processes import alive, process_id
+from cockpit.adapters.pulse import Pulse
+from cockpit.adapters.reports import FileReports
+from cockpit.adapters.slack import Slack
+from cockpit.adapters.zone import zone
+from cockpit.crew import Watch
+from cockpit.delivery import Delivery
+from cockpit.desk import Desk
+from cockpit.domain.facts import Seen, SourceChanged
+from cockpit.domain.model import Person, SourceStatus
+from cockpit.journal.opening import open_journal
+from cockpit.outbox import Outbox, Surroundings
+from cockpit.ports import Clock, Refused, Reports
+from cockpit.room import Post, Seat
+from cockpit.settings.load import Settings
+from cockpit.settings.secrets import SecretSpec, resolve
+from cockpit.sources import deploys, pager, thread
+from cockpit.sources.health import HealthWatch
+from cockpit.sources.keeper import Keeper, Source
+from cockpit.sources.reports import ReportSource
+from cockpit.store import Store
+
+JOURNAL = "journal.sqlite3"
+PULSE = "answered"
+_ID_BYTES = 6
+
+
+def build(settings: Settings, *, clock: Clock | None = None, refusal: str = "") -> Desk:
+    """A desk for these settings; nothing is opened, asked or imported from a vendor yet.
+
+    Args:
+        settings: a configuration in force.
+        clock: this machine's clocks; left out: the real ones.
+        refusal: why nothing may leave this cockpit, in words; empty: it may.
+    """
+    return assemble(settings, clock or SystemClock(), Wires, refusal)
+
+
+def assemble(settings: Settings, clock: Clock, room: "type[Wires]", refusal: str = "") -> Desk:
+    """As `build`, with a kind of room of the caller's."""
+    folder = settings.state_dir
+    person = settings.config.person
+    author = person.name or person.email or _login()
+    host = socket.gethostname()
+    path = folder / JOURNAL
+    store = Store(lambda: open_journal(path, clock, author=author, host=host), clock, author, host)
+    post = Post(
+        person=Person(id="", name=person.name or author, email=person.email),
+        procedure=settings.procedure,
+        zone=zone(settings.config.screen.time_zone),
+        probes=settings.probes,
+        repositories=settings.repositories,
+        folders=settings.reports,
+        pager_source=pager.NAME,
+    )
+    return Desk(post, store, room(settings, store, clock, folder / PULSE, refusal), new_id)
+
+
+def new_id() -> str:
+    """An id that nobody else has, short enough to be read in a note."""
+    return secrets.token_hex(_ID_BYTES)
+
+
+class CorrectedClock:
+    """The wall clock as the server has it, and this machine's monotonic one."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.now = store.now
+        self.monotonic = clock.monotonic
+
+
+class Wires:
+    """The `Room` of the real world."""
+
+    def __init__(
+        self, settings: Settings, store: Store, clock: Clock, pulse: Path, refusal: str
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._clock = CorrectedClock(store, clock)
+        self._refusal = refusal
+        self._pulse = Pulse(pulse)
+        self._tokens: list[str] = []
+        self._pager = _pager(settings, clock, self._tokens)
+        self._chat = _chat(settings, self._tokens)
+        self._prober = HttpProber(self._clock)
+        self._git = GitRepositories(deploys.AT_ONCE)
+        self._reports = FileReports()
+        self._pager_source: pager.PagerSource | None = None
+
+    def outbox(self, seat: Seat) -> Outbox:
+        """The one that sends through the configured pager and chat."""
+        around = Surroundings(
+            state=lambda: self._store.state,
+            append_if=self._store.append_if,
+            now=self._store.now,
+            process=process_id(),
+            alive=alive,
+            new_id=new_id,
+            refusal=self._refusal,
+        )
+        delivery = Delivery(
+            self._pager,
+            self._chat,
+            me=lambda: seat.me,
+            now=self._store.now,
+            jitter=random.random,
+        )
+        return Outbox(around, delivery)
+
+    async def watches(self, seat: Seat) -> Sequence[Watch]:
+        """Everything that the settings say is to be watched."""
+        watches = [self._kept(source, seat) for source in self.sources(seat)]
+        return (*watches, Watch(run=self.health(seat).run))
+
+    def health(self, seat: Seat) -> HealthWatch:
+        """The probes."""
+        return HealthWatch(
+            self._prober,
+            self._settings.probes,
+            state=lambda: seat.state,
+            append=seat.append,
+            note=seat.note,
+            clock=self._clock,
+        )
+
+    async def look(self, seat: Seat) -> None:
+        """One question to the pager; all that it says is recorded."""
+        source = self._incidents(seat)
+        if source is None:
+            raise Refused("no pager is configured here", "add [pagerduty] to the configuration")
+        facts: list[Seen] = [fact async for fact in source.poll()]
+        known = seat.state.sources.get(source.name)
+        if known is not None and known.status is not SourceStatus.OK:
+            since = self._clock.now()
+            facts.append(SourceChanged(source=source.name, status=SourceStatus.OK, since=since))
+        await seat.append(*facts)
+
+    @property
+    def tokens(self) -> Sequence[str]:
+        """The tokens that were read; more come when a service is asked for the first time."""
+        return self._tokens
+
+    @property
+    def reports(self) -> Reports:
+        """Reports in folders and repositories."""
+        return self._reports
+
+    def answered(self, source: str, at: datetime) -> None:
+        """Leaves a trace of the pager's answers for other processes."""
+        if source == pager.NAME:
+            self._pulse.beat(at)
+
+    def answered_at(self) -> datetime | None:
+        """What that trace says."""
+        return self._pulse.last()
+
+    async def close(self) -> None:
+        """Hang up."""
+        for service in (self._pager, self._chat, self._git, self._reports):
+            if service is not None:
+                service.close()
+        await self._prober.close()
+
+    def _incidents(self, seat: Seat) -> pager.PagerSource | None:
+        table = self._settings.config.pagerduty
+        if self._pager is None or table is None:
+            return None
+        if self._pager_source is None:
+            self._pager_source = pager.PagerSource(
+                self._pager,
+                lambda: seat.state,
+                lambda: seat.incident_id,
+                self._clock,
+                interval_s=table.poll,
+                policy_ids=table.policy_ids,
+            )
+        return self._pager_source
+
+    def sources(self, seat: Seat) -> list[Source]:
+        """What is asked now and then, as opposed to looked at without end."""
+        sources: list[Source] = []
+        incidents, table = self._incidents(seat), self._settings.config.slack
+        if incidents is not None:
+            sources.append(incidents)
+        if self._chat is not None and table is not None:
+            sources.append(
+                thread.ThreadSource(
+                    self._chat,
+                    lambda: seat.state,
+                    lambda: seat.incident_id,
+                    self._clock,
+                    interval_s=table.poll,
+                )
+            )
+        return [*sources, *self._repositories(seat), *self._folders(seat)]
+
+    def _repositories(self, seat: Seat) -> list[Source]:
+        gate = asyncio.Semaphore(deploys.AT_ONCE)
+        return [
+            deploys.RepositorySource(
+                self._git,
+                spec,
+                lambda: seat.state,
+                self._clock,
+                gate,
+                window_s=self._settings.procedure.deploy_window_s,
+            )
+            for spec in self._settings.repositories
+        ]
+
+    def _folders(self, seat: Seat) -> list[Source]:
+        return [
+            ReportSource(self._reports, spec, lambda: seat.state) for spec in self._settings.reports
+        ]
+
+    def _kept(self, source: Source, seat: Seat) -> Watch:
+        keeper = Keeper(source, seat.append, seat.note, self._clock)
+        return Watch(run=keeper.run, nudge=keeper.nudge)
+
+
+def _pager(settings: Settings, clock: Clock, tokens: list[str]) -> PagerDuty | None:
+    table, spec = settings.config.pagerduty, settings.pagerduty_token
+    if table is None or spec is None:
+        return None
+    return PagerDuty(
+        api_url=table.api_url,
+        token=_token(spec, tokens),
+        email=settings.config.person.email,
+        timeout_s=table.timeout,
+        clock=clock,
+        team_ids=table.team_ids,
+    )
+
+
+def _chat(settings: Settings, tokens: list[str]) -> Slack | None:
+    table, spec = settings.config.slack, settings.slack_token
+    if table is None or spec is None:
+        return None
+    return Slack(api_url=table.api_url, token=_token(spec, tokens), timeout_s=table.timeout)
+
+
+def _token(spec: SecretSpec, tokens: list[str]) -> Callable[[], Awaitable[str]]:
+    async def token() -> str:
+        value = (await resolve(spec)).reveal()
+        if value not in tokens:
+            tokens.append(value)
+        return value
+
+    return token
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "somebody"

@@ -1,0 +1,135 @@
+"""The composition root: what it builds from settings, and what it does not import for that."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from clocks import ManualClock
+from command import environment
+from stand import Stand
+
+from cockpit.domain.actions import WriteNote
+from cockpit.settings.load import settings_of
+from cockpit.wiring import JOURNAL, PULSE, build, new_id
+
+WHOLE = """
+[person]
+name = "Ana"
+email = "ana@example.com"
+[pagerduty]
+token_env = "PAGERDUTY_TOKEN"
+[slack]
+token_env = "SLACK_TOKEN"
+[[health.probes]]
+name = "api"
+url = "http://127.0.0.1:1/"
+[[repositories]]
+name = "cloud"
+path = "cloud"
+[[reports]]
+path = "reports"
+[state]
+dir = "state"
+"""
+
+BUILD = """
+import sys
+from pathlib import Path
+import cockpit.app
+from cockpit.settings.load import load
+from cockpit.wiring import build
+desk = build(load())
+names = ("pdpyras", "slack_sdk", "git", "httpx", "requests", "urllib3")
+print([name for name in names if name in sys.modules])
+"""
+
+
+def test_building_everything_imports_no_client_library(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(WHOLE)
+    ended = subprocess.run(
+        [sys.executable, "-c", BUILD],
+        env=environment(config),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (ended.stdout, ended.stderr) == ("[]\n", "")
+
+
+async def test_building_touches_nothing_and_opening_makes_the_journal_alone(
+    tmp_path: Path,
+) -> None:
+    desk = build(settings_of(WHOLE, tmp_path / "config.toml"), clock=ManualClock())
+    assert list(tmp_path.iterdir()) == []
+    await desk.open()
+    try:
+        assert (tmp_path / "state" / JOURNAL).exists()
+        assert not (tmp_path / "state" / PULSE).exists()
+        assert desk.me.name == "Ana"
+        assert [p.name for p in desk.situation().probes] == ["api"]
+        assert desk.answered_at is None
+        assert list(desk.tokens) == []
+    finally:
+        await desk.close()
+
+
+async def test_without_a_pager_a_look_says_so_and_notes_work(tmp_path: Path) -> None:
+    desk = build(settings_of('[state]\ndir = "s"\n', tmp_path / "config.toml"))
+    await desk.open()
+    try:
+        assert await desk.look(1) == (
+            "no pager is configured here add [pagerduty] to the configuration"
+        )
+        records = await desk.act(WriteNote(incident_id="", text="alone"))
+        assert [m.text for m in desk.state.shift] == ["alone"]
+        assert isinstance(records, tuple)
+    finally:
+        await desk.close()
+
+
+async def test_a_desk_watches_everything_and_ends(tmp_path: Path) -> None:
+    from cockpit.settings.load import load
+
+    with Stand(tmp_path / "world") as stand:
+        desk = build(load(stand.config))
+        await desk.open()
+        desk.start()
+        try:
+            await until(
+                desk,
+                lambda: (
+                    bool(desk.incident_id)
+                    and len(desk.state.repositories) == 2
+                    and len(desk.state.probes) == len(desk.situation().probes)
+                    and bool(desk.state.folders)
+                    and desk.state.me is not None
+                ),
+            )
+            assert (desk.answered_at is None) is False
+            assert len(desk.tokens) >= 1
+            assert all(r.deploys for r in desk.state.repositories.values())
+        finally:
+            await desk.close()
+
+
+async def until(desk, holds) -> None:
+    """Wait until this holds of the desk."""
+    import asyncio
+
+    changed = asyncio.Event()
+    leave = desk.listen(changed.set)
+    async with asyncio.timeout(20):
+        while not holds():
+            await changed.wait()
+            changed.clear()
+    leave()
+
+
+def test_ids_are_short_and_do_not_come_twice() -> None:
+    ids = {new_id() for _ in range(1000)}
+
+    assert len(ids) == 1000
+    assert {len(i) for i in ids} == {12}

@@ -1,0 +1,314 @@
+"""Timeline and status: what they say, and that nothing foreign acts in them."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
+
+from clocks import START
+from far_side import ANA, BEN, incident
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cockpit.documents import status, status_json, timeline
+from cockpit.documents.markdown import inert
+from cockpit.documents.spans import instant, left, short, span
+from cockpit.domain.effects import PostMessage
+from cockpit.domain.model import (
+    Deploy,
+    EscalationPolicy,
+    Health,
+    PendingAction,
+    PolicyLevel,
+    Report,
+    SourceStatus,
+    Status,
+    Upcoming,
+    Verdict,
+)
+from cockpit.domain.procedure import Evidence, Procedure, Step
+from cockpit.domain.readings import Readings
+from cockpit.domain.situation import Situation
+from cockpit.domain.state import (
+    Case,
+    Declaration,
+    FolderState,
+    Kind,
+    Moment,
+    Parcel,
+    Phase,
+    ProbeState,
+    RepositoryState,
+    SourceState,
+    State,
+)
+from cockpit.domain.watch import ProbeSpec, RepositorySpec
+
+LISBON = ZoneInfo("Europe/Lisbon")
+NOW = START + timedelta(minutes=5)
+
+
+def parcel(phase: Phase = Phase.DONE, **changes: object) -> Parcel:
+    effect = PostMessage(id="r1.post", incident_id="Q1", channel="C1", text="x")
+    plain = Parcel(
+        effect=effect,
+        request="r1",
+        author="Ana",
+        requested_at=START,
+        order=1,
+        phase=phase,
+        done_at=START + timedelta(seconds=62) if phase is Phase.DONE else None,
+    )
+    return replace(plain, **changes)
+
+
+def case(*moments: Moment, **changes: object) -> Case:
+    return replace(Case(incident=incident(), seen_at=START, moments=moments), **changes)
+
+
+def moment(text: str = "x", seconds: float = 0, **changes: object) -> Moment:
+    plain = Moment(at=START + timedelta(seconds=seconds), kind=Kind.NOTE, text=text)
+    return replace(plain, **changes)
+
+
+def situation(state: State, incident_id: str = "Q1", **changes: object) -> Situation:
+    plain = Situation(
+        state=state,
+        readings=Readings(),
+        procedure=Procedure(name="test"),
+        zone=UTC,
+        me=ANA,
+        incident_id=incident_id,
+    )
+    return replace(plain, **changes)
+
+
+# --- timeline --------------------------------------------------------------------------------
+
+
+def test_a_timeline_is_in_the_order_of_events_with_who_and_how_it_went_out() -> None:
+    here = case(
+        moment("second", 60, author="Ana", effects=("r1.post",)),
+        moment("first", 10),
+    )
+    state = State(cases={"Q1": here}, parcels={"r1.post": parcel()})
+
+    told = timeline.markdown(state, here, NOW, LISBON)
+
+    rows = [line for line in told.splitlines() if line.startswith("| 2026")]
+    assert rows == [
+        "| 2026-03-04 02:17:10 UTC | - | first |",
+        "| 2026-03-04 02:18:00 UTC | Ana | second (posted 02:18:02) |",
+    ]
+    assert told.startswith("# Timeline: P1 \\#4217 Cloud API answers 5xx\n")
+
+
+def test_times_have_the_readers_zone_beside_them_where_it_differs() -> None:
+    summer = START.replace(month=7)
+
+    assert instant(START, LISBON) == "2026-03-04 02:17:00 UTC"
+    assert instant(summer, LISBON) == "2026-07-04 02:17:00 UTC (03:17 WEST)"
+    assert short(summer, LISBON, summer) == "02:17 UTC (03:17 WEST)"
+    assert short(START, UTC, summer) == "2026-03-04 02:17 UTC"
+
+
+def test_an_empty_timeline_says_so() -> None:
+    assert "Nothing is recorded yet." in timeline.markdown(State(), None, NOW, UTC)
+
+
+def test_the_timeline_for_programs_has_the_same_moments() -> None:
+    here = case(moment("sent", effects=("r1.post", "lost")))
+    state = State(cases={"Q1": here}, parcels={"r1.post": parcel(Phase.FAILED, reason="no")})
+
+    told = json.loads(json.dumps(timeline.jsonable(state, here, NOW)))
+
+    assert told["incident"]["number"] == 4217
+    assert told["moments"][0]["effects"] == [
+        {"id": "r1.post", "phase": "failed", "standing": "not sent: no", "ref": "", "done_at": None}
+    ]
+    assert timeline.jsonable(state, None, NOW)["incident"] is None
+
+
+HOSTILE = st.text(alphabet="[]()<>|`*_#!&~\\:/.@w1-+= \nab$", max_size=40)
+UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*[`*_\[\]<>#|~!&$]")
+
+
+@given(HOSTILE)
+@example("![x](http://evil)")
+@example("a | b\n| c |")
+@example("1. list")
+@example("www.evil.example")
+def test_markdown_from_outside_is_inert(text: str) -> None:
+    shown = inert(text)
+
+    assert "\n" not in shown
+    assert UNESCAPED.search(shown) is None
+    assert re.search(r"(?<!\\)://", shown) is None
+    assert "www." not in shown
+    assert re.match(r"\s*([-+=]|\d+[.)])", shown) is None
+
+
+@given(HOSTILE.filter(lambda t: "\n" not in t))
+def test_inert_markdown_still_says_the_same(text: str) -> None:
+    assert re.sub(r"\\(.)", r"\1", inert(text)) == text.strip()
+
+
+# --- status ----------------------------------------------------------------------------------
+
+
+def test_status_without_an_incident_still_says_what_is_known() -> None:
+    told = status.text(situation(State(), ""), NOW, None)
+
+    assert told.splitlines() == [
+        "No incident is known to be open.",
+        "  As of           2026-03-04 02:22:00 UTC; the pager has never answered here",
+    ]
+
+
+def test_status_of_a_running_incident() -> None:
+    climbing = incident(
+        policy_id="P",
+        pending=(PendingAction(kind=Upcoming.ESCALATE, at=NOW + timedelta(seconds=449)),),
+    )
+    policy = EscalationPolicy(
+        id="P",
+        name="p",
+        levels=(
+            PolicyLevel(delay_s=900, targets=("Ana",)),
+            PolicyLevel(delay_s=900, targets=("Ben",)),
+        ),
+    )
+    state = State(
+        cases={"Q1": case(incident=climbing), "Q2": case(incident=incident(2))},
+        policies={"P": policy},
+        probes={
+            "api": ProbeState(health=Health.BAD, since=START, detail="503", noted_at=START),
+            "web": ProbeState(health=Health.GOOD, since=START, detail="", noted_at=START),
+        },
+        repositories={
+            "cloud": RepositoryState(
+                deploys=(
+                    Deploy(
+                        repository="cloud",
+                        sha="a1b2c3d4e5",
+                        at=START - timedelta(minutes=40),
+                        author="Ana",
+                        subject="Bump pool size",
+                    ),
+                ),
+                more=0,
+                noted_at=START,
+            )
+        },
+        folders={
+            "soaks": FolderState(
+                reports=(
+                    Report(
+                        folder="soaks",
+                        path="a.md",
+                        title="session record",
+                        day="2026-03-01",
+                        verdict=Verdict.FAILED,
+                        line="",
+                    ),
+                ),
+                noted_at=START,
+            )
+        },
+        sources={
+            "slack": SourceState(
+                status=SourceStatus.CREDENTIALS, since=START, reason="wrong token", mend="mend it"
+            )
+        },
+        parcels={"r1.post": parcel(Phase.FAILED, reason="no such channel", mend="invite the app")},
+    )
+    probes = tuple(ProbeSpec(name=n, url="http://x") for n in ("api", "web", "new"))
+    looked = situation(
+        state,
+        probes=probes,
+        repositories=(RepositorySpec(name="cloud", path="."),),
+        procedure=Procedure(
+            name="test", steps=(Step(id="ack", title="Take it", evidence=Evidence.ACKNOWLEDGED),)
+        ),
+    )
+
+    assert status.text(looked, NOW, NOW).splitlines() == [
+        "P1 #4217 Cloud API answers 5xx",
+        "  Status          triggered, 05:00 since 2026-03-04 02:17:00 UTC",
+        "  Service         Cloud API",
+        "  Escalation      in 07:29 (02:29 UTC) to Ben",
+        "  Chain           [Ana] > Ben",
+        "  Page secondary  in 25:00 (02:47 UTC)",
+        "  Next step       1 Take it (0 of 1 done)",
+        "  Health          api: bad 503 since 02:17 UTC",
+        "  Health          1 of 3 good, 1 never looked at",
+        "  Deploy          01:37 UTC cloud a1b2c3d Bump pool size (Ana, prime suspect)",
+        "  Soak failed     2026-03-01 session record",
+        "  Also open       P1 #4218 Cloud API answers 5xx",
+        "  To be sent      a message: not sent: no such channel (invite the app)",
+        "  Trouble         slack: wrong token mend it",
+        "  As of           2026-03-04 02:22:00 UTC, when the pager last answered",
+    ]
+
+
+def test_status_says_how_old_it_is() -> None:
+    told = status.text(situation(State(), ""), NOW, NOW - timedelta(hours=3))
+
+    assert told.endswith("when the pager last answered: 3 h ago, it may be old\n")
+
+
+def test_the_line_has_what_a_status_bar_has_room_for() -> None:
+    declared = Declaration(
+        at=START, author="Ana", channel="C1", effect="r1.post", started_at=START, paged_by="",
+        hypothesis="",
+    )  # fmt: skip
+    climbing = incident(
+        pending=(PendingAction(kind=Upcoming.ESCALATE, at=NOW + timedelta(seconds=449)),)
+    )
+    here = case(incident=climbing, declaration=declared)
+    state = State(cases={"Q1": here}, parcels={"r1.post": parcel()})
+
+    assert status.line(situation(state), NOW, NOW) == "P1 #4217 esc 07:29 upd 11:02"
+    late = NOW + timedelta(minutes=12)
+    assert status.line(situation(state), late, late) == "P1 #4217 esc -04:31 upd -00:58 !"
+    assert status.line(situation(state), NOW, NOW - timedelta(hours=2)).endswith(" ?2 h")
+    assert status.line(situation(state), NOW, None).endswith(" ?")
+
+
+def test_the_line_is_empty_when_nothing_is_open() -> None:
+    resolved = State(cases={"Q1": case(incident=incident(status=Status.RESOLVED))})
+
+    assert status.line(situation(State(), ""), NOW, None) == ""
+    assert status.line(situation(resolved), NOW, None) == ""
+
+
+def test_the_line_warns_of_what_was_not_sent() -> None:
+    state = State(parcels={"r1.post": parcel(Phase.FAILED)})
+
+    assert status.line(situation(state, ""), NOW, NOW) == "!"
+
+
+def test_the_json_holds_everything_under_stable_keys() -> None:
+    here = case(moment(), log=frozenset({"L2", "L1"}))
+    state = State(cases={"Q1": here}, me=BEN, parcels={"r1.post": parcel(Phase.UNCLEAR)})
+
+    told = json.loads(json.dumps(status_json.jsonable(situation(state), NOW, None)))
+
+    assert sorted(told) == [
+        "answered_at", "at", "checklist", "clocks", "escalation", "incident_id", "me", "state",
+        "unsent",
+    ]  # fmt: skip
+    assert told["at"] == "2026-03-04T02:22:00+00:00"
+    assert told["state"]["cases"]["Q1"]["log"] == ["L1", "L2"]
+    assert told["state"]["me"]["name"] == "Ben"
+    assert told["unsent"][0]["standing"] == "unclear: looking whether it arrived"
+    assert told["escalation"]["chain"] == []
+    assert status_json.jsonable(situation(State(), ""), NOW, None)["escalation"] is None
+
+
+def test_spans() -> None:
+    assert [span(s) for s in (-5, 0, 449, 4049, 200_000)] == [
+        "00:00", "00:00", "07:29", "1:07:29", "2 d 07:33",
+    ]  # fmt: skip
+    assert left(START, START + timedelta(seconds=31)) == "overdue by 00:31"

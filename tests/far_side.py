@@ -1,0 +1,220 @@
+# ruff: noqa: ARG002 - the signatures are the ports'
+"""A pager and a chat in memory which fail as they are told, and count what really reached them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from clocks import START
+
+from cockpit.domain.model import (
+    Assignment,
+    EscalationPolicy,
+    Incident,
+    LogEntry,
+    OnCall,
+    Person,
+    Reply,
+    Status,
+    Urgency,
+)
+from cockpit.ports import Garbled, Posted, Refused, ServerTime, Unreachable
+
+T = TypeVar("T")
+
+ANA = Person(id="PANA", name="Ana", email="ana@example.com")
+BEN = Person(id="PBEN", name="Ben", email="ben@example.com")
+
+UNSENT = ("connection refused", "later")
+"""Faults of a write that certainly did not act."""
+MAYBE = ("lost before", "lost after", "hangs before", "hangs after", "garbled before",
+         "garbled after")  # fmt: skip
+"""Faults of a write after which only a look can tell."""
+FATAL = ("no",)
+BLIND = ("unreachable", "refused", "garbled", "hangs")
+"""Faults of a look."""
+
+
+def incident(number: int = 1, **changes: object) -> Incident:
+    """An open incident that pages Ana."""
+    plain = Incident(
+        id=f"Q{number}",
+        number=4216 + number,
+        title="Cloud API answers 5xx",
+        status=Status.TRIGGERED,
+        urgency=Urgency.HIGH,
+        created_at=START,
+        changed_at=START,
+        service="Cloud API",
+        priority="P1",
+        assignments=(Assignment(person=ANA, at=START),),
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message that stands in a channel."""
+
+    channel: str
+    thread: str
+    text: str
+    marker: str
+    ts: str
+
+
+async def _nothing(_moment: str = "") -> None:
+    await asyncio.sleep(0)
+
+
+class FarSide:
+    """Both ports. `faults` are used up by writes, `blindness` by looks; then all goes well."""
+
+    def __init__(self, now: Callable[[], datetime] = lambda: START) -> None:
+        self.now = now
+        self.incidents = {"Q1": incident()}
+        self.messages: list[Message] = []
+        self.notes: list[tuple[str, str, str]] = []
+        self.acknowledged: list[str] = []
+        self.faults: list[str] = []
+        self.blindness: list[str] = []
+        self.at_write: Callable[[str], Awaitable[None]] = _nothing
+        """Awaited "before" and "after" each write acts; may never return."""
+        self.at_look: Callable[[], Awaitable[None]] = _nothing
+        """Awaited before each look; may never return."""
+        self.held: asyncio.Event | None = None
+        """While set and clear, the chat hangs."""
+        self.acknowledge_does_nothing = 0
+        """How many acknowledgements are answered well, and not done."""
+        self.calls = 0
+        self.under_way = 0
+        self.most_under_way = 0
+
+    # --- chat ---
+
+    async def post(self, channel: str, text: str, thread: str, marker: str) -> Posted:
+        if self.held is not None:
+            await self.held.wait()
+
+        def act() -> Posted:
+            ts = f"{1000 + len(self.messages)}.000100"
+            self.messages.append(
+                Message(channel=channel, thread=thread, text=text, marker=marker, ts=ts)
+            )
+            return Posted(ts=ts, at=self.now())
+
+        return await self._write(act)
+
+    async def find(self, channel: str, thread: str, marker: str, since: datetime) -> Posted | None:
+        await self._see()
+        for message in self.messages:
+            if (message.channel, message.marker) == (channel, marker):
+                return Posted(ts=message.ts, at=self.now())
+        return None
+
+    async def replies(self, channel: str, thread: str, after: str) -> tuple[Reply, ...]:
+        return ()
+
+    # --- pager ---
+
+    async def me(self) -> Person:
+        return ANA
+
+    async def open_incidents(self) -> tuple[Incident, ...]:
+        return tuple(i for i in self.incidents.values() if i.is_open)
+
+    async def incident(self, incident_id: str) -> Incident:
+        await self._see()
+        return self.incidents[incident_id]
+
+    async def log(self, incident_id: str) -> tuple[LogEntry, ...]:
+        return ()
+
+    async def policy(self, policy_id: str) -> EscalationPolicy:
+        raise Refused("no such policy", code="404")
+
+    async def on_call(self, policy_ids: tuple[str, ...]) -> tuple[OnCall, ...]:
+        return ()
+
+    async def acknowledge(self, incident_id: str) -> Incident:
+        if self.incidents[incident_id].status is Status.RESOLVED:
+            raise Refused("it is resolved; acknowledging it would open it again")
+
+        def act() -> Incident:
+            if self.acknowledge_does_nothing:
+                self.acknowledge_does_nothing -= 1
+                return self.incidents[incident_id]
+            self.acknowledged.append(incident_id)
+            now = self.now()
+            held = replace(
+                self.incidents[incident_id],
+                status=Status.ACKNOWLEDGED,
+                changed_at=now,
+                acknowledgements=(Assignment(person=ANA, at=now),),
+            )
+            self.incidents[incident_id] = held
+            return held
+
+        return await self._write(act)
+
+    async def add_note(self, incident_id: str, text: str, marker: str) -> str:
+        def act() -> str:
+            self.notes.append((incident_id, text, marker))
+            return f"N{len(self.notes)}"
+
+        return await self._write(act)
+
+    async def find_note(self, incident_id: str, marker: str) -> str | None:
+        await self._see()
+        for place, (owner, _, mark) in enumerate(self.notes, start=1):
+            if (owner, mark) == (incident_id, marker):
+                return f"N{place}"
+        return None
+
+    def heard(self) -> ServerTime | None:
+        return None
+
+    # --- how it goes wrong ---
+
+    async def _write(self, act: Callable[[], T]) -> T:
+        self.calls += 1
+        self.under_way += 1
+        self.most_under_way = max(self.most_under_way, self.under_way)
+        try:
+            return await self._attempt(act, self.faults.pop(0) if self.faults else "")
+        finally:
+            self.under_way -= 1
+
+    async def _attempt(self, act: Callable[[], T], fault: str) -> T:
+        if fault == "connection refused":
+            raise Unreachable("connection refused")
+        if fault == "later":
+            raise Refused("too many requests", retry_after_s=7)
+        if fault == "no":
+            raise Refused("channel_not_found", "check the channel", code="channel_not_found")
+        await self.at_write("before")
+        how, _, when = fault.partition(" ")
+        if when != "before":
+            result = act()
+            await self.at_write("after")
+        if how == "lost":
+            raise Unreachable("the connection broke", maybe_sent=True)
+        if how == "hangs":
+            await asyncio.Event().wait()
+        if how == "garbled":
+            raise Garbled("the answer is HTML")
+        return result
+
+    async def _see(self) -> None:
+        fault = self.blindness.pop(0) if self.blindness else ""
+        await self.at_look()
+        if fault == "unreachable":
+            raise Unreachable("connection refused")
+        if fault == "refused":
+            raise Refused("missing_scope", "add channels:history", code="missing_scope")
+        if fault == "garbled":
+            raise Garbled("the answer is HTML")
+        if fault == "hangs":
+            await asyncio.Event().wait()

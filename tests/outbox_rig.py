@@ -1,0 +1,229 @@
+"""A journal on disk, and processes with a store and an outbox on it that can be killed anywhere."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+from itertools import count
+from pathlib import Path
+
+from clocks import START, ManualClock
+from far_side import ANA, FarSide, incident
+
+from cockpit.delivery import Delivery
+from cockpit.domain import dispatch
+from cockpit.domain.actions import Acknowledge, Action, Declare, PostUpdate, WriteNote
+from cockpit.domain.decide import Ground, Refusal, decide
+from cockpit.domain.facts import EffectClaimed, Fact, IncidentSeen, MeIdentified, Record
+from cockpit.domain.model import Person
+from cockpit.domain.procedure import Channels, Procedure
+from cockpit.domain.state import Parcel, Phase, State
+from cockpit.journal.opening import open_journal
+from cockpit.outbox import Decide, Outbox, Surroundings
+from cockpit.store import Store
+
+DEADLINE_S = 0.03
+"""Real seconds after which a call that hangs is given up."""
+PROCEDURE = Procedure(name="test", channels=Channels(incident="C1"))
+
+
+async def _skip(event: asyncio.Event, seconds: float | None) -> None:
+    """Wait for the event; let mere time pass at once."""
+    await asyncio.sleep(0) if seconds is not None else await event.wait()
+
+
+class Killer:
+    """Kills at the n-th moment of a run; counts the moments when there is none to kill at."""
+
+    def __init__(self, at: int | None = None) -> None:
+        self.at = at
+        self.seen = 0
+        self.struck = asyncio.Event()
+
+    async def moment(self, _what: str = "") -> None:
+        """One more moment has come; at the chosen one nothing goes on ever after."""
+        self.seen += 1
+        await asyncio.sleep(0)
+        if self.at is not None and self.seen >= self.at:
+            self.struck.set()
+            await asyncio.Event().wait()
+
+
+@dataclass
+class Process:
+    """One cockpit, as far as the outbox is concerned."""
+
+    name: str
+    store: Store
+    outbox: Outbox
+    rig: "Rig"
+
+    @property
+    def state(self) -> State:
+        """What this process knows."""
+        return self.store.state
+
+    async def act(self, *actions: Action) -> list[str]:
+        """Do these; the ids of their effects."""
+        effects: list[str] = []
+        for action in actions:
+            before = set(self.state.parcels)
+            ground = Ground(
+                procedure=PROCEDURE,
+                me=ANA,
+                now=self.store.now(),
+                zone=UTC,
+                new_id=self.rig.new_id,
+            )
+            refusals: list[Refusal] = []
+
+            def facts(state: State, action: Action = action) -> tuple[Fact, ...]:
+                decision = decide(state, action, ground)  # noqa: B023 - used before the next turn
+                if isinstance(decision, Refusal):
+                    refusals.append(decision)  # noqa: B023 - the same
+                    return ()
+                return decision
+
+            await self.store.append_if(facts)
+            assert not refusals, refusals
+            effects += [e for e in self.state.parcels if e not in before]
+        return effects
+
+    async def settle(self, rounds: int = 60) -> None:
+        """Work, letting time pass in between, until nothing will happen any more by itself."""
+        for _ in range(rounds):
+            await self.outbox.drain()
+            if all(p.is_over or p.phase is Phase.FAILED for p in dispatch.heads(self.state)):
+                return
+            self.rig.clock.advance(5)
+        raise AssertionError(f"never settles: {self.state.unsent()}")
+
+    def standing(self, effect: str) -> str:
+        """Where an effect stands, in words."""
+        return dispatch.standing(self.state, self.state.parcels[effect], self.store.now())
+
+    def parcel(self, effect: str) -> Parcel:
+        """An effect and what became of it."""
+        return self.state.parcels[effect]
+
+
+@dataclass
+class Rig:
+    """What several processes share: the disk, the time, the outside."""
+
+    folder: Path
+    clock: ManualClock = field(default_factory=ManualClock)
+    far: FarSide = field(default_factory=FarSide)
+    dead: set[str] = field(default_factory=set)
+    _names: Iterator[int] = field(default_factory=lambda: count(1))
+    _ids: Iterator[int] = field(default_factory=lambda: count(1))
+    _open: list[Process] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.far.now = self.clock.now
+
+    def new_id(self) -> str:
+        """An id that nobody has had."""
+        return f"r{next(self._ids)}"
+
+    async def process(
+        self,
+        killer: Killer | None = None,
+        *,
+        refusal: str = "",
+        trouble: Iterator[Exception] | None = None,
+        trouble_after_claim: Iterator[Exception] | None = None,
+        chat: bool = True,
+        me: Person = ANA,
+        deadline_s: float = DEADLINE_S,
+    ) -> Process:
+        """Start another cockpit on the journal; its outbox meets this trouble with it."""
+        name = f"host:{next(self._names)}:0"
+        path = self.folder / "journal.sqlite3"
+        store = Store(lambda: open_journal(path, self.clock), self.clock, "Ana", "host")
+        await store.open()
+        killer = killer or Killer()
+        self.far.at_write = killer.moment
+
+        async def append_if(decide: Decide) -> tuple[Record, ...]:
+            await killer.moment()
+            facts = decide(store.state)
+            claims = bool(facts) and isinstance(facts[0], EffectClaimed)
+            if error := next((trouble if claims else trouble_after_claim) or iter(()), None):
+                raise error
+            records = await store.append_if(decide)
+            await killer.moment()
+            return records
+
+        around = Surroundings(
+            state=lambda: store.state,
+            append_if=append_if,
+            now=store.now,
+            process=name,
+            alive=lambda process: process not in self.dead,
+            new_id=self.new_id,
+            refusal=refusal,
+            wait=_skip,
+        )
+        delivery = Delivery(
+            self.far,
+            self.far if chat else None,
+            me=lambda: me,
+            now=store.now,
+            jitter=lambda: 0.5,
+            deadline_s=deadline_s,
+        )
+        process = Process(name=name, store=store, outbox=Outbox(around, delivery), rig=self)
+        store.listen(lambda _records: process.outbox.wake())
+        self._open.append(process)
+        return process
+
+    async def kill(self, process: Process) -> None:
+        """End a process without a word, as kill -9 does."""
+        await process.outbox.close(0)
+        await process.store.close()
+        self.dead.add(process.name)
+        self._open.remove(process)
+
+    async def close(self) -> None:
+        """End all."""
+        for process in list(self._open):
+            await self.kill(process)
+
+
+async def known_incident(process: Process, number: int = 1) -> None:
+    """The pager has described an incident, and said who sits here."""
+    await process.store.append(MeIdentified(person=ANA), IncidentSeen(incident=incident(number)))
+
+
+def declare(incident_id: str = "Q1") -> Declare:
+    """Open the thread."""
+    return Declare(incident_id=incident_id, started_at=START, paged_by="", hypothesis="unknown")
+
+
+def update(known: str, incident_id: str = "Q1") -> PostUpdate:
+    """One more outward update."""
+    return PostUpdate(
+        incident_id=incident_id, known=known, trying="", next_at=START + timedelta(minutes=15)
+    )
+
+
+def pager_note(text: str, incident_id: str = "Q1") -> WriteNote:
+    """A note that goes to the pager too."""
+    return WriteNote(incident_id=incident_id, text=text, to_pager=True)
+
+
+ACK = Acknowledge(incident_id="Q1")
+
+
+def run(folder: Path, story: Callable[[Rig], Awaitable[None]]) -> None:
+    """Tell a story on a fresh rig, in a loop of its own."""
+
+    async def told() -> None:
+        rig = Rig(folder)
+        try:
+            await story(rig)
+        finally:
+            await rig.close()
+
+    asyncio.run(told())
