@@ -1,0 +1,280 @@
+"""The full screen: one redraw per loop turn, one tick per second, keys into actions; no truth."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from typing import ClassVar
+
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from cockpit import keys
+from cockpit.desk import Desk
+from cockpit.domain.actions import Acknowledge, Action
+from cockpit.domain.decide import Refusal
+from cockpit.domain.state import Case
+from cockpit.journal_port import JournalError
+from cockpit.panes.pane import Pane
+from cockpit.screens import forms
+from cockpit.screens.asking import Form, FormScreen, Question, kept_values
+from cockpit.screens.main import MainScreen
+from cockpit.screens.opening import Opening
+from cockpit.screens.palette import Actions
+from cockpit.screens.reader import Listing, Reader, Sheeted
+from cockpit.themes import register, stylesheet
+from cockpit.tidy import TidyApp
+from cockpit.view import help as help_view
+from cockpit.view import incidents
+from cockpit.view.bell import Bell
+from cockpit.view.cells import Tone
+from cockpit.view.footer import Notice
+
+NOTICE_S = 8.0
+"""How long a message stands in the footer, seconds."""
+
+
+class Cockpit(TidyApp):
+    """Shows a desk, and hands the engineer's keys to it."""
+
+    CSS_PATH = stylesheet()
+    TITLE = "cockpit"
+    COMMANDS = {Actions}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(key.keys), f"press({key.id!r})", key.words, show=False, id=key.id)
+        for key in keys.TABLE
+        if key.id not in keys.FIXED
+    ]
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        theme: str = "",
+        overrides: Mapping[str, tuple[str, ...]] | None = None,
+        bell: bool = True,
+        secrets: Iterable[str] = (),
+    ) -> None:
+        """`overrides` re-binds keys by id; `secrets` never appear in what a crash prints."""
+        super().__init__(secrets)
+        self.desk = desk
+        self.table = keys.bound(overrides or {})
+        register(self, theme)
+        self.set_keymap({key.id: ",".join(key.keys) for key in self.table})
+        self._main = MainScreen()
+        self._bell = Bell() if bell else None
+        self._notice: Notice | None = None
+        self._stale = False
+        self._opening = Opening(self, self, desk)
+        self._doing: dict[str, Callable[[], None]] = {
+            "acknowledge": self._acknowledge,
+            "declare": lambda: self._fill(forms.declare),
+            "update": lambda: self._fill(forms.update),
+            "note": self._note,
+            "incidents": self._incidents,
+            "open": self._link,
+            "again": self._again,
+            "help": self._help,
+            "quit": self._quit,
+        }
+
+    # --- beginning, drawing, ticking ---------------------------------------------------------
+
+    async def on_mount(self) -> None:
+        """Show the last known state first; sources and outbox begin after the first frame."""
+        await self.push_screen(self._main)
+        self.run_worker(self._begin(), name="begin")
+
+    async def _begin(self) -> None:
+        try:
+            await self.desk.open()
+        except JournalError as error:
+            self.exit(return_code=1, message=f"cockpit: {error.reason}\n{error.mend}")
+            return
+        self.desk.listen(self._changed)
+        self._draw()
+        self.call_after_refresh(self.desk.start)
+        self._tick()
+
+    def _tick(self) -> None:
+        """Once a second, on the second of the corrected clock: what the eye reads is then true."""
+        self._changed()
+        rest = 1_000_000 - self.desk.now().microsecond
+        self.set_timer(rest / 1_000_000, self._tick)
+
+    def _changed(self) -> None:
+        """Ask for one redraw, however much changes before it."""
+        if not self._stale:
+            self._stale = True
+            self.call_later(self._draw)
+
+    def _draw(self) -> None:
+        self._stale = False
+        situation = self.desk.situation()
+        # Whole seconds: what arrives between two ticks repaints itself, and no counter.
+        now = self.desk.now().replace(microsecond=0)
+        if self._bell is not None and self._bell.rings(situation, now):
+            self.bell()
+        if self.desk.trouble:
+            self._notice = Notice(self.desk.trouble, Tone.BAD, now + timedelta(seconds=2))
+        top = self.screen
+        if isinstance(top, Sheeted):
+            top.draw(situation, now)
+        if self._main.is_mounted and not isinstance(top, Sheeted):
+            self._main.draw(situation, now, self._hints(), self._notice)
+
+    def _hints(self) -> tuple[tuple[str, str], ...]:
+        return tuple((key.shown, key.words) for key in self.table if key.words)
+
+    def on_pane_resized(self) -> None:
+        """A pane has another size: its view may say it differently."""
+        self._changed()
+
+    def on_shown(self) -> None:
+        """Another screen is on top: it draws the current truth."""
+        self._changed()
+
+    def say(self, words: str, tone: Tone = Tone.WARN) -> None:
+        """Tell the person something, where the keys are listed."""
+        self._notice = Notice(words, tone, self.desk.now() + timedelta(seconds=NOTICE_S))
+        self._changed()
+
+    # --- keys --------------------------------------------------------------------------------
+
+    def action_press(self, key_id: str) -> None:
+        """A key of the table was pressed."""
+        self.press(key_id)
+
+    def press(self, key_id: str) -> None:
+        """Do what this key does, or say why not; only on the main screen."""
+        if self.screen is not self._main:
+            return
+        key = next(k for k in self.table if k.id == key_id)
+        refusal = key.refusal(self.desk.situation())
+        if refusal:
+            self.say(refusal)
+            return
+        self._doing[key_id]()
+
+    def act(self, action: Action, done: str) -> None:
+        """Have it recorded; `done` is said once it is, a refusal is said instead."""
+        self.run_worker(self._act(action, done), group="acts")
+
+    async def _act(self, action: Action, done: str) -> None:
+        result = await self.desk.act(action)
+        if isinstance(result, Refusal) and result.confirmable and isinstance(action, Acknowledge):
+            self._take_over(action, result.reason)
+        elif isinstance(result, Refusal):
+            self.say(result.reason, Tone.BAD)
+        elif done:
+            self.say(done, Tone.ACCENT)
+
+    def show_pane(self, name: str) -> None:
+        """Put the keys on this pane."""
+        self._main.go(name)
+
+    @property
+    def case(self) -> Case | None:
+        """The case on screen at this moment: what a key pressed now is about."""
+        return self.desk.situation().case
+
+    def _acknowledge(self) -> None:
+        case = self.case
+        if case is not None:
+            action = Acknowledge(incident_id=case.incident.id)
+            self.act(action, f"acknowledging #{case.incident.number}")
+
+    def _take_over(self, action: Acknowledge, reason: str) -> None:
+        def answered(yes: bool | None) -> None:  # noqa: FBT001 - Textual's callback
+            if yes:
+                sure = Acknowledge(incident_id=action.incident_id, sure=True)
+                self.act(sure, "acknowledging: it becomes yours")
+
+        words = f"{reason}.\nSomebody may be about to answer it."
+        self.push_screen(Question("Somebody else's page", words, "take it over"), answered)
+
+    def _fill(self, make: Callable[[Desk, Case], Form]) -> None:
+        case = self.case
+        if case is not None:
+            self.run_worker(self._open_form(make(self.desk, case)), group="forms")
+
+    def _note(self) -> None:
+        form = forms.note(self.desk, self.case)
+        self.run_worker(self._open_form(form), group="forms")
+
+    async def _open_form(self, form: Form) -> None:
+        try:
+            kept = kept_values(await self.desk.draft(form.draft))
+        except JournalError as error:
+            self.say(f"the draft cannot be read: {error.reason}", Tone.BAD)
+            kept = {}
+        if self.screen is self._main:
+            await self.push_screen(FormScreen(form, kept), self._filled)
+
+    def _filled(self, sent: bool | None) -> None:  # noqa: FBT001 - Textual's callback
+        self.say("recorded" if sent else "kept as a draft", Tone.ACCENT if sent else Tone.DIM)
+
+    def _incidents(self) -> None:
+        def chosen(row_id: str | None) -> None:
+            self.desk.choose((row_id or "").removeprefix("incident:"))
+
+        self.push_screen(Listing(incidents.sheet), chosen)
+
+    def _link(self) -> None:
+        case = self.case
+        if case is None or not case.incident.url:
+            self.say("the pager gave no link for this incident")
+            return
+        self.copy_to_clipboard(case.incident.url)
+        self.say(f"copied, if the terminal allows: {case.incident.url}", Tone.ACCENT)
+
+    def _again(self) -> None:
+        self.desk.nudge()
+        self.say("asking every source again", Tone.ACCENT)
+
+    def _help(self) -> None:
+        table = tuple((key.shown, key.help) for key in self.table)
+        self.push_screen(Reader(lambda _situation, _now, _space: help_view.sheet(table)))
+
+    def on_pane_opened(self, message: Pane.Opened) -> None:
+        """Enter on a row of a pane."""
+        self._opening.open(message.row_id)
+
+    # --- the end -----------------------------------------------------------------------------
+
+    def _quit(self) -> None:
+        state = self.desk.state
+        reasons = []
+        running = [c.incident for c in state.cases.values() if c.incident.is_open]
+        if running:
+            reasons.append(f"#{running[0].number} is still open.")
+        unsent = len(state.unsent())
+        if unsent:
+            reasons.append(f"{unsent} still to be sent: it stays recorded, and goes out next time.")
+        if not reasons:
+            self.exit()
+            return
+
+        def answered(yes: bool | None) -> None:  # noqa: FBT001 - Textual's callback
+            if yes:
+                self.exit()
+
+        self.push_screen(Question("Quit?", "\n".join(reasons), "quit"), answered)
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q asks as q does, from any screen."""
+        self._quit()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C asks as q does."""
+        self._quit()
+
+    async def on_unmount(self) -> None:
+        """Give outbox and journal the time they need, and no more."""
+        await asyncio.shield(self.desk.close())
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The themes; what Textual offers besides would write files or hide panes."""
+        for command in super().get_system_commands(screen):
+            if command.title == "Theme":
+                yield command

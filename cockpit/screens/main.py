@@ -1,0 +1,150 @@
+"""The main screen: every pane of the cockpit, arranged for the size of the terminal."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, Vertical
+from textual.screen import Screen
+
+from cockpit.domain.situation import Situation
+from cockpit.panes.pane import Pane
+from cockpit.panes.wrap import wrapped
+from cockpit.screens.reader import Shown
+from cockpit.view import (
+    checklist,
+    deploys,
+    escalation,
+    footer,
+    header,
+    health,
+    reports,
+    tabs,
+    timeline,
+    tiny,
+    updates,
+)
+from cockpit.view.cells import Sheet, Space
+
+View = Callable[[Situation, datetime, Space], Sheet]
+
+PANES: tuple[tuple[str, View], ...] = (
+    ("escalation", escalation.sheet),
+    ("health", health.sheet),
+    ("deploys", deploys.sheet),
+    ("reports", reports.sheet),
+    ("checklist", checklist.sheet),
+    ("timeline", timeline.sheet),
+    ("updates", updates.sheet),
+)
+"""In the order of their numbers."""
+
+TABBED = ("health", "deploys", "reports", "timeline", "updates")
+"""Panes of which a small terminal shows one at a time."""
+
+
+WRAPPED = ("escalation", "deploys", "reports", "checklist", "timeline", "updates")
+"""Panes whose sentences are broken into lines."""
+
+LINES = 4
+"""Lines that one sentence may take in a pane."""
+
+
+class MainScreen(Screen[None]):
+    """Panes over one situation; it draws, and says which pane the keys go to."""
+
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-thin"),
+        (60, "-narrow"),
+        (100, "-wide"),
+        (160, "-broad"),
+    ]
+    VERTICAL_BREAKPOINTS = [
+        (0, "-flat"),
+        (16, "-short"),
+        (30, "-tall"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "turn(1)", "Next pane", show=False),
+        Binding("shift+tab", "turn(-1)", "Pane before", show=False),
+        *(Binding(f"{n}", f"pane({n})", f"Pane {n}", show=False) for n in range(1, 10)),
+    ]
+    AUTO_FOCUS = "#checklist"
+
+    def __init__(self) -> None:
+        super().__init__(id="main")
+        self._current = "health"
+
+    def compose(self) -> ComposeResult:
+        """Three columns; the stylesheet folds them for smaller terminals."""
+        yield Pane(id="header", bare=True)
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield Pane(id="escalation")
+                yield Pane(id="checklist")
+            with Container(id="stage"):
+                yield Pane(id="tabs", bare=True)
+                with Vertical(id="middle"):
+                    yield Pane(id="health")
+                    yield Pane(id="timeline")
+                with Vertical(id="right"):
+                    yield Pane(id="deploys")
+                    yield Pane(id="reports")
+                    yield Pane(id="updates")
+        yield Pane(id="tiny", bare=True)
+        yield Pane(id="footer", bare=True)
+
+    def draw(
+        self,
+        situation: Situation,
+        now: datetime,
+        hints: tuple[tuple[str, str], ...],
+        notice: footer.Notice | None,
+    ) -> None:
+        """Show this situation at this instant; only cells that differ are repainted."""
+        for name, view in (*PANES, ("header", header.sheet), ("tiny", tiny.sheet)):
+            pane = self.query_one(f"#{name}", Pane)
+            if pane.is_on_screen:
+                sheet = view(situation, now, pane.space)
+                pane.show(wrapped(sheet, pane.space.width, LINES) if name in WRAPPED else sheet)
+        bar = self.query_one("#footer", Pane)
+        bar.show(footer.sheet(situation, now, bar.space, hints, notice))
+        strip = self.query_one("#tabs", Pane)
+        strip.show(tabs.sheet(TABBED, self._current))
+
+    def action_turn(self, step: int) -> None:
+        """Go to the next pane in the order of their numbers."""
+        names = [name for name, _ in PANES]
+        here = self.focused.id if self.focused else None
+        place = names.index(here) if here in names else -1 if step > 0 else 0
+        self.go(names[(place + step) % len(names)])
+
+    def action_pane(self, number: int) -> None:
+        """Go to the pane of this number; a number without a pane does nothing."""
+        if 1 <= number <= len(PANES):
+            self.go(PANES[number - 1][0])
+
+    def go(self, name: str) -> None:
+        """Put the keys on this pane, and bring it into sight where only one has room."""
+        if name in TABBED:
+            self._bring(name)
+        self.query_one(f"#{name}", Pane).focus()
+
+    def _bring(self, name: str) -> None:
+        """Where only one pane has room, it is this one; its column comes with it."""
+        self._current = name
+        panes = [self.query_one(f"#{other}", Pane) for other in TABBED]
+        for pane in panes:
+            pane.set_class(pane.id == name, "-current")
+        for column in self.query("#stage > Vertical"):
+            column.set_class(any(pane.id == name for pane in column.query(Pane)), "-current")
+
+    def on_screen_resume(self) -> None:
+        """Be drawn at once, not at the next second."""
+        self.post_message(Shown())
+
+    def on_mount(self) -> None:
+        """The first of the tabbed panes is in sight until another is asked for."""
+        self._bring(self._current)

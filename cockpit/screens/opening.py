@@ -1,0 +1,184 @@
+"""What Enter on a row opens, and the evidence that having opened it gives to the checklist."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from textual.app import App
+
+from cockpit.desk import Desk
+from cockpit.domain.actions import Action, Discard, LookAt, Release, TickStep
+from cockpit.domain.procedure import Evidence, Step
+from cockpit.domain.situation import Situation
+from cockpit.domain.suspects import recent
+from cockpit.domain.watch import reports_source, repository_source
+from cockpit.ports import PortError
+from cockpit.screens.reader import Reader, Stuck
+from cockpit.screens.steps import StepReader
+from cockpit.view import details
+from cockpit.view.cells import Sheet, Space, Tone, text
+from cockpit.view.report import sheet as report_sheet
+from cockpit.view.words import trouble
+
+_KEYS = {
+    Evidence.ACKNOWLEDGED: "acknowledge",
+    Evidence.DECLARED: "declare",
+    Evidence.UPDATE: "update",
+}
+_PANES = {Evidence.HEALTH: "health", Evidence.DEPLOYS: "deploys", Evidence.REPORTS: "reports"}
+
+
+class Screens(Protocol):
+    """What opening needs of the app."""
+
+    def press(self, key_id: str) -> None:
+        """Do what this key does."""
+        ...
+
+    def act(self, action: Action, done: str) -> None:
+        """Have this recorded."""
+        ...
+
+    def show_pane(self, name: str) -> None:
+        """Put the keys on this pane."""
+        ...
+
+
+class Opening:
+    """Opens what a row stands for."""
+
+    def __init__(self, app: App[None], screens: Screens, desk: Desk) -> None:
+        self._app = app
+        self._screens = screens
+        self._desk = desk
+
+    def open(self, row_id: str) -> None:
+        """Open this row; one that has gone meanwhile opens nothing."""
+        kind, _, name = row_id.partition(":")
+        openers: dict[str, Callable[[str, str], None]] = {
+            "report": self._report,
+            "step": self._step,
+            "effect": self._effect,
+        }
+        openers.get(kind, self._detail)(row_id, name)
+
+    def _detail(self, row_id: str, _name: str) -> None:
+        if details.sheet(self._desk.situation(), row_id, self._desk.now()) is None:
+            return
+        self._app.push_screen(Reader(_content(row_id)))
+        if row_id.startswith("deploy:"):
+            self._look(Evidence.DEPLOYS)
+        elif row_id.startswith("probe:"):
+            self._look(Evidence.HEALTH)
+
+    def _look(self, evidence: Evidence) -> None:
+        """Having looked is evidence; what could not be read is part of it."""
+        situation = self._desk.situation()
+        case = situation.case
+        if case is None:
+            return
+        what = _WHAT[evidence](situation, self._desk.now())
+        self._screens.act(
+            LookAt(incident_id=case.incident.id, evidence=evidence.value, what=what), ""
+        )
+
+    def _step(self, row_id: str, name: str) -> None:
+        steps = {s.id: s for s in self._desk.procedure.steps}
+        if name not in steps or self._desk.situation().case is None:
+            return
+        step = steps[name]
+        incident_id = self._desk.incident_id
+
+        def answered(answer: str | None) -> None:
+            if answer == "tick":
+                self._screens.act(TickStep(incident_id=incident_id, step=name), "ticked")
+            elif answer == "do":
+                self._do(step)
+
+        self._app.push_screen(StepReader(_content(row_id), _doing(step)), answered)
+
+    def _do(self, step: Step) -> None:
+        if step.evidence in _KEYS:
+            self._screens.press(_KEYS[step.evidence])
+        elif step.evidence in _PANES:
+            self._screens.show_pane(_PANES[step.evidence])
+            self._look(step.evidence)
+
+    def _effect(self, row_id: str, name: str) -> None:
+        def answered(answer: str | None) -> None:
+            if answer == "again":
+                self._screens.act(Release(effect=name), "trying again")
+            elif answer == "discard":
+                action = Discard(effect=name, reason="given up by the engineer")
+                self._screens.act(action, "given up: it will not be sent")
+
+        self._app.push_screen(Stuck(_content(row_id)), answered)
+
+    def _report(self, _row_id: str, name: str) -> None:
+        folder, _, path = name.partition(":")
+        shown = Sheet(path, (text("reading…", Tone.DIM),))
+
+        def content(_situation: Situation, _now: datetime, _space: Space) -> Sheet:
+            return shown
+
+        async def read() -> None:
+            nonlocal shown
+            try:
+                shown = report_sheet(path, await self._desk.read_report(folder, path))
+            except PortError as error:
+                words = text(f"could not read it: {error.reason}", Tone.BAD)
+                shown = Sheet(path, (words, text(error.mend)))
+            reader.draw(self._desk.situation(), self._desk.now())
+
+        reader = Reader(content)
+        self._app.push_screen(reader)
+        reader.call_after_refresh(lambda: self._app.run_worker(read(), group="reports"))
+        self._look(Evidence.REPORTS)
+
+
+def _content(row_id: str) -> Callable[[Situation, datetime, Space], Sheet]:
+    def content(situation: Situation, now: datetime, _space: Space) -> Sheet:
+        return details.sheet(situation, row_id, now) or Sheet("Gone", (text("it is gone"),))
+
+    return content
+
+
+def _doing(step: Step) -> str:
+    if step.evidence in _KEYS:
+        return f"do it ({step.key})" if step.key else "do it"
+    if step.evidence in _PANES:
+        return f"look at {_PANES[step.evidence]}"
+    return ""
+
+
+def _deploys(situation: Situation, now: datetime) -> str:
+    found = recent(situation.state, situation.case, situation.procedure, now)
+    prime = sum(1 for s in found if s.prime)
+    sources = tuple(repository_source(r.name) for r in situation.repositories)
+    return _with_gaps(f"{len(found)} deploys, {prime} prime", situation, sources)
+
+
+def _reports(situation: Situation, _now: datetime) -> str:
+    count = sum(len(f.reports) for f in situation.state.folders.values())
+    sources = tuple(reports_source(f.name) for f in situation.folders)
+    return _with_gaps(f"{count} reports", situation, sources)
+
+
+def _health(situation: Situation, _now: datetime) -> str:
+    probes = situation.state.probes.values()
+    bad = sum(1 for p in probes if p.health == "bad")
+    blind = sum(1 for p in probes if p.health == "unknown")
+    return f"health: {bad} bad, {blind} unknown of {len(situation.probes)} probes"
+
+
+def _with_gaps(words: str, situation: Situation, sources: tuple[str, ...]) -> str:
+    """Words that own up to what could not be read."""
+    unread = trouble(situation, sources)
+    return f"{words}; {len(unread)} of {len(sources)} could not be read" if unread else words
+
+
+_WHAT: dict[Evidence, Callable[[Situation, datetime], str]] = {
+    Evidence.DEPLOYS: _deploys,
+    Evidence.REPORTS: _reports,
+    Evidence.HEALTH: _health,
+}

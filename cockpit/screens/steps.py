@@ -1,0 +1,31 @@
+"""The screen of one checklist step: read it, do it, or tick it by hand."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from cockpit.screens.reader import Content, Reader
+
+
+class StepReader(Reader):
+    """Answers "do" or "tick"; empty when one only read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "answer('do')", "Do it", show=False, priority=True),
+        Binding("t", "answer('tick')", "Tick it", show=False),
+    ]
+
+    def __init__(self, content: Content, doing: str) -> None:
+        """`doing`: what Enter does, in words; empty when no key does it."""
+        super().__init__(content)
+        self._doing = doing
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """What can be done about it."""
+        do = (("Enter", self._doing),) if self._doing else ()
+        return (("Esc", "back"), *do, ("t", "tick it by hand"))
+
+    def action_answer(self, answer: str) -> None:
+        """The person has decided."""
+        if answer != "do" or self._doing:
+            self.dismiss(answer)

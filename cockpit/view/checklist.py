@@ -1,0 +1,84 @@
+"""The checklist pane: the first ten minutes, each step with its key, its proof, its time."""
+
+from datetime import datetime
+
+from cockpit.domain.checklist import Standing, StepView, checklist
+from cockpit.domain.situation import Situation
+from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
+from cockpit.view.words import moment
+
+TITLE = "5 First ten minutes"
+_DETAIL_ROWS = 8
+"""Rows to spare from which on the next step is explained in place."""
+
+_MARK = {
+    Standing.DONE: ("✔", Tone.GOOD),
+    Standing.NEXT: ("▶", Tone.ACCENT),
+    Standing.OPEN: ("·", Tone.DIM),
+    Standing.OPTIONAL: ("○", Tone.DIM),
+}
+_WORDS = {
+    Standing.DONE: Tone.DIM,
+    Standing.NEXT: Tone.STRONG,
+    Standing.OPEN: Tone.PLAIN,
+    Standing.OPTIONAL: Tone.DIM,
+}
+
+
+def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
+    """The steps in order; what proves itself is ticked. The next one explains itself."""
+    case = situation.case
+    if case is None:
+        steps = situation.procedure.steps
+        rows = tuple(
+            Row(
+                (
+                    Cell(f"{n}", Tone.DIM, width=_digits(situation)),
+                    Cell(s.title, Tone.DIM, grow=True),
+                )
+            )
+            for n, s in enumerate(steps, start=1)
+        )
+        return Sheet(TITLE, rows or (text("the profile has no steps", Tone.DIM),))
+    views = checklist(situation.state, case, situation.procedure, now)
+    done = sum(1 for v in views if v.standing is Standing.DONE)
+    talkative = space.height >= len(views) + _DETAIL_ROWS
+    rows = tuple(row for view in views for row in _rows(situation, view, detailed=talkative))
+    late = any(v.late for v in views)
+    note = f"{done} of {len(views)}" + (", late" if late else "")
+    return Sheet(TITLE, rows, note=note, note_tone=Tone.WARN if late else Tone.DIM)
+
+
+def _rows(situation: Situation, view: StepView, *, detailed: bool) -> tuple[Row, ...]:
+    row = _row(situation, view)
+    if not detailed or view.standing is not Standing.NEXT or not view.step.detail:
+        return (row,)
+    words = " ".join(view.step.detail.split())
+    return row, Row((Cell("", width=3), Cell(words, Tone.DIM, grow=True)), id=row.id)
+
+
+def _row(situation: Situation, view: StepView) -> Row:
+    mark, tone = _MARK[view.standing]
+    return Row(
+        (
+            Cell(mark, tone, width=1),
+            Cell(f"{view.place}", tone, width=_digits(situation)),
+            Cell(view.step.title, _WORDS[view.standing], grow=True),
+            Cell(*_tail(situation, view), right=True),
+        ),
+        id=f"step:{view.step.id}",
+    )
+
+
+def _digits(situation: Situation) -> int:
+    return len(str(len(situation.procedure.steps)))
+
+
+def _tail(situation: Situation, view: StepView) -> tuple[str, Tone]:
+    if view.at is not None:
+        return moment(view.at, situation.zone, seconds=False), Tone.DIM
+    if view.late:
+        return "late", Tone.BAD
+    if view.standing is Standing.OPTIONAL:
+        return "if", Tone.DIM
+    return view.step.key, Tone.ACCENT

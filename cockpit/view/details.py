@@ -1,0 +1,161 @@
+"""What stands behind a selected row: a deploy, a probe, a step, a moment, an unsent effect."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from cockpit.domain.checklist import checklist
+from cockpit.domain.dispatch import standing
+from cockpit.domain.effects import AcknowledgeIncident, AddNote, PostMessage
+from cockpit.domain.situation import Situation
+from cockpit.domain.state import Kind
+from cockpit.domain.suspects import recent
+from cockpit.view.cells import Cell, Row, Sheet, Tone, text
+from cockpit.view.timeline import ordered
+from cockpit.view.words import age, day, moment
+
+_SAMPLES = 40
+_AUTHOR = {Kind.PAGE: "the pager", Kind.PAGER: "the pager", Kind.CHAT: "somebody in the thread"}
+"""Who said what nobody signed."""
+
+
+def sheet(situation: Situation, row_id: str, now: datetime) -> Sheet | None:
+    """The detail of a row by its id ("deploy:cloud:a1b2..."); None when there is none."""
+    kind, _, name = row_id.partition(":")
+    make = _DETAILS.get(kind)
+    return make(situation, name, now) if make else None
+
+
+def _field(name: str, value: str, tone: Tone = Tone.PLAIN) -> Row:
+    return Row((Cell(name, Tone.DIM, width=11), Cell(value, tone, grow=True)))
+
+
+def _deploy(situation: Situation, name: str, now: datetime) -> Sheet | None:
+    for suspicion in recent(situation.state, situation.case, situation.procedure, now):
+        deploy = suspicion.deploy
+        if f"{deploy.repository}:{deploy.sha}" != name:
+            continue
+        at = f"{day(deploy.at, situation.zone)} {moment(deploy.at, situation.zone)}"
+        rows = [
+            text(deploy.subject, Tone.STRONG),
+            text(""),
+            _field("repository", deploy.repository),
+            _field("commit", deploy.sha),
+            _field("author", deploy.author),
+            _field("committed", f"{at}, {_ago(deploy.at, now)}"),
+        ]
+        if deploy.tags:
+            rows.append(_field("tags", " ".join(deploy.tags), Tone.ACCENT))
+        if suspicion.prime:
+            hours = situation.procedure.suspect_s / 3600
+            before = "the page" if situation.case else "now"
+            words = f"◆ prime suspect: at most {hours:g} h before {before}, or later"
+            rows.append(_field("suspicion", words, Tone.WARN))
+        rows += [text(""), _field("to revert", f"git revert {deploy.sha[:12]}", Tone.ACCENT)]
+        return Sheet("Deploy", tuple(rows))
+    return None
+
+
+def _ago(at: datetime, now: datetime) -> str:
+    if at > now:
+        return "in the future: the clock that dated it is wrong"
+    return f"{age((now - at).total_seconds())} ago"
+
+
+def _probe(situation: Situation, name: str, now: datetime) -> Sheet | None:
+    spec = next((p for p in situation.probes if p.name == name), None)
+    if spec is None:
+        return None
+    known = situation.state.probes.get(name)
+    rows = [
+        text(name, Tone.STRONG),
+        _field("address", spec.url),
+        _field("asked", f"every {spec.interval_s:g} s, for at most {spec.timeout_s:g} s"),
+    ]
+    if known is not None:
+        since = f"since {moment(known.since, situation.zone)}"
+        rows.append(_field(known.health.value, f"{known.detail}, {since}"))
+    samples = situation.readings.samples(name)
+    times = sorted(s.latency_s for s in samples if s.latency_s is not None)
+    if times:
+        middle, most = times[len(times) // 2] * 1000, times[-1] * 1000
+        rows.append(_field("latency", f"median {middle:.0f} ms, at most {most:.0f} ms"))
+    rows.append(text(""))
+    rows += [
+        _field(moment(sample.at, situation.zone), sample.detail)
+        for sample in reversed(samples[-_SAMPLES:])
+    ]
+    latest = situation.readings.latest(name)
+    return Sheet("Probe", tuple(rows), note=_ago(latest.at, now) if latest else "not looked at yet")
+
+
+def _step(situation: Situation, name: str, now: datetime) -> Sheet | None:
+    case = situation.case
+    if case is None:
+        return None
+    for view in checklist(situation.state, case, situation.procedure, now):
+        if view.step.id != name:
+            continue
+        rows = [text(f"{view.place}. {view.step.title}", Tone.STRONG), text("")]
+        rows += [text(line) for line in view.step.detail.splitlines()]
+        rows.append(text(""))
+        if view.step.condition:
+            rows.append(_field("applies", view.step.condition))
+        if view.at is not None:
+            rows.append(_field("done", moment(view.at, situation.zone), Tone.GOOD))
+            rows.append(_field("proved by", view.proof))
+        else:
+            rows.append(_field("done", "not yet", Tone.BAD if view.late else Tone.PLAIN))
+            rows.append(_field("proved by", view.step.evidence.value))
+        return Sheet("Step", tuple(rows))
+    return None
+
+
+def _moment(situation: Situation, name: str, now: datetime) -> Sheet | None:
+    for entry in ordered(situation):
+        if entry.id != name:
+            continue
+        at = f"{day(entry.at, situation.zone)} {moment(entry.at, situation.zone)}"
+        rows = [
+            _field("at", at),
+            _field("by", entry.author or _AUTHOR.get(entry.kind, "the cockpit")),
+            text(""),
+        ]
+        rows += [text(line) for line in entry.text.splitlines()]
+        for effect in entry.effects:
+            rows += [text(""), *_parcel(situation, effect, now)]
+        return Sheet("Timeline", tuple(rows))
+    return None
+
+
+def _effect(situation: Situation, name: str, now: datetime) -> Sheet | None:
+    rows = _parcel(situation, name, now)
+    return Sheet("To be sent", rows) if rows else None
+
+
+def _parcel(situation: Situation, effect_id: str, now: datetime) -> tuple[Row, ...]:
+    parcel = situation.state.parcels.get(effect_id)
+    if parcel is None:
+        return ()
+    rows = [_field("state", standing(situation.state, parcel, now), Tone.STRONG)]
+    match parcel.effect:
+        case PostMessage(channel=channel, text=said):
+            name = situation.procedure.channels.name(channel)
+            rows += [_field("goes to", name), *(text(f"  {line}") for line in said.splitlines())]
+        case AddNote(text=said):
+            rows += [_field("note", said)]
+        case AcknowledgeIncident():
+            rows.append(_field("what", "acknowledge at the pager"))
+    if parcel.mend:
+        rows.append(_field("to mend", parcel.mend, Tone.WARN))
+    if parcel.warning:
+        rows.append(_field("warning", parcel.warning, Tone.WARN))
+    return tuple(rows)
+
+
+_DETAILS: dict[str, Callable[[Situation, str, datetime], Sheet | None]] = {
+    "deploy": _deploy,
+    "probe": _probe,
+    "step": _step,
+    "moment": _moment,
+    "effect": _effect,
+}

@@ -1,0 +1,112 @@
+"""The header: which incident, how bad, since when, and what else wants attention."""
+
+from datetime import datetime
+
+from cockpit.domain.focus import ranking
+from cockpit.domain.model import Status
+from cockpit.domain.situation import Situation
+from cockpit.domain.state import Case
+from cockpit.domain.watch import PAGER
+from cockpit.view.cells import Cell, Row, Sheet, Space, Tone
+from cockpit.view.words import duration, first_name, is_read, moment, nothing_open
+
+_WIDE = 100
+_SKEW_S = 5.0
+"""Seconds of difference between the clocks from which on it is said."""
+_LEVELS = {1: "primary", 2: "secondary"}
+
+
+def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
+    """One row, and a second one where there is room or something else is waiting."""
+    case = situation.case
+    rows = [_incident(situation, case, now, space) if case else _nothing(situation, now)]
+    if space.height > 1:
+        rows.append(_second(situation, case))
+    return Sheet("", tuple(rows))
+
+
+def _incident(situation: Situation, case: Case, now: datetime, space: Space) -> Row:
+    incident = case.incident
+    words, tone = _status(case, now)
+    cells = [
+        Cell(f" {incident.priority or incident.urgency.value} ", _loud(case)),
+        Cell(f"#{incident.number}", Tone.STRONG),
+        Cell(incident.title, Tone.STRONG, grow=True),
+        Cell(words, tone),
+    ]
+    if space.width >= _WIDE:
+        cells.append(Cell(f"│ {_me(situation)}", Tone.DIM))
+        cells.append(Cell(f"│ {_wall(situation, now)}", Tone.DIM))
+    return Row(tuple(cells))
+
+
+def _loud(case: Case) -> Tone:
+    return Tone.ALARM if case.incident.status is Status.TRIGGERED else Tone.TITLE
+
+
+def _status(case: Case, now: datetime) -> tuple[str, Tone]:
+    incident = case.incident
+    if incident.status is Status.RESOLVED:
+        span = (incident.changed_at - incident.created_at).total_seconds()
+        return f"✔ resolved after {duration(span)}", Tone.GOOD
+    if incident.status is Status.OTHER:
+        return "? status not known", Tone.WARN
+    since = duration((now - incident.created_at).total_seconds())
+    if incident.status is Status.ACKNOWLEDGED:
+        names = ", ".join(first_name(a.person.name) for a in incident.acknowledgements)
+        return f"acknowledged by {names or 'somebody'} {since}", Tone.PLAIN
+    return f"TRIGGERED {since}", Tone.BAD
+
+
+def _me(situation: Situation) -> str:
+    me = situation.me
+    if me is None:
+        return ""
+    levels = sorted({e.level for e in situation.state.on_call if e.person.id == me.id})
+    if not levels:
+        known = is_read(situation, PAGER) and situation.state.on_call
+        return f"you: {first_name(me.name)}" + (", not on call" if known else "")
+    return f"you: {_LEVELS.get(levels[0], f'level {levels[0]}')}"
+
+
+def _wall(situation: Situation, now: datetime) -> str:
+    local = now.astimezone(situation.zone)
+    return f"{local:%H:%M %Z}"
+
+
+def _nothing(situation: Situation, now: datetime) -> Row:
+    return Row(
+        (
+            Cell("cockpit", Tone.TITLE),
+            Cell(*nothing_open(situation, now), grow=True),
+            Cell(_me(situation), Tone.DIM),
+            Cell(_wall(situation, now), Tone.DIM),
+        )
+    )
+
+
+def _second(situation: Situation, case: Case | None) -> Row:
+    """What waits besides, loudest first; else where the page came from."""
+    shown = case.incident.id if case else ""
+    others = [
+        c for c in ranking(situation.state, situation.me)
+        if c.incident.id != shown and c.incident.status is Status.TRIGGERED
+    ]  # fmt: skip
+    cells: list[Cell] = []
+    if others:
+        first = others[0].incident
+        rest = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        cells.append(Cell(f"▲ also triggered: #{first.number} {first.title}{rest}", Tone.WARN))
+        cells.append(Cell("i", Tone.ACCENT))
+    elif case is not None:
+        at = case.incident.created_at
+        said = f"{case.incident.service} · triggered {moment(at, situation.zone)}"
+        cells.append(Cell(said.removeprefix(" · "), Tone.DIM))
+    cells.append(Cell("", grow=True))
+    skew = situation.state.server_offset_s
+    if abs(skew) >= _SKEW_S:
+        side = "behind" if skew > 0 else "ahead"
+        cells.append(
+            Cell(f"▲ this clock is {duration(abs(skew))} {side}: corrected", Tone.WARN, right=True)
+        )
+    return Row(tuple(cells))

@@ -1,0 +1,83 @@
+"""The timeline pane: everything that happened, in the order in which it happened."""
+
+from datetime import datetime
+
+from cockpit.domain.situation import Situation
+from cockpit.domain.state import Kind, Moment, Phase
+from cockpit.domain.timeline import of_case_and_shift, of_shift
+from cockpit.view.cells import Cell, Row, Sheet, Space, Tone
+from cockpit.view.words import day, first_name, moment
+
+TITLE = "6 Timeline"
+ROWS = 500
+"""Lines kept in the pane; the documents show all."""
+_WIDE = 46
+
+_TONE = {
+    Kind.PAGE: Tone.STRONG,
+    Kind.PAGER: Tone.PLAIN,
+    Kind.ACTION: Tone.ACCENT,
+    Kind.HEALTH: Tone.WARN,
+    Kind.CHAT: Tone.PLAIN,
+    Kind.NOTE: Tone.PLAIN,
+    Kind.STEP: Tone.DIM,
+    Kind.SYSTEM: Tone.DIM,
+}
+_SENT = {
+    Phase.FAILED: ("✖ not sent:", Tone.BAD),
+    Phase.UNCLEAR: ("? unclear:", Tone.BAD),
+    Phase.WAITING: ("… waiting:", Tone.WARN),
+    Phase.CLAIMED: ("… sending:", Tone.WARN),
+    Phase.DISCARDED: ("- given up:", Tone.DIM),
+    Phase.DONE: ("✔", Tone.GOOD),
+}
+"""How an effect stands, the worst first."""
+
+
+def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
+    """The case's moments with the shift's around it, and a line for each day but today."""
+    moments = ordered(situation)
+    shown = moments[-ROWS:]
+    rows: list[Row] = []
+    last_day = day(now, situation.zone)
+    for entry in shown:
+        today = day(entry.at, situation.zone)
+        if today != last_day:
+            rows.append(Row((Cell(today, Tone.DIM),)))
+            last_day = today
+        rows.append(_row(situation, entry, space))
+    note = f"{len(moments)}"
+    return Sheet(TITLE, tuple(rows), note=note, follow=True)
+
+
+def ordered(situation: Situation) -> tuple[Moment, ...]:
+    """What belongs on this timeline, by the time at which it happened."""
+    case = situation.case
+    if case is None:
+        return of_shift(situation.state)
+    return of_case_and_shift(situation.state, case)
+
+
+def _row(situation: Situation, entry: Moment, space: Space) -> Row:
+    wide = space.width >= _WIDE
+    author = first_name(entry.author)
+    return Row(
+        (
+            Cell(moment(entry.at, situation.zone, seconds=wide), Tone.DIM, width=8 if wide else 5),
+            _outcome(situation, entry),
+            Cell(f"{author}:" if author else "", Tone.STRONG),
+            Cell(" ".join(entry.text.split()), _TONE[entry.kind], grow=True),
+        ),
+        id=f"moment:{entry.id}",
+    )
+
+
+def _outcome(situation: Situation, entry: Moment) -> Cell:
+    """How it went out: the worst of its effects speaks."""
+    parcels = [situation.state.parcels[e] for e in entry.effects if e in situation.state.parcels]
+    if not parcels:
+        return Cell("")
+    order = list(_SENT)
+    worst = min(parcels, key=lambda p: order.index(p.phase))
+    words, tone = _SENT[worst.phase]
+    return Cell("… retrying:" if worst.phase is Phase.WAITING and worst.attempts else words, tone)

@@ -1,0 +1,101 @@
+"""The update pane: what others were told, when the next word is due, and what has not left yet."""
+
+from datetime import datetime
+from typing import assert_never
+
+from cockpit.domain.cadence import confirmed, last_word, update_due
+from cockpit.domain.dispatch import standing
+from cockpit.domain.effects import AcknowledgeIncident, AddNote, PostMessage
+from cockpit.domain.situation import Situation
+from cockpit.domain.state import Case, Parcel, Phase
+from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
+from cockpit.view.words import age, moment, nothing_open
+
+_WORDS_WIDTH = 7
+
+
+def sheet(situation: Situation, now: datetime, _space: Space) -> Sheet:
+    """The last word, the next one, and the outbox where it is not empty."""
+    channel = situation.procedure.channels.incident
+    name = situation.procedure.channels.name(channel) if channel else "no channel set"
+    title = f"7 Update ▸ {name}"
+    stuck = tuple(_stuck(situation, parcel, now) for parcel in situation.state.unsent())
+    case = situation.case
+    if case is None:
+        return Sheet(title, (*stuck, text(*nothing_open(situation, now))))
+    rows = (*stuck, *_told(situation, case, now))
+    note, tone = _due(situation, case, now)
+    return Sheet(title, rows, note=note, note_tone=tone)
+
+
+def _told(situation: Situation, case: Case, now: datetime) -> tuple[Row, ...]:
+    declaration = case.declaration
+    if declaration is None or _is_given_up(situation, declaration.effect):
+        return (
+            text("Not declared yet.", Tone.STRONG),
+            _key("d", "declare: opens the thread; needs no typing"),
+        )
+    word = last_word(situation.state, case)
+    sent = confirmed(situation.state, case)
+    rows = []
+    if sent:
+        last = sent[-1]
+        rows += [_field("Known", last.known), _field("Trying", last.trying or "-")]
+        if last.next_at:
+            rows.append(_field("Next", moment(last.next_at, situation.zone, seconds=False)))
+    else:
+        rows.append(_field("Said" if word else "To say", declaration.hypothesis))
+    if word is not None:
+        gone = age((now - word).total_seconds())
+        rows.append(_field("Sent", f"{moment(word, situation.zone)}, {gone} ago"))
+    rows.append(_key("u", "write the next update"))
+    return tuple(rows)
+
+
+def _is_given_up(situation: Situation, effect: str) -> bool:
+    parcel = situation.state.parcels.get(effect)
+    return parcel is not None and parcel.phase is Phase.DISCARDED
+
+
+def _field(name: str, value: str) -> Row:
+    return Row((Cell(name, Tone.DIM, width=_WORDS_WIDTH), Cell(value, Tone.PLAIN, grow=True)))
+
+
+def _key(key: str, words: str) -> Row:
+    return Row((Cell(key, Tone.ACCENT, width=1), Cell(words, Tone.DIM, grow=True)))
+
+
+def _stuck(situation: Situation, parcel: Parcel, now: datetime) -> Row:
+    return Row(
+        (
+            Cell("▲", Tone.WARN, width=1),
+            Cell(f"{_what(parcel)}:", Tone.PLAIN),
+            Cell(standing(situation.state, parcel, now), Tone.WARN, grow=True),
+            Cell(moment(parcel.requested_at, situation.zone, seconds=False), Tone.DIM),
+        ),
+        id=f"effect:{parcel.effect.id}",
+    )
+
+
+def _what(parcel: Parcel) -> str:
+    match parcel.effect:
+        case AcknowledgeIncident():
+            return "acknowledge"
+        case PostMessage(thread_of=parent):
+            return "update" if parent else "declaration"
+        case AddNote():
+            return "note"
+        case _:
+            assert_never(parcel.effect)
+
+
+def _due(situation: Situation, case: Case, now: datetime) -> tuple[str, Tone]:
+    due = update_due(situation.state, case, situation.procedure)
+    if due is None or not case.incident.is_open:
+        return "", Tone.DIM
+    at = moment(due, situation.zone, seconds=False)
+    left = (due - now).total_seconds()
+    if left <= 0:
+        return f"▲ was due {at}", Tone.BAD
+    near = left <= situation.procedure.cadence_nudge_s
+    return f"due {at}", Tone.WARN if near else Tone.DIM

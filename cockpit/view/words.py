@@ -1,0 +1,128 @@
+"""How times, ages and the honesty of a source are put into words; shared by all views."""
+
+import math
+from datetime import datetime, tzinfo
+
+from cockpit.domain.model import SourceStatus
+from cockpit.domain.situation import Situation
+from cockpit.domain.watch import PAGER
+from cockpit.view.cells import Tone
+
+LIVE_S = 10.0
+"""Younger than this is "live": an age that ticks every second is noise."""
+
+_MINUTE = 60
+_HOUR = 3600
+_DAY = 86_400
+
+
+def duration(seconds: float) -> str:
+    """A span as a clock shows it: 07:29, 1:07:29, 2 d 03:10; never negative."""
+    whole = max(int(seconds), 0)
+    days, rest = divmod(whole, _DAY)
+    hours, rest = divmod(rest, _HOUR)
+    minutes, secs = divmod(rest, 60)
+    if days:
+        return f"{days} d {hours:02}:{minutes:02}"
+    if hours:
+        return f"{hours}:{minutes:02}:{secs:02}"
+    return f"{minutes:02}:{secs:02}"
+
+
+def age(seconds: float) -> str:
+    """A span in words, coarse on purpose: 8 s, 10 s, 3 min, 2 h, 5 d."""
+    whole = max(int(seconds), 0)
+    for unit, size in (("d", _DAY), ("h", _HOUR), ("min", _MINUTE)):
+        if whole >= size:
+            return f"{whole // size} {unit}"
+    return f"{whole // 10 * 10 or whole} s"
+
+
+def moment(at: datetime, zone: tzinfo, *, seconds: bool = True) -> str:
+    """A time of day in the reader's zone."""
+    local = at.astimezone(zone)
+    return f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
+
+
+def day(at: datetime, zone: tzinfo) -> str:
+    """A date in the reader's zone."""
+    return f"{at.astimezone(zone):%Y-%m-%d}"
+
+
+def first_name(name: str) -> str:
+    """The first word of a name, which may be anything."""
+    words = name.split()
+    return words[0] if words else ""
+
+
+def is_read(situation: Situation, source: str) -> bool:
+    """Whether this source has answered since the start, and can still be believed."""
+    state = situation.state.sources.get(source)
+    answered = situation.readings.freshness(source).answered_at is not None
+    return answered and (state is None or state.status in _BELIEVABLE)
+
+
+def nothing_open(situation: Situation, now: datetime) -> tuple[str, Tone]:
+    """That no incident is on screen, and how far that can be believed."""
+    fresh = situation.readings.freshness(PAGER)
+    if is_read(situation, PAGER):
+        return "no open incident", Tone.GOOD
+    if fresh.answered_at is not None:
+        gone = age((now - fresh.answered_at).total_seconds())
+        return f"no open incident when last read, {gone} ago", Tone.WARN
+    state = situation.state.sources.get(PAGER)
+    if state is None or state.status in _BELIEVABLE:
+        return "incidents not known yet: asking the pager", Tone.WARN
+    return "incidents not known: the pager cannot be read", Tone.BAD
+
+
+def freshness(situation: Situation, names: tuple[str, ...], now: datetime) -> tuple[str, Tone]:
+    """How far these sources can be believed, in a few words; the worst, then oldest, speaks."""
+    if not names:
+        return "", Tone.DIM
+    name = max(names, key=lambda n: _gravity(situation, n, now))
+    return _one(situation, name, now)
+
+
+_BELIEVABLE = (SourceStatus.OK, SourceStatus.ASKING, SourceStatus.LATE)
+_GRAVITY = {Tone.DIM: 0, Tone.WARN: 1, Tone.BAD: 2}
+
+
+def _gravity(situation: Situation, name: str, now: datetime) -> tuple[int, float]:
+    _, tone = _one(situation, name, now)
+    fresh = situation.readings.freshness(name)
+    gone = math.inf
+    if fresh.answered_at is not None:
+        gone = (now - fresh.answered_at).total_seconds()
+    return _GRAVITY[tone], gone
+
+
+def _one(situation: Situation, name: str, now: datetime) -> tuple[str, Tone]:
+    fresh = situation.readings.freshness(name)
+    state = situation.state.sources.get(name)
+    old = "not read yet"
+    if fresh.answered_at is not None:
+        gone = (now - fresh.answered_at).total_seconds()
+        old = "live" if gone < LIVE_S else f"{age(gone)} old"
+    if state is None or state.status is SourceStatus.ASKING:
+        return (f"asking, {old}" if fresh.answered_at else "asking…", Tone.DIM)
+    if state.status is SourceStatus.OK:
+        return (old if fresh.answered_at else "last known, asking…", Tone.DIM)
+    if state.status is SourceStatus.LATE:
+        return f"late, {old}", Tone.WARN
+    since = moment(state.since, situation.zone, seconds=False)
+    if state.status is SourceStatus.UNREACHABLE:
+        return f"unreachable since {since}, {old}", Tone.BAD
+    return f"{state.status.value} since {since}, {old}", Tone.BAD
+
+
+def trouble(situation: Situation, names: tuple[str, ...]) -> tuple[str, ...]:
+    """What is wrong with these sources and what to do, a sentence each; empty when all is well."""
+    said = []
+    for name in names:
+        state = situation.state.sources.get(name)
+        if state is not None and state.reason and state.status is not SourceStatus.OK:
+            since = moment(state.since, situation.zone, seconds=False)
+            what = f"{name} {state.status.value} since {since}: {state.reason}"
+            said.append(f"{what}. {state.mend}" if state.mend else what)
+    return tuple(said)

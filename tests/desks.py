@@ -1,0 +1,267 @@
+# ruff: noqa: ARG002 - the signatures are the ports'
+"""A desk with a real journal, a real outbox and an outside in memory: what the screen sits at."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from clocks import START, ManualClock
+from far_side import ANA, BEN, FarSide, incident
+
+from cockpit import room
+from cockpit.app import Cockpit
+from cockpit.crew import Watch
+from cockpit.delivery import Delivery
+from cockpit.desk import Desk
+from cockpit.domain.facts import (
+    DeploysFound,
+    Fact,
+    IncidentSeen,
+    MeIdentified,
+    OnCallSeen,
+    PolicySeen,
+    ProbeTurned,
+    ReportsFound,
+    SourceChanged,
+)
+from cockpit.domain.model import (
+    Deploy,
+    EscalationPolicy,
+    Health,
+    OnCall,
+    PendingAction,
+    Person,
+    PolicyLevel,
+    Report,
+    Sample,
+    SourceStatus,
+    Upcoming,
+    Verdict,
+)
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.readings import Answered, Asked, Sampled
+from cockpit.domain.watch import (
+    CHAT,
+    PAGER,
+    ProbeSpec,
+    ReportFolderSpec,
+    RepositorySpec,
+    reports_source,
+    repository_source,
+)
+from cockpit.journal.opening import open_journal
+from cockpit.outbox import Outbox, Surroundings
+from cockpit.ports import Refused
+from cockpit.room import Post
+from cockpit.settings.load import settings_of
+from cockpit.store import Store
+
+LEA = Person(id="PLEA", name="Lea Moreau")
+SOURCES = (
+    PAGER,
+    CHAT,
+    repository_source("cloud"),
+    repository_source("gateway"),
+    reports_source("reports"),
+)
+
+
+def procedure() -> Procedure:
+    """The shipped profile, with an incident channel."""
+    text = (
+        'profile = "novavms"\n[slack]\ntoken_env = "T"\n[slack.channels]\nincident = "C1"\n'
+        "[person]\nemail = 'ana@example.com'\n"
+    )
+    return settings_of(text, Path("/nowhere/config.toml")).procedure
+
+
+class Shelf:
+    """Reports in memory."""
+
+    def __init__(self) -> None:
+        self.texts = {"2026-03-03-soak.md": "# Session soak\n\nResult: FAILED after 6 h\n"}
+
+    async def scan(
+        self, spec: ReportFolderSpec, fingerprint: str
+    ) -> tuple[tuple[Report, ...], str] | None:
+        """Nothing changes here."""
+        return None
+
+    async def read(self, spec: ReportFolderSpec, path: str) -> str:
+        """The text of a report."""
+        if path not in self.texts:
+            raise Refused(f"{path} is gone", "look for it in the repository")
+        return self.texts[path]
+
+
+class Nook:
+    """A room whose outside is in memory, and whose sources say only what a test says for them."""
+
+    def __init__(self, far: FarSide, store: Store, new_id: Callable[[], str]) -> None:
+        self.reports = Shelf()
+        self._far = far
+        self._store = store
+        self._new_id = new_id
+
+    def outbox(self, seat: room.Seat) -> Outbox:
+        """A real one."""
+        around = Surroundings(
+            state=lambda: seat.state,
+            append_if=self._store.append_if,
+            now=seat.now,
+            process="jump:1:0",
+            alive=lambda _process: True,
+            new_id=self._new_id,
+        )
+        far = self._far
+        return Outbox(
+            around, Delivery(far, far, me=lambda: seat.me, now=seat.now, jitter=lambda: 0.5)
+        )
+
+    async def watches(self, seat: room.Seat) -> Sequence[Watch]:
+        """None."""
+        return ()
+
+    async def look(self, seat: room.Seat) -> None:
+        """There is nothing to see."""
+
+    def answered(self, source: str, at: datetime) -> None:
+        """Nobody else wants to know."""
+
+    def answered_at(self) -> datetime | None:
+        """Never."""
+        return None
+
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+
+@dataclass
+class Seat:
+    """A running cockpit, its outside, and its time."""
+
+    app: Cockpit
+    desk: Desk
+    far: FarSide
+    clock: ManualClock
+    store: Store
+
+    async def tell(self, *facts: Fact) -> None:
+        """A source says this."""
+        await self.store.append(*facts)
+
+    def fresh(self, *sources: str) -> None:
+        """These sources answered just now."""
+        for source in sources or SOURCES:
+            self.desk.note(Asked(source=source, at=self.clock.now()))
+            self.desk.note(Answered(source=source, at=self.clock.now(), good=True))
+
+    def sample(self, probe: str, *samples: tuple[Health, float]) -> None:
+        """A probe looked, once a second, the last time just now."""
+        for place, (health, latency) in enumerate(samples):
+            at = self.clock.now() - timedelta(seconds=len(samples) - 1 - place)
+            status = 503 if health is Health.BAD else 200
+            sample = Sample(
+                at=at, health=health, status=status, latency_s=latency, detail=str(status)
+            )
+            self.desk.note(Sampled(probe=probe, sample=sample))
+
+
+def page(**changes: object) -> IncidentSeen:
+    """The page that a story is about: escalates 13 minutes from the start of the clock."""
+    at = START - timedelta(seconds=120)
+    pending = (PendingAction(kind=Upcoming.ESCALATE, at=START + timedelta(seconds=780)),)
+    plain = incident(created_at=at, changed_at=at, pending=pending, policy_id="POL")
+    return IncidentSeen(incident=replace(plain, **changes))
+
+
+def bad_deploy() -> tuple[Fact, ...]:
+    """A deploy 40 minutes old, 5xx, a page."""
+    levels = tuple(
+        PolicyLevel(delay_s=900, targets=(name,)) for name in ("1st", "2nd", "Lea Moreau")
+    )
+    commit = Deploy(
+        repository="cloud",
+        sha="a1b2c3d4" * 5,
+        at=START - timedelta(minutes=40),
+        author="Iris Vega",
+        subject="Bump the connection pool to 200",
+        tags=("v2.31.0",),
+    )
+    older = replace(commit, repository="gateway", sha="9f8e7d6c" * 5, tags=(),
+                    at=START - timedelta(hours=9), subject="Retry on reset")  # fmt: skip
+    report = Report(
+        folder="reports",
+        path="2026-03-03-soak.md",
+        title="Session soak",
+        day="2026-03-03",
+        verdict=Verdict.FAILED,
+    )
+    return (
+        MeIdentified(person=ANA),
+        *(SourceChanged(source=s, status=SourceStatus.OK, since=START) for s in SOURCES),
+        PolicySeen(policy=EscalationPolicy(id="POL", name="Cloud", levels=levels)),
+        OnCallSeen(
+            entries=tuple(
+                OnCall(policy_id="POL", level=n, person=p)
+                for n, p in enumerate((ANA, BEN, LEA), start=1)
+            )
+        ),
+        page(),
+        ProbeTurned(
+            probe="api health",
+            health=Health.BAD,
+            since=START - timedelta(seconds=360),
+            detail="503",
+        ),
+        ProbeTurned(
+            probe="reads", health=Health.GOOD, since=START - timedelta(hours=4), detail="200"
+        ),
+        DeploysFound(repository="cloud", found=(commit,)),
+        DeploysFound(repository="gateway", found=(older,)),
+        ReportsFound(folder="reports", found=(report,)),
+    )
+
+
+@asynccontextmanager
+async def seat(folder: Path, *story: Fact) -> AsyncIterator[Seat]:
+    """Everything but a screen; `story` is in the journal already."""
+    clock, far, ids = ManualClock(), FarSide(), count(1)
+    far.now = clock.now
+    store = Store(lambda: open_journal(folder / "journal.sqlite3", clock), clock, "Ana", "jump")
+
+    def new_id() -> str:
+        return f"r{next(ids)}"
+
+    post = Post(
+        person=ANA,
+        procedure=procedure(),
+        zone=UTC,
+        probes=(
+            ProbeSpec(name="api health", url="http://127.0.0.1:1/health"),
+            ProbeSpec(name="reads", url="http://127.0.0.1:1/reads"),
+        ),
+        repositories=(
+            RepositorySpec(name="cloud", path="/cloud"),
+            RepositorySpec(name="gateway", path="/gateway"),
+        ),
+        folders=(ReportFolderSpec(name="reports", path="/reports"),),
+        pager_source=PAGER,
+    )
+    desk = Desk(post, store, Nook(far, store, new_id), new_id)
+    if story:
+        before = Store(
+            lambda: open_journal(folder / "journal.sqlite3", clock), clock, "Ana", "jump"
+        )
+        await before.open()
+        await before.append(*story)
+        await before.close()
+    app = Cockpit(desk, theme="cockpit-dark", bell=False)
+    try:
+        yield Seat(app=app, desk=desk, far=far, clock=clock, store=store)
+    finally:
+        await asyncio.shield(desk.close())

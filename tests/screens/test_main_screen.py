@@ -1,0 +1,406 @@
+"""The full screen over a real store and outbox: keys, panes, dialogs, honesty, thrift."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from clocks import START
+from desks import Seat, bad_deploy, page, seat
+from far_side import ANA, BEN, incident
+from textshot import assert_text_snapshot, textshot
+from textual.pilot import Pilot
+
+from cockpit.domain.facts import (
+    DeploysFound,
+    Fact,
+    IncidentSeen,
+    ReplySeen,
+    SourceChanged,
+)
+from cockpit.domain.model import Assignment, Deploy, Health, Reply, SourceStatus, Status
+from cockpit.domain.state import Phase
+from cockpit.domain.watch import PAGER, repository_source
+from cockpit.panes.pane import Pane
+from cockpit.screens.main import PANES
+
+
+class Watching:
+    """A pilot that waits until what it did has been drawn."""
+
+    def __init__(self, seat_: Seat, pilot: Pilot[None]) -> None:
+        self.seat = seat_
+        self.pilot = pilot
+
+    async def settle(self) -> None:
+        """Until workers have ended and the outbox has nothing in hand."""
+        for _ in range(3):
+            await self.pilot.pause()
+            running = [w for w in self.seat.app.workers if w.group in ("acts", "forms", "default")]
+            for worker in running:
+                await worker.wait()
+            parcels = [p.effect.id for p in self.seat.desk.state.unsent()]
+            if parcels:
+                await self.seat.desk.settle(parcels, 0.2)
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> str:
+        """Press, settle, and read the screen."""
+        await self.pilot.press(*keys)
+        await self.settle()
+        return self.text()
+
+    def text(self) -> str:
+        """What is on the screen."""
+        return textshot(self.seat.app)
+
+
+@asynccontextmanager
+async def watching(
+    folder: Path, *story: Fact, size: tuple[int, int] = (120, 36), fresh: bool = True
+) -> AsyncIterator[Watching]:
+    """The running app on this story."""
+    async with seat(folder, *story) as sat, sat.app.run_test(size=size) as pilot:
+        watch = Watching(sat, pilot)
+        await watch.settle()
+        if fresh:
+            await sat.tell(SourceChanged(source=PAGER, status=SourceStatus.OK, since=START))
+            sat.fresh()
+            sat.sample("api health", *[(Health.BAD, 0.05)] * 6)
+            sat.sample("reads", *[(Health.GOOD, 0.02 + n % 3 * 0.02) for n in range(9)])
+            await watch.settle()
+        yield watch
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60), (100, 20), (60, 18), (20, 5)])
+async def test_the_incident_is_read_at_a_glance_at_any_size(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with watching(tmp_path, *bad_deploy(), size=size) as watch:
+        assert_text_snapshot(f"bad-deploy-{size[0]}x{size[1]}", watch.text())
+
+
+async def test_with_nothing_open_the_watch_screen_says_who_is_on_call(tmp_path: Path) -> None:
+    story = [f for f in bad_deploy() if not isinstance(f, IncidentSeen)]
+    async with watching(tmp_path, *story) as watch:
+        assert_text_snapshot("watch-120x36", watch.text())
+
+
+async def test_before_any_source_has_answered_the_last_known_state_is_shown_as_such(
+    tmp_path: Path,
+) -> None:
+    async with watching(tmp_path, *bad_deploy(), fresh=False) as watch:
+        text = watch.text()
+
+    assert "#4217 Cloud API answers 5xx" in text
+    assert "live" not in text.replace("incident-live", "")
+    assert "last known" in text
+
+
+async def test_a_key_acknowledges_once_and_the_outcome_is_on_the_timeline(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        text = await watch.press("a")
+
+        assert watch.seat.far.acknowledged == ["Q1"]
+        assert "✔ Ana: acknowledge" in text
+        assert "is yours already" in await watch.press("a")
+        assert watch.seat.far.acknowledged == ["Q1"]
+
+
+async def test_declare_and_update_post_the_text_that_was_previewed(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        preview = await watch.press("d")
+        await watch.press("ctrl+s")
+        (declared,) = watch.seat.far.messages
+
+        assert all(line in preview for line in declared.text.splitlines())
+        assert "unknown" in declared.text
+
+        await watch.press("u")
+        await watch.press("ctrl+a", "delete", *"5xx since")
+        await watch.press("ctrl+s")
+        _, update = watch.seat.far.messages
+
+        assert update.thread == declared.ts
+        assert "5xx since" in update.text
+        assert "Next update: 02:32 UTC" in update.text
+        assert "✔ Ana: update:" in watch.text()
+
+
+async def test_an_update_before_the_declaration_is_refused_where_the_key_was_pressed(
+    tmp_path: Path,
+) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        text = await watch.press("u")
+
+    assert "not declared yet: d does it" in text.splitlines()[-1]
+
+
+async def test_a_draft_survives_escape_and_is_offered_again(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        await watch.press("n", *"look at the pool", "escape")
+        again = await watch.press("n")
+
+    assert "look at the pool" in again
+    assert not watch.seat.desk.state.parcels
+
+
+async def test_letters_do_not_act_while_a_text_field_has_the_focus(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        await watch.press("n", "a", "q", "d", "i")
+
+        assert watch.seat.far.acknowledged == []
+        assert watch.seat.app.is_running
+
+
+async def test_somebody_elses_page_asks_first(tmp_path: Path) -> None:
+    other = page(assignments=(Assignment(person=BEN, at=START),))
+    async with watching(tmp_path, *bad_deploy(), other) as watch:
+        asked = await watch.press("a")
+
+        assert "pages Ben, not you" in asked
+        assert watch.seat.far.acknowledged == []
+
+        await watch.press("n")
+        assert watch.seat.far.acknowledged == []
+
+        await watch.press("a")
+        await watch.press("y")
+        assert watch.seat.far.acknowledged == ["Q1"]
+
+
+async def test_a_new_page_neither_switches_the_screen_nor_moves_the_selection(
+    tmp_path: Path,
+) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        await watch.press("3", "down")
+        before = watch.seat.app.screen.query_one("#deploys", Pane).selected
+        await watch.seat.tell(IncidentSeen(incident=incident(2, title="Ingest stalled")))
+        newer = Deploy(
+            repository="cloud", sha="f" * 40, at=START, author="Bo", subject="Newer still"
+        )
+        await watch.seat.tell(DeploysFound(repository="cloud", found=(newer,)))
+        await watch.settle()
+
+        text = watch.text()
+        assert "#4217 Cloud API answers 5xx" in text.splitlines()[0]
+        assert "also triggered: #4218 Ingest stalled" in text
+        assert "Newer still" in text
+        assert watch.seat.app.screen.query_one("#deploys", Pane).selected == before
+
+
+async def test_an_action_goes_to_the_incident_that_was_on_screen_when_the_key_was_pressed(
+    tmp_path: Path,
+) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        watch.seat.far.incidents["Q2"] = incident(2)
+        await watch.press("n", *"about 4217")
+        await watch.seat.tell(IncidentSeen(incident=incident(2)))
+        watch.seat.desk.choose("Q2")
+        await watch.press("ctrl+s")
+
+        cases = watch.seat.desk.state.cases
+        notes = {key: [m.text for m in case.moments] for key, case in cases.items()}
+        assert "about 4217" in notes["Q1"]
+        assert "about 4217" not in notes["Q2"]
+
+
+async def test_the_list_puts_another_incident_on_screen(tmp_path: Path) -> None:
+    second = IncidentSeen(incident=incident(2, title="Ingest stalled"))
+    async with watching(tmp_path, *bad_deploy(), second) as watch:
+        listed = await watch.press("i")
+        assert "#4217" in listed
+        assert "#4218" in listed
+
+        chosen = "Q2" if watch.seat.desk.incident_id == "Q1" else "Q1"
+        watch.seat.app.screen.query_one("#sheet", Pane).select(f"incident:{chosen}")
+        await watch.press("enter")
+
+        assert watch.seat.desk.incident_id == chosen
+
+
+async def test_an_unreachable_source_is_said_loudly_and_the_others_go_on(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        await watch.seat.tell(
+            SourceChanged(
+                source=PAGER,
+                status=SourceStatus.UNREACHABLE,
+                since=START,
+                reason="no answer within 10 s",
+                mend="check the network",
+            ),
+            SourceChanged(
+                source=repository_source("gateway"),
+                status=SourceStatus.MISCONFIGURED,
+                since=START,
+                reason="there is no repository at /gateway",
+                mend="mend [[repositories]] path",
+            ),
+        )
+        watch.seat.clock.advance(240)
+        watch.seat.fresh(repository_source("cloud"))
+        await watch.settle()
+        text = watch.text()
+
+    assert "PagerDuty unreachable" in text
+    assert "since" in text
+    assert "check the" in text
+    assert "there is no repository at" in text
+    assert "✖ PagerDuty unreachable" in text.splitlines()[-1]
+    assert "Bump the" in text
+
+
+async def test_opening_the_evidence_ticks_the_step(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        detail = await watch.press("3", "enter")
+        assert "git revert a1b2c3d4a1b2" in detail
+
+        text = await watch.press("escape")
+        assert "✔ 4 Check deploys" in text
+
+        report = await watch.press("4", "enter")
+        assert "Result: FAILED after 6 h" in report
+
+        text = await watch.press("escape")
+        assert "✔ 5 Check reports" in text
+
+
+async def test_a_step_that_only_a_person_can_know_is_ticked_by_hand(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        await watch.press("5")
+        watch.seat.app.screen.query_one("#checklist", Pane).select("step:customer")
+        step = await watch.press("enter")
+        assert "if a customer reported it" in step
+
+        text = await watch.press("t")
+        assert "✔ 6 Confirm customer" in text
+
+
+async def test_quitting_with_an_open_incident_asks(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        asked = await watch.press("q")
+        assert "#4217 is still open" in asked
+
+        await watch.press("n")
+        assert watch.seat.app.is_running
+
+        await watch.pilot.press("q")
+        await watch.pilot.press("y")
+        await watch.pilot.pause()
+        assert not watch.seat.app.is_running
+
+
+async def test_a_stuck_effect_can_be_given_up_or_tried_again(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        watch.seat.far.faults = ["no"]
+        await watch.press("d")
+        text = await watch.press("ctrl+s")
+        assert "not sent" in text
+
+        (parcel,) = watch.seat.desk.state.unsent()
+        await watch.press("7")
+        watch.seat.app.screen.query_one("#updates", Pane).select(f"effect:{parcel.effect.id}")
+        shown = await watch.press("enter")
+        assert "try again" in shown
+
+        await watch.press("t")
+        assert watch.seat.desk.state.parcels[parcel.effect.id].phase is Phase.DONE
+        assert len(watch.seat.far.messages) == 1
+
+
+HOSTILE = [
+    "[P1] checkout down",
+    "[@click=app.quit]x[/]",
+    "path [/var/log] broken",
+    "<!channel> & <http://evil|label>",
+    "日本語のタイトル 🚨🚨",
+    "{0.__class__} {incident}",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+async def test_text_from_outside_is_shown_as_it_is_and_obeyed_nowhere(
+    tmp_path: Path, words: str
+) -> None:
+    reply = Reply(channel="C1", thread="1", ts="2.0", at=START, author=words, text=words)
+    story = (
+        *bad_deploy(),
+        page(title=words, service=words),
+        DeploysFound(
+            repository="cloud",
+            found=(
+                Deploy(repository="cloud", sha="e" * 40, at=START, author=words, subject=words),
+            ),
+        ),
+        ReplySeen(incident_id="Q1", reply=reply),
+    )
+    async with watching(tmp_path, *story, size=(200, 60)) as watch:
+        text = watch.text()
+        shown = await watch.press("i")
+        await watch.press("escape")
+        declared = await watch.press("d")
+
+    assert text.count(words) >= 2
+    assert words in shown
+    assert words in declared
+
+
+async def test_an_idle_second_repaints_only_what_changed(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        panes = {name: watch.seat.app.screen.query_one(f"#{name}", Pane) for name, _ in PANES}
+        before = {name: pane.sheet for name, pane in panes.items()}
+        watch.seat.clock.advance(1)
+        watch.seat.app._changed()
+        await watch.settle()
+        after = {name: pane.sheet for name, pane in panes.items()}
+
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"escalation", "health"}
+
+
+async def test_a_thousand_facts_cause_few_redraws(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        draws = 0
+        draw = watch.seat.app._main.draw
+
+        def counted(*args: object) -> None:
+            nonlocal draws
+            draws += 1
+            draw(*args)  # type: ignore[arg-type]
+
+        watch.seat.app._main.draw = counted  # type: ignore[method-assign]
+        many = [
+            IncidentSeen(incident=replace(incident(5), title=f"flapping {n}")) for n in range(1000)
+        ]
+        await watch.seat.tell(*many)
+        await watch.settle()
+
+    assert 0 < draws < 20
+
+
+async def test_a_resolved_incident_stays_on_screen_and_cannot_be_acknowledged(
+    tmp_path: Path,
+) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        over = page(
+            status=Status.RESOLVED,
+            assignments=(),
+            pending=(),
+            changed_at=START + timedelta(seconds=60),
+        )
+        await watch.seat.tell(over)
+        text = await watch.press("a")
+
+    assert "✔ resolved" in text
+    assert "is resolved already" in text.splitlines()[-1]
+    assert watch.seat.far.acknowledged == []
+
+
+async def test_the_header_says_whose_turn_it_is(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        head = watch.text().splitlines()[0]
+
+    assert "you: primary" in head
+    assert ANA.name
