@@ -12,7 +12,7 @@ from textual.screen import Screen
 from cockpit import keys
 from cockpit.desk import Desk
 from cockpit.domain.actions import Acknowledge, Action
-from cockpit.domain.decide import Refusal
+from cockpit.domain.decisions import Refusal
 from cockpit.domain.state import Case
 from cockpit.journal_port import JournalError
 from cockpit.panes.pane import Pane

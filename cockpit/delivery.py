@@ -12,11 +12,17 @@ from typing import assert_never
 
 from cockpit.domain import dispatch
 from cockpit.domain.dispatch import Job
-from cockpit.domain.effects import AcknowledgeIncident, AddNote, Effect, PostMessage
+from cockpit.domain.effects import (
+    AcknowledgeIncident,
+    AddNote,
+    Effect,
+    PagerChange,
+    PostMessage,
+)
 from cockpit.domain.facts import EffectDone, EffectFailed, EffectUnclear, Fact, IncidentSeen
 from cockpit.domain.model import Incident, Person, Status
 from cockpit.domain.state import Parcel, Phase, State
-from cockpit.ports import Chat, Garbled, Pager, PortError, Refused, Unreachable
+from cockpit.ports import Changed, Chat, Garbled, Pager, PortError, Refused, Unreachable
 
 _HISTORY = timedelta(minutes=5)
 """How long before its request a message is looked for: clocks differ."""
@@ -108,6 +114,8 @@ class Delivery:
         return Outcome(effect=parcel.effect.id, otherwise=failed)
 
     async def _carry_out(self, effect: Effect, thread: str) -> Outcome:
+        if isinstance(effect, PagerChange):
+            return _changed(effect, await self._the_pager().change(effect), found=False)
         match effect:
             case AcknowledgeIncident(incident_id=incident_id):
                 incident = await self._the_pager().acknowledge(incident_id)
@@ -132,6 +140,9 @@ class Delivery:
 
     async def _search(self, parcel: Parcel, thread: str) -> Outcome:
         effect = parcel.effect
+        if isinstance(effect, PagerChange):
+            changed = await self._the_pager().find_change(effect, parcel.requested_at - _HISTORY)
+            return _changed(effect, changed, found=True) if changed else self._not_there(parcel)
         match effect:
             case AcknowledgeIncident(incident_id=incident_id):
                 return self._compared(parcel, await self._the_pager().incident(incident_id))
@@ -248,3 +259,8 @@ def _is_news(state: State, incident: Incident) -> bool:
     if case is None:
         return True
     return incident != case.incident and incident.changed_at >= case.incident.changed_at
+
+
+def _changed(effect: PagerChange, changed: Changed, *, found: bool) -> Outcome:
+    done = EffectDone(effect=effect.id, ref=changed.ref, done_at=changed.at, found=found)
+    return Outcome(effect=effect.id, done=done, seen=changed.incident)

@@ -6,21 +6,18 @@ Joins what is given; concrete classes are chosen in `cockpit.wiring`, decisions 
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from cockpit.clerk import Clerk
 from cockpit.crew import Crew, Watch
 from cockpit.domain.actions import Action
-from cockpit.domain.decide import Decision, Refusal
+from cockpit.domain.decisions import Decision, Refusal
 from cockpit.domain.dispatch import is_stuck
 from cockpit.domain.facts import Fact, Record
-from cockpit.domain.model import Person
-from cockpit.domain.procedure import Procedure
-from cockpit.domain.readings import Answered, Reading, Readings
-from cockpit.domain.situation import Situation
-from cockpit.domain.state import Parcel, State
-from cockpit.pin import Pin
+from cockpit.domain.readings import Answered, Reading
+from cockpit.domain.state import Parcel
+from cockpit.journal_port import JournalError
+from cockpit.knowledge import Knowledge
 from cockpit.ports import PortError, Refused
 from cockpit.room import Post, Room
 from cockpit.store import Store
@@ -33,61 +30,19 @@ _TASKS_S = 0.3
 _JOURNAL_S = 0.5
 """How long the journal may take to be closed, seconds: a stuck disk holds nobody up."""
 
-Listener = Callable[[], None]
 
-
-class Desk:
+class Desk(Knowledge):
     """What is known, and what can be done about it; used on one event loop."""
 
     def __init__(self, post: Post, store: Store, room: Room, new_id: Callable[[], str]) -> None:
-        self._post = post
-        self._store = store
+        super().__init__(post, store)
         self._room = room
-        self._readings = Readings()
         self._outbox = room.outbox(self)
         self._watches: Sequence[Watch] = ()
         self._clerk = Clerk(post, store, lambda: self.me, self._outbox.refusal, new_id)
         self._crew = Crew()
-        self._pin = Pin(post.pager_source)
-        self._listeners: dict[object, Listener] = {}
 
-    # --- what is known -----------------------------------------------------------------------
-
-    @property
-    def state(self) -> State:
-        """Everything that is known."""
-        return self._store.state
-
-    @property
-    def readings(self) -> Readings:
-        """The high-rate readings beside the state."""
-        return self._readings
-
-    @property
-    def procedure(self) -> Procedure:
-        """The organisation's procedure that is in force."""
-        return self._post.procedure
-
-    @property
-    def zone(self) -> tzinfo:
-        """The zone that times are shown in."""
-        return self._post.zone
-
-    @property
-    def trouble(self) -> str:
-        """Why the journal cannot be followed at present, and the mend; empty: all is well."""
-        error = self._store.trouble
-        return "" if error is None else f"{error.reason} {error.mend}".strip()
-
-    @property
-    def me(self) -> Person:
-        """Who sits here; `id` is empty until the pager has said who that is."""
-        configured, known = self._post.person, self.state.me
-        if known is None:
-            return configured
-        return replace(
-            known, name=configured.name or known.name, email=known.email or configured.email
-        )
+    # --- what there is around it ---------------------------------------------------------
 
     @property
     def tokens(self) -> Sequence[str]:
@@ -95,45 +50,9 @@ class Desk:
         return self._room.tokens
 
     @property
-    def incident_id(self) -> str:
-        """The incident on screen, see `Pin`; empty when none is known to be open."""
-        return self._pin.incident_id
-
-    @property
     def answered_at(self) -> datetime | None:
         """When the pager last answered any cockpit of this user; None: never."""
         return self._room.answered_at()
-
-    def now(self) -> datetime:
-        """The time by the server's clock, as far as it is known (aware, UTC)."""
-        return self._store.now()
-
-    def situation(self) -> Situation:
-        """All that a view looks at."""
-        return Situation(
-            state=self.state,
-            readings=self._readings,
-            procedure=self._post.procedure,
-            zone=self._post.zone,
-            me=self.me,
-            incident_id=self.incident_id,
-            probes=self._post.probes,
-            repositories=self._post.repositories,
-            folders=self._post.folders,
-        )
-
-    def listen(self, callback: Listener) -> Callable[[], None]:
-        """Call it on the loop whenever the state or the readings changed; returns the way out.
-
-        Called for every change: it is the listener's business to draw only once for many.
-        """
-        ticket = object()
-        self._listeners[ticket] = callback
-
-        def unsubscribe() -> None:
-            self._listeners.pop(ticket, None)
-
-        return unsubscribe
 
     # --- what can be done --------------------------------------------------------------------
 
@@ -228,8 +147,15 @@ class Desk:
     # --- for sources -------------------------------------------------------------------------
 
     async def append(self, *facts: Fact) -> tuple[Record, ...]:
-        """Have facts recorded. Raises `JournalError`."""
-        return await self._store.append(*facts)
+        """Have facts recorded. Raises `JournalError`, which is told as `trouble` as well."""
+        try:
+            records = await self._store.append(*facts)
+        except JournalError as error:
+            self._unwritten = error
+            self._tell()
+            raise
+        self._unwritten = None
+        return records
 
     def note(self, reading: Reading) -> None:
         """Take a reading."""
@@ -276,11 +202,6 @@ class Desk:
         self._pin.follow(self.state, self.me, records)
         self._outbox.wake()
         self._tell()
-
-    def _tell(self) -> None:
-        for ticket in tuple(self._listeners):
-            if callback := self._listeners.get(ticket):
-                callback()
 
     def _parcels(self, effect_ids: tuple[str, ...]) -> tuple[Parcel, ...]:
         parcels = self.state.parcels

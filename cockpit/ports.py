@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
 
+from cockpit.domain.effects import PagerChange
 from cockpit.domain.model import (
     Deploy,
     EscalationPolicy,
@@ -32,12 +33,10 @@ PLAIN_LIMIT = 500
 _MARKS = 4
 """Combining marks kept on one base character."""
 
-_LETTERS = (
-    "\\ -~\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f"
-    "\u2010-\u2015\u2018-\u2027\u20a0-\u20bf\u2190-\u21ff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
+_CLEAN = re.compile(
+    "[\n -~\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f"
+    "\u2010-\u2015\u2018-\u2027\u20a0-\u20bf\u2190-\u21ff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*"
 )
-_CLEAN_LINE = re.compile(f"[{_LETTERS}]*")
-_CLEAN_LINES = re.compile(f"[{_LETTERS}\n]*")
 """Text that needs no second look: visible characters in which nothing can hide."""
 
 _SEQUENCE = re.compile(
@@ -60,17 +59,12 @@ _NOTHING = re.compile(
 def plain(text: str, limit: int = PLAIN_LIMIT, *, lines: bool = False) -> str:
     """Foreign text, harmless to show: no control, no escape sequence, nothing invisible.
 
-    Doing it twice changes nothing more.
-
-    Args:
-        text: whatever came from outside.
-        limit: code points of the result, at most; a "…" shows that something was cut off.
-        lines: keep line breaks, every kind as a newline; else they become spaces, and space at
-            both ends goes.
+    Doing it twice changes nothing more. The result has `limit` code points at most; a "…" shows
+    that something was cut off. With `lines`, line breaks of every kind stay, as newlines; else
+    they become spaces, and space at both ends goes.
     """
-    clean = _CLEAN_LINES if lines else _CLEAN_LINE
-    if len(text) <= limit and clean.fullmatch(text):
-        return text if lines else text.strip()
+    if len(text) <= limit and _CLEAN.fullmatch(text):
+        return text if lines else text.replace("\n", " ").strip()
     much = 8 * limit + 1024
     kept = _BREAK.sub("\n" if lines else " ", _SEQUENCE.sub("", text[:much]))
     kept = _visible(kept) if lines else _visible(kept).strip()
@@ -191,6 +185,18 @@ class ServerTime:
     high_s: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A change that was made at the pager."""
+
+    ref: str = ""
+    """The other side's id of what was made, where it has one."""
+    at: datetime | None = None
+    """By the other side's clock, where it says."""
+    incident: Incident | None = None
+    """The incident as the answer describes it."""
+
+
 class Pager(Protocol):
     """The pager, naming nothing of any vendor. Every method may raise the three errors."""
 
@@ -228,6 +234,18 @@ class Pager(Protocol):
 
     async def find_note(self, incident_id: str, marker: str) -> str | None:
         """The id of the note that carries this marker, or None when there certainly is none."""
+        ...
+
+    async def change(self, change: PagerChange) -> Changed:
+        """Change something at the pager, as this person; sends once.
+
+        Reads the status first where the change depends on it: `Refused` says what it found. What
+        the answer does not confirm is `Garbled`.
+        """
+        ...
+
+    async def find_change(self, change: PagerChange, since: datetime) -> Changed | None:
+        """Whether this change happened at or after `since`; None when it certainly did not."""
         ...
 
     def heard(self) -> ServerTime | None:

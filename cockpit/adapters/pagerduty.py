@@ -1,11 +1,13 @@
 """The pager port, met by PagerDuty; what to ask it when is not decided here."""
 
+from datetime import datetime
 from urllib.parse import quote
 
 from cockpit.adapters import pagerduty_json as read
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.pagerduty_speech import Params
 from cockpit.adapters.pagerduty_wire import Token, Wire
+from cockpit.domain.effects import PagerChange
 from cockpit.domain.model import (
     EscalationPolicy,
     Incident,
@@ -14,7 +16,7 @@ from cockpit.domain.model import (
     Person,
     Status,
 )
-from cockpit.ports import Clock, Garbled, Refused, ServerTime, plain
+from cockpit.ports import Changed, Clock, Garbled, Refused, ServerTime, plain
 
 PAGE = 100
 """Items in a page: the most that PagerDuty gives."""
@@ -142,8 +144,7 @@ class PagerDuty:
                 "nothing is left to acknowledge",
                 code="resolved",
             )
-        me = await self.me()
-        if now.status is Status.ACKNOWLEDGED and now.acknowledged_by(me.id):
+        if now.status is Status.ACKNOWLEDGED and now.acknowledged_by((await self.me()).id):
             return now
         body = {"incident": {"type": "incident_reference", "status": "acknowledged"}}
         answer = await self._wire.put(f"incidents/{_safe(incident_id)}", body)
@@ -171,6 +172,14 @@ class PagerDuty:
             if _marked(marker) in note.raw("content"):
                 return note.text("id") or "unknown"
         return None
+
+    async def change(self, change: PagerChange) -> Changed:
+        """Change something, once."""
+        raise Refused(f"{type(change).__name__} is not possible yet")
+
+    async def find_change(self, change: PagerChange, since: datetime) -> Changed | None:
+        """Whether it was changed."""
+        raise Refused(f"{type(change).__name__} cannot be looked for yet, since {since}")
 
     def heard(self) -> ServerTime | None:
         """What the dates on all answers so far say together."""

@@ -41,7 +41,10 @@ _CODES: Mapping[int, tuple[str, str]] = {
     1015: ("nobody is on call in that escalation policy", ""),
     _NOT_ALLOWED: ("you may not act on this incident", "ask an administrator for the role"),
     1019: ("the incident was merged already", ""),
-    2010: ("you may not see this incident any more", ""),
+    2010: (
+        "PagerDuty denies access to this",
+        "check what your token may do, and look in PagerDuty",
+    ),
     2018: ("you may not see this incident any more", "it may be resolved: look in PagerDuty"),
     2014: ("your PagerDuty plan does not include this", ""),
     2019: ("a limit of PagerDuty is reached", ""),
@@ -109,7 +112,8 @@ def refusal(status: int, headers: Mapping[str, str], body: Node, *, write: bool)
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN} and code not in _CODES:
         return _credentials(status)
     reason, mend = _CODES.get(code) or _STATUSES.get(status) or (_own_words(status, error), "")
-    return Refused(reason, mend, code=str(code or status), credentials=code == _NOT_ALLOWED)
+    not_allowed = code == _NOT_ALLOWED or (write and status == HTTPStatus.FORBIDDEN)
+    return Refused(reason, mend, code=str(code or status), credentials=not_allowed)
 
 
 def _credentials(status: int) -> Refused:

@@ -9,7 +9,7 @@ from cockpit.cli.speech import aside
 from cockpit.desk import Desk
 from cockpit.documents.spans import span
 from cockpit.domain.actions import Action
-from cockpit.domain.decide import Refusal
+from cockpit.domain.decisions import Refusal
 from cockpit.domain.dispatch import standing
 from cockpit.domain.facts import Request
 from cockpit.domain.state import Case, Parcel, Phase

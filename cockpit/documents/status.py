@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from cockpit.documents.spans import instant, left, short, span
 from cockpit.domain.cadence import clocks
 from cockpit.domain.checklist import Standing, checklist
-from cockpit.domain.dispatch import standing, title
+from cockpit.domain.dispatch import standing
+from cockpit.domain.effect_words import title
 from cockpit.domain.escalation import Stage, countdown
 from cockpit.domain.focus import ranking
 from cockpit.domain.model import Deploy, Health, Incident, SourceStatus, Verdict

@@ -4,9 +4,6 @@ Pure: ids come from the caller. What a fact will send is decided here, once, so 
 holds the very text that the person saw.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from typing import assert_never
 
 from cockpit.domain import texts
@@ -16,52 +13,37 @@ from cockpit.domain.actions import (
     Declare,
     Discard,
     LookAt,
+    OnPager,
     PostUpdate,
     Release,
     TickStep,
+    Triage,
     WriteNote,
 )
+from cockpit.domain.decide_pager import decide_pager
+from cockpit.domain.decide_triage import decide_triage
+from cockpit.domain.decisions import Decision, Ground, Refusal
 from cockpit.domain.effects import AcknowledgeIncident, AddNote, PostMessage
 from cockpit.domain.facts import (
     AcknowledgementRequested,
     DeclarationRequested,
     EffectDiscarded,
     EffectReleased,
-    Fact,
     NoteRequested,
     StepLookedAt,
     StepTicked,
     UpdateRequested,
 )
-from cockpit.domain.model import Person, Status
-from cockpit.domain.procedure import Procedure
+from cockpit.domain.model import Status
 from cockpit.domain.state import Case, Declaration, Phase, State
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Why not, and what to do instead; `confirmable` when saying it twice would do."""
-
-    reason: str
-    confirmable: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What a decision stands on besides the state."""
-
-    procedure: Procedure
-    me: Person
-    now: datetime
-    zone: tzinfo
-    new_id: Callable[[], str]
-
-
-Decision = tuple[Fact, ...] | Refusal
 
 
 def decide(state: State, action: Action, ground: Ground) -> Decision:
     """The facts that this action amounts to, or why it is refused; () when nothing is to do."""
+    if isinstance(action, OnPager):
+        return decide_pager(state, action, ground)
+    if isinstance(action, Triage):
+        return decide_triage(state, action, ground)
     match action:
         case WriteNote():
             return _note(state, action, ground)

@@ -11,7 +11,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from cockpit.domain.effects import AcknowledgeIncident, AddNote, Effect, PostMessage
+from cockpit.domain import effect_words
+from cockpit.domain.effects import (
+    AcknowledgeIncident,
+    AddNote,
+    Effect,
+    PagerChange,
+    PostMessage,
+)
 from cockpit.domain.state import Parcel, Phase, State
 
 LEASE_S = 60.0
@@ -56,6 +63,8 @@ class Job:
 
 def lane(effect: Effect) -> Lane:
     """The queue in which this effect keeps its place."""
+    if isinstance(effect, PagerChange):
+        return ("change", effect.incident_id)
     match effect:
         case AcknowledgeIncident(incident_id=incident):
             return ("acknowledge", incident)
@@ -144,7 +153,7 @@ def standing(state: State, parcel: Parcel, now: datetime) -> str:
     """Where a parcel stands, in words, for everybody who shows it."""
     match parcel.phase:
         case Phase.DONE:
-            return _done(parcel.effect)
+            return effect_words.done(parcel.effect)
         case Phase.DISCARDED:
             return f"given up: {parcel.reason}" if parcel.reason else "given up"
         case Phase.FAILED:
@@ -157,19 +166,6 @@ def standing(state: State, parcel: Parcel, now: datetime) -> str:
             return _waiting(state, parcel, now)
         case _:
             assert_never(parcel.phase)
-
-
-def title(effect: Effect) -> str:
-    """What it is, for people."""
-    match effect:
-        case AcknowledgeIncident():
-            return "an acknowledgement"
-        case PostMessage():
-            return "a message"
-        case AddNote():
-            return "a note"
-        case _:
-            assert_never(effect)
 
 
 def _job(state: State, parcel: Parcel, now: datetime, alive: Alive) -> Job | None:
@@ -216,7 +212,9 @@ def _waiting(state: State, parcel: Parcel, now: datetime) -> str:
     before = _blocker(state, parcel)
     if before is not None:
         stuck = before.phase is Phase.FAILED
-        return f"waiting behind {title(before.effect)}" + (" that was not sent" if stuck else "")
+        return f"waiting behind {effect_words.title(before.effect)}" + (
+            " that was not sent" if stuck else ""
+        )
     if parcel.retry_at is not None and now < parcel.retry_at:
         left = max(1, round((parcel.retry_at - now).total_seconds()))
         return f"not sent yet: {parcel.reason}; again in {left} s"
@@ -229,15 +227,3 @@ def _gives_way(parcel: Parcel) -> bool:
 
 def _is_past(at: datetime | None, now: datetime) -> bool:
     return at is None or at <= now
-
-
-def _done(effect: Effect) -> str:
-    match effect:
-        case AcknowledgeIncident():
-            return "acknowledged"
-        case PostMessage():
-            return "posted"
-        case AddNote():
-            return "written"
-        case _:
-            assert_never(effect)

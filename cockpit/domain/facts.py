@@ -182,6 +182,87 @@ class StepLookedAt:
     what: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRequested:
+    """The engineer changes something at the pager, in words and as effects."""
+
+    id: str
+    incident_id: str
+    """Empty: it belongs to the shift."""
+    words: str
+    reason: str = ""
+    effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverOffered:
+    """Another engineer was asked to take the incident (A14)."""
+
+    id: str
+    incident_id: str
+    person: Person
+    effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverAccepted:
+    """They agreed; `how` says by what (a reply, an acknowledgement)."""
+
+    incident_id: str
+    person_id: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeveritySet:
+    """The incident has this severity now."""
+
+    incident_id: str
+    level: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionAnswered:
+    """A paging criterion was judged by a person: yes, no, unknown."""
+
+    incident_id: str
+    criterion: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """Whether this was worth a page (N5-N7)."""
+
+    incident_id: str
+    page_worthy: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepSkipped:
+    """A step was left out, with a reason."""
+
+    incident_id: str
+    step: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementConfirmed:
+    """The holder says that they are at work on it (N8.1)."""
+
+    incident_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenOpened:
+    """Somebody has this incident on their screen: they are on line (N2)."""
+
+    incident_id: str
+
+
 # --- told by the outbox ----------------------------------------------------------------------
 
 
@@ -284,10 +365,28 @@ Seen = (
 )
 """What sources say."""
 
-Request = AcknowledgementRequested | DeclarationRequested | UpdateRequested | NoteRequested
+Request = (
+    AcknowledgementRequested
+    | DeclarationRequested
+    | UpdateRequested
+    | NoteRequested
+    | ChangeRequested
+    | HandOverOffered
+)
 """What the engineer asked for and what will leave the cockpit for it."""
 
-Act = Request | StepTicked | StepLookedAt
+Judgement = (
+    HandOverAccepted
+    | SeveritySet
+    | CriterionAnswered
+    | Judged
+    | StepSkipped
+    | EngagementConfirmed
+    | ScreenOpened
+)
+"""What the engineer judged, or what shows that somebody is there."""
+
+Act = Request | StepTicked | StepLookedAt | Judgement
 """What the engineer did."""
 
 Outcome = (

@@ -7,7 +7,10 @@ from cockpit.domain.effects import PostMessage
 from cockpit.domain.facts import (
     AcknowledgementRequested,
     Act,
+    ChangeRequested,
     DeclarationRequested,
+    HandOverOffered,
+    Judgement,
     NoteRequested,
     Record,
     Request,
@@ -15,10 +18,12 @@ from cockpit.domain.facts import (
     StepTicked,
     UpdateRequested,
 )
+from cockpit.domain.fold_judgements import judged
 from cockpit.domain.ledger import put
 from cockpit.domain.state import (
     Case,
     Declaration,
+    HandOver,
     Kind,
     Looked,
     Moment,
@@ -34,6 +39,8 @@ _ROOM = 1000
 
 def acted(state: State, record: Record, fact: Act) -> State:
     """The state after something that the engineer did."""
+    if isinstance(fact, Judgement):
+        return judged(state, record, fact)
     match fact:
         case StepTicked() | StepLookedAt():
             return _step(state, record, fact)
@@ -117,6 +124,14 @@ def _remembered(case: Case, record: Record, fact: Request) -> Case:
                 effect=posts[0].id,
             )
             return replace(case, updates=(*case.updates, update))
+        case HandOverOffered(person=person):
+            offer = HandOver(
+                at=record.at,
+                author=record.author,
+                person=person,
+                effect=posts[0].id if posts else "",
+            )
+            return replace(case, hand_over=offer)
         case _:
             return case
 
@@ -131,6 +146,10 @@ def _words(fact: Request) -> str:
             return f"update: {known}" + (f" · trying: {trying}" if trying else "")
         case NoteRequested(text=text):
             return text
+        case ChangeRequested(words=words, reason=reason):
+            return f"{words}: {reason}" if reason else words
+        case HandOverOffered(person=person):
+            return f"asked {person.name} to take it"
         case _:
             assert_never(fact)
 

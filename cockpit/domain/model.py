@@ -132,6 +132,8 @@ class PolicyLevel:
     delay_s: int
     targets: tuple[str, ...]
     """Names of people or schedules, for showing."""
+    target_ids: tuple[str, ...] = ()
+    """The same as "user:ID" or "schedule:ID", in the same order, for rewriting the policy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

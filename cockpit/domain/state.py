@@ -120,6 +120,38 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What somebody said of a paging criterion: yes, no, unknown."""
+
+    at: datetime
+    author: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Whether somebody found the incident worth a page."""
+
+    at: datetime
+    author: str
+    page_worthy: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """The incident was offered to somebody, who may have agreed (A14)."""
+
+    at: datetime
+    author: str
+    person: Person
+    effect: str
+    """The message that asks them; empty when there is none."""
+    accepted_at: datetime | None = None
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """An incident together with everything that was seen and done about it."""
 
@@ -135,6 +167,19 @@ class Case:
     looks: Mapping[str, Looked] = field(default_factory=dict)
     replies: Mapping[str, Reply] = field(default_factory=dict)
     """By ts."""
+    severity: str = ""
+    """One of the profile's levels; empty until somebody has set it."""
+    severity_at: datetime | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """Paging criteria that a person judged, by id."""
+    judgement: Judgement | None = None
+    skips: Mapping[str, Looked] = field(default_factory=dict)
+    """Steps left out, by id; `what` is the reason."""
+    engaged_at: datetime | None = None
+    """When the holder last said that they are at work on it."""
+    online_at: datetime | None = None
+    """When somebody first had it on their screen, or did something about it."""
+    hand_over: HandOver | None = None
     log: frozenset[str] = frozenset()
     """Ids of the pager's log entries that were read."""
 

@@ -7,7 +7,7 @@ from functools import partial
 from cockpit.desk import Desk
 from cockpit.domain import texts
 from cockpit.domain.actions import Action, Declare, PostUpdate, WriteNote
-from cockpit.domain.decide import Refusal
+from cockpit.domain.decisions import Refusal
 from cockpit.domain.effects import AddNote, PostMessage
 from cockpit.domain.facts import Request
 from cockpit.domain.instants import past, upcoming

@@ -50,12 +50,15 @@ class RepositorySource:
         self._gate = gate
         self._window = timedelta(seconds=window_s)
         self._fingerprint = ""
+        self._since: datetime | None = None
+        """How far back the last reading went; the clock may be corrected backwards after it."""
 
     async def poll(self) -> AsyncGenerator[Seen, None]:
         """What came, and what is gone or has grown too old."""
         since = self._clock.now() - self._window
         known = self._state().repositories.get(self._spec.name)
-        fingerprint = self._fingerprint if known is not None else ""
+        was_set_back = self._since is not None and since < self._since
+        fingerprint = "" if known is None or was_set_back else self._fingerprint
         async with self._gate:
             reading = await self._repositories.scan(self._spec, since, MOST, fingerprint)
         if reading is None:
@@ -64,6 +67,7 @@ class RepositorySource:
                 self._fingerprint = ""
         else:
             self._fingerprint, self.warning = reading.fingerprint, reading.warning
+            self._since = since
             fact = _changed(self._spec.name, known, reading.deploys, reading.more)
         if fact is not None:
             yield fact

@@ -6,7 +6,7 @@ from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import Suspicion, recent
 from cockpit.domain.watch import repository_source
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
-from cockpit.view.words import first_name, freshness, is_read, moment, trouble
+from cockpit.view.words import first_name, freshness, is_read, moment, trouble, warnings
 
 TITLE = "3 Deploys"
 _WIDE = 50
@@ -21,6 +21,7 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
         return Sheet(TITLE, (text("no repositories: add [[repositories]]", Tone.DIM),), note="off")
     note, tone = freshness(situation, sources, now)
     problems = [text(said, Tone.BAD) for said in trouble(situation, sources)]
+    problems += [text(said, Tone.WARN) for said in warnings(situation, sources)]
     found = recent(situation.state, situation.case, situation.procedure, now)
     names = {r.name for r in situation.repositories}
     rows = [_row(situation, s, space) for s in found if s.deploy.repository in names]

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from cockpit.domain.checklist import checklist
 from cockpit.domain.dispatch import standing
-from cockpit.domain.effects import AcknowledgeIncident, AddNote, PostMessage
+from cockpit.domain.effect_words import short
+from cockpit.domain.effects import AddNote, PostMessage
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Kind
 from cockpit.domain.suspects import recent
@@ -143,8 +144,8 @@ def _parcel(situation: Situation, effect_id: str, now: datetime) -> tuple[Row, .
             rows += [_field("goes to", name), *(text(f"  {line}") for line in said.splitlines())]
         case AddNote(text=said):
             rows += [_field("note", said)]
-        case AcknowledgeIncident():
-            rows.append(_field("what", "acknowledge at the pager"))
+        case _:
+            rows.append(_field("what", f"{short(parcel.effect)} at the pager"))
     if parcel.mend:
         rows.append(_field("to mend", parcel.mend, Tone.WARN))
     if parcel.warning:

@@ -1,11 +1,10 @@
 """The update pane: what others were told, when the next word is due, and what has not left yet."""
 
 from datetime import datetime
-from typing import assert_never
 
 from cockpit.domain.cadence import confirmed, last_word, update_due
 from cockpit.domain.dispatch import standing
-from cockpit.domain.effects import AcknowledgeIncident, AddNote, PostMessage
+from cockpit.domain.effect_words import short
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case, Parcel, Phase
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
@@ -69,24 +68,12 @@ def _stuck(situation: Situation, parcel: Parcel, now: datetime) -> Row:
     return Row(
         (
             Cell("▲", Tone.WARN, width=1),
-            Cell(f"{_what(parcel)}:", Tone.PLAIN),
+            Cell(f"{short(parcel.effect)}:", Tone.PLAIN),
             Cell(standing(situation.state, parcel, now), Tone.WARN, grow=True),
             Cell(moment(parcel.requested_at, situation.zone, seconds=False), Tone.DIM),
         ),
         id=f"effect:{parcel.effect.id}",
     )
-
-
-def _what(parcel: Parcel) -> str:
-    match parcel.effect:
-        case AcknowledgeIncident():
-            return "acknowledge"
-        case PostMessage(thread_of=parent):
-            return "update" if parent else "declaration"
-        case AddNote():
-            return "note"
-        case _:
-            assert_never(parcel.effect)
 
 
 def _due(situation: Situation, case: Case, now: datetime) -> tuple[str, Tone]:

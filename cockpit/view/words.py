@@ -126,3 +126,13 @@ def trouble(situation: Situation, names: tuple[str, ...]) -> tuple[str, ...]:
             what = f"{name} {state.status.value} since {since}: {state.reason}"
             said.append(f"{what}. {state.mend}" if state.mend else what)
     return tuple(said)
+
+
+def warnings(situation: Situation, names: tuple[str, ...]) -> tuple[str, ...]:
+    """What was read, but makes one think: no commits yet, a history cut short."""
+    states = ((name, situation.state.sources.get(name)) for name in names)
+    return tuple(
+        f"{name}: {state.reason}"
+        for name, state in states
+        if state is not None and state.reason and state.status is SourceStatus.OK
+    )

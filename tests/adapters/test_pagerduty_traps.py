@@ -158,7 +158,7 @@ async def test_an_accounts_token_is_matched_by_the_address() -> None:
         (Told({"error": {"message": "x", "code": 2000}}, 500), Unreachable, "a fault of its own"),
         (Told(b"", 503), Unreachable, "a fault of its own"),
         (Told(b"", 408), Unreachable, "a fault of its own"),
-        (Told({"error": {"code": 2010}}, 403), Refused, "may not see this incident"),
+        (Told({"error": {"code": 2010}}, 403), Refused, "denies access"),
         (Told(b"", 403), Refused, "does not allow this"),
         (Told({"error": {"code": 2014}}, 402), Refused, "plan does not include"),
         (Told({"error": {"code": 2100}}, 404), Refused, "no such thing"),
@@ -306,23 +306,24 @@ async def test_a_token_that_no_header_can_hold(token: str) -> None:
     assert "CANARY" not in "".join(traceback.format_exception(caught.value))
 
 
-JSON = st.recursive(
+FIELDS = [
+    *("id", "type", "status", "urgency", "created_at", "title", "assignments", "assignee", "at"),
+    *("pending_actions", "user", "service", "summary", "escalation_rules", "targets", "agent"),
+    *("channel", "escalation_level", "start"),
+]
+ODD = ["2026-03-04T02:00:00Z", "9999-12-31T23:59:59-23:59", "user_reference"]
+LEAVES = (
     st.none()
     | st.booleans()
     | st.integers()
     | st.floats(allow_nan=False)
     | st.text(max_size=8)
-    | st.sampled_from(["2026-03-04T02:00:00Z", "9999-12-31T23:59:59-23:59", "user_reference"]),
+    | st.sampled_from(ODD)
+)
+JSON = st.recursive(
+    LEAVES,
     lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                "id type status urgency created_at title assignments assignee at pending_actions user "
-                "service summary escalation_rules targets agent channel escalation_level start".split()
-            ),
-            inner,
-            max_size=6,
-        )
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=6)
     ),
     max_leaves=20,
 )

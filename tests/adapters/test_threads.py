@@ -23,7 +23,7 @@ async def test_a_call_gives_its_value_or_its_error() -> None:
 async def test_a_call_that_hangs_is_left_behind_and_others_go_on() -> None:
     threads, gate = Threads("the pager", size=1), threading.Event()
 
-    with pytest.raises(Unreachable, match="the pager did not answer within 0.02 s") as caught:
+    with pytest.raises(Unreachable, match=r"the pager did not answer within 0\.02 s") as caught:
         await threads.call(gate.wait, 0.02)
 
     assert caught.value.maybe_sent

@@ -83,7 +83,9 @@ def test_an_update_that_did_not_arrive_moves_nothing():
 
 def test_only_what_stands_in_the_channel_is_confirmed():
     state = state_of(
-        SEEN, *declared(after(4)), *updated("u1", after(9), done_at=after(9)),
+        SEEN,
+        *declared(after(4)),
+        *updated("u1", after(9), done_at=after(9)),
         *updated("u2", after(12)),
     )
     case = case_of(state)

@@ -64,12 +64,24 @@ def test_no_step_is_skipped_because_a_later_one_is_done():
     [
         ((ACKED,), "acknowledge", after(3), "Ana Ortiz"),
         ((SEEN, *declared(after(4))), "declare", after(4.05), "thread opened"),
-        ((SEEN, StepLookedAt(incident_id=INCIDENT, step="health", what="1 bad of 3")),
-         "health", after(0), "1 bad of 3"),
-        ((SEEN, *declared(after(4)), *updated("u1", after(9), done_at=after(9))),
-         "communicate", after(9), "1 posted"),
-        ((SEEN, StepTicked(incident_id=INCIDENT, step="customer")),
-         "customer", after(0), "ticked by Ana Ortiz"),
+        (
+            (SEEN, StepLookedAt(incident_id=INCIDENT, step="health", what="1 bad of 3")),
+            "health",
+            after(0),
+            "1 bad of 3",
+        ),
+        (
+            (SEEN, *declared(after(4)), *updated("u1", after(9), done_at=after(9))),
+            "communicate",
+            after(9),
+            "1 posted",
+        ),
+        (
+            (SEEN, StepTicked(incident_id=INCIDENT, step="customer")),
+            "customer",
+            after(0),
+            "ticked by Ana Ortiz",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -19,6 +19,7 @@ from situations import (
     incident,
     message,
     procedure,
+    record,
     requested,
     state_of,
 )
@@ -33,7 +34,8 @@ from cockpit.domain.actions import (
     TickStep,
     WriteNote,
 )
-from cockpit.domain.decide import Ground, Refusal, decide
+from cockpit.domain.decide import decide
+from cockpit.domain.decisions import Ground, Refusal
 from cockpit.domain.effects import AcknowledgeIncident, AddNote, PostMessage
 from cockpit.domain.facts import (
     AcknowledgementRequested,
@@ -58,6 +60,7 @@ from cockpit.domain.state import EMPTY
 NOVA = procedure()
 CHANNEL = "#novavms-incident-live"
 SEEN = IncidentSeen(incident=incident())
+SOON = after(20)
 THEIRS = IncidentSeen(incident=incident(assignments=(held(BO),)))
 DECLARED = (SEEN, *declared(after(1)))
 
@@ -76,12 +79,10 @@ def _ack(**more):
 
 
 def _declare(hypothesis="the deploy of 08:02", paged_by="5xx alert"):
-    return Declare(
-        incident_id=INCIDENT, started_at=PAGED, paged_by=paged_by, hypothesis=hypothesis
-    )
+    return Declare(incident_id=INCIDENT, started_at=PAGED, paged_by=paged_by, hypothesis=hypothesis)
 
 
-def _update(known="5xx", trying="rolling back", next_at=after(20)):
+def _update(known="5xx", trying="rolling back", next_at=SOON):
     return PostUpdate(incident_id=INCIDENT, known=known, trying=trying, next_at=next_at)
 
 
@@ -102,9 +103,7 @@ def test_a_resolved_incident_is_not_opened_again():
     over = IncidentSeen(incident=incident(status=Status.RESOLVED, assignments=()))
     refusal = _decide(_ack(sure=True), over)
 
-    assert refusal == Refusal(
-        reason="#4217 is resolved; acknowledging it would open it again"
-    )
+    assert refusal == Refusal(reason="#4217 is resolved; acknowledging it would open it again")
 
 
 def test_somebody_elses_page_is_asked_about_once():
@@ -123,8 +122,9 @@ def test_a_page_that_i_share_is_mine_to_take():
 
 
 def test_what_i_hold_already_is_not_taken_twice():
-    mine = IncidentSeen(incident=incident(
-        status=Status.ACKNOWLEDGED, acknowledgements=(held(ANA),)))
+    mine = IncidentSeen(
+        incident=incident(status=Status.ACKNOWLEDGED, acknowledgements=(held(ANA),))
+    )
 
     assert _decide(_ack(), mine) == Refusal(reason="#4217 is yours already")
 
@@ -168,13 +168,18 @@ def test_a_declaration_holds_the_very_text_that_is_posted():
 
     assert isinstance(fact, DeclarationRequested)
     assert fact.effects == (
-        PostMessage(id="id1.post", incident_id=INCIDENT, channel=CHANNEL, text=(
-            "Incident P1 #4217 declared: api 5xx above 5 %\n"
-            "Started: 08:42 UTC (10:42 CEST)\n"
-            "What paged: 5xx alert\n"
-            "Hypothesis: the deploy of 08:02\n"
-            "On it: Ana Ortiz. Updates follow in this thread."
-        )),
+        PostMessage(
+            id="id1.post",
+            incident_id=INCIDENT,
+            channel=CHANNEL,
+            text=(
+                "Incident P1 #4217 declared: api 5xx above 5 %\n"
+                "Started: 08:42 UTC (10:42 CEST)\n"
+                "What paged: 5xx alert\n"
+                "Hypothesis: the deploy of 08:02\n"
+                "On it: Ana Ortiz. Updates follow in this thread."
+            ),
+        ),
     )
 
 
@@ -204,9 +209,7 @@ def test_an_incident_is_declared_once(told, words_of_it):
 def test_a_declaration_that_was_given_up_may_be_made_again():
     given_up = EffectDiscarded(effect="decl.post", reason="wrong channel")
 
-    assert isinstance(
-        _decide(_declare(), SEEN, *declared(NOW, done=False), given_up), tuple
-    )
+    assert isinstance(_decide(_declare(), SEEN, *declared(NOW, done=False), given_up), tuple)
 
 
 def test_without_a_channel_there_is_nowhere_to_declare():
@@ -233,7 +236,10 @@ def test_an_update_goes_to_the_thread_of_the_declaration():
     assert isinstance(fact, UpdateRequested)
     assert fact.effects == (
         PostMessage(
-            id="id1.post", incident_id=INCIDENT, channel="C1", thread_of="decl.post",
+            id="id1.post",
+            incident_id=INCIDENT,
+            channel="C1",
+            thread_of="decl.post",
             text="Known: 5xx\nTrying: rolling back\nNext update: 09:02 UTC (11:02 CEST)",
         ),
     )
@@ -360,12 +366,23 @@ def test_what_is_being_sent_or_over_is_left_alone(action, told):
 
 _anything = st.one_of(
     st.builds(Acknowledge, incident_id=st.sampled_from(("Q1", "Q2", "x")), sure=st.booleans()),
-    st.builds(Declare, incident_id=st.sampled_from(("Q1", "x")), started_at=st.just(PAGED),
-              paged_by=words, hypothesis=words),
-    st.builds(PostUpdate, incident_id=st.sampled_from(("Q1", "x")), known=words, trying=words,
-              next_at=st.sampled_from((None, PAGED, after(60)))),
-    st.builds(WriteNote, incident_id=st.sampled_from(("Q1", "", "x")), text=words,
-              to_pager=st.booleans()),
+    st.builds(
+        Declare,
+        incident_id=st.sampled_from(("Q1", "x")),
+        started_at=st.just(PAGED),
+        paged_by=words,
+        hypothesis=words,
+    ),
+    st.builds(
+        PostUpdate,
+        incident_id=st.sampled_from(("Q1", "x")),
+        known=words,
+        trying=words,
+        next_at=st.sampled_from((None, PAGED, after(60))),
+    ),
+    st.builds(
+        WriteNote, incident_id=st.sampled_from(("Q1", "", "x")), text=words, to_pager=st.booleans()
+    ),
     st.builds(TickStep, incident_id=st.just("Q1"), step=st.sampled_from(("declare", "x"))),
     st.builds(Release, effect=st.sampled_from(("r1.post", "x"))),
     st.builds(Discard, effect=st.sampled_from(("r1.post", "x")), reason=words),
@@ -384,8 +401,6 @@ def test_a_decision_is_facts_or_a_reason_and_changes_nothing_by_itself(records, 
 
 @given(journals, _anything)
 def test_a_request_that_follows_at_once_posts_no_second_acknowledgement(records, action):
-    from situations import record
-
     state = fold(records)
     decision = decide(state, action, _ground())
     if isinstance(decision, tuple) and isinstance(action, Acknowledge):

@@ -219,10 +219,13 @@ def test_somebody_on_call_at_two_levels_is_paged_where_their_turn_is(holders, le
 
 
 def test_an_assignee_is_found_by_name_where_the_level_targets_people():
-    rules = replace(policy(15, 15), levels=(
-        PolicyLevel(delay_s=900, targets=("a schedule",)),
-        PolicyLevel(delay_s=900, targets=(BO.name,)),
-    ))
+    rules = replace(
+        policy(15, 15),
+        levels=(
+            PolicyLevel(delay_s=900, targets=("a schedule",)),
+            PolicyLevel(delay_s=900, targets=(BO.name,)),
+        ),
+    )
     seen = incident(assignments=(held(BO, PAGED),))
 
     assert _now(_count(seen, rules=rules)) == [2]

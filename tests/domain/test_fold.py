@@ -32,6 +32,7 @@ from cockpit.domain.effects import AcknowledgeIncident, AddNote
 from cockpit.domain.facts import (
     AcknowledgementRequested,
     DeploysFound,
+    EffectClaimed,
     EffectDone,
     IncidentLogRead,
     IncidentSeen,
@@ -103,8 +104,10 @@ def test_a_fact_of_a_newer_version_changes_nothing_but_the_place():
         IncidentLogRead(incident_id="gone", entries=()),
         StepTicked(incident_id="gone", step="declare"),
         StepLookedAt(incident_id="gone", step="health", what="x"),
-        ReplySeen(incident_id="gone", reply=Reply(
-            channel="C1", thread="1", ts="2", at=PAGED, author="Bo", text="hi")),
+        ReplySeen(
+            incident_id="gone",
+            reply=Reply(channel="C1", thread="1", ts="2", at=PAGED, author="Bo", text="hi"),
+        ),
         EffectDone(effect="gone"),
     ],
     ids=lambda fact: type(fact).__name__,
@@ -137,8 +140,9 @@ def test_an_incident_pages_once_however_often_it_is_described():
 def test_the_first_acknowledgement_is_remembered():
     acknowledgements = (held(ANA, after(4)), held(ANA, after(2)))
     state = state_of(
-        IncidentSeen(incident=incident(
-            status=Status.ACKNOWLEDGED, acknowledgements=acknowledgements)),
+        IncidentSeen(
+            incident=incident(status=Status.ACKNOWLEDGED, acknowledgements=acknowledgements)
+        ),
         IncidentSeen(incident=incident()),
     )
 
@@ -147,21 +151,26 @@ def test_the_first_acknowledgement_is_remembered():
 
 
 def test_our_own_acknowledgement_counts_as_soon_as_it_is_confirmed():
-    ack = AcknowledgementRequested(id="a", incident_id=INCIDENT, effects=(
-        AcknowledgeIncident(id="a.ack", incident_id=INCIDENT),))
+    ack = AcknowledgementRequested(
+        id="a",
+        incident_id=INCIDENT,
+        effects=(AcknowledgeIncident(id="a.ack", incident_id=INCIDENT),),
+    )
     state = state_of(SEEN, ack, EffectDone(effect="a.ack", done_at=after(1)))
 
     assert case_of(state).acknowledged_at == after(1)
 
 
 def _logged(kind, text="acknowledged", person_id=ANA.id, at=NOW):
-    entry = LogEntry(id="L9", incident_id=INCIDENT, at=at, kind=kind, text=text,
-                     person_id=person_id)
+    entry = LogEntry(
+        id="L9", incident_id=INCIDENT, at=at, kind=kind, text=text, person_id=person_id
+    )
     return IncidentLogRead(incident_id=INCIDENT, entries=(entry,))
 
 
-ACK = AcknowledgementRequested(id="a", incident_id=INCIDENT, effects=(
-    AcknowledgeIncident(id="a.ack", incident_id=INCIDENT),))
+ACK = AcknowledgementRequested(
+    id="a", incident_id=INCIDENT, effects=(AcknowledgeIncident(id="a.ack", incident_id=INCIDENT),)
+)
 
 
 @pytest.mark.parametrize(
@@ -175,8 +184,11 @@ ACK = AcknowledgementRequested(id="a", incident_id=INCIDENT, effects=(
 )
 def test_our_acknowledgement_is_not_told_a_second_time_by_the_pager(entry, echo):
     state = state_of(
-        MeIdentified(person=ANA), SEEN, (NOW, ACK),
-        (NOW, EffectDone(effect="a.ack", done_at=NOW)), (NOW, entry),
+        MeIdentified(person=ANA),
+        SEEN,
+        (NOW, ACK),
+        (NOW, EffectDone(effect="a.ack", done_at=NOW)),
+        (NOW, entry),
     )
     told = [m for m in case_of(state).moments if m.kind is Kind.PAGER]
 
@@ -184,21 +196,28 @@ def test_our_acknowledgement_is_not_told_a_second_time_by_the_pager(entry, echo)
 
 
 def test_an_echo_that_overtakes_the_answer_is_known_as_ours():
-    from cockpit.domain.facts import EffectClaimed
-
     claimed = EffectClaimed(effect="a.ack", attempt="1", process="p", until=after(9))
-    state = state_of(MeIdentified(person=ANA), SEEN, (NOW, ACK), (NOW, claimed),
-                     (NOW, _logged("acknowledge")))
+    state = state_of(
+        MeIdentified(person=ANA), SEEN, (NOW, ACK), (NOW, claimed), (NOW, _logged("acknowledge"))
+    )
 
     assert [m.kind for m in case_of(state).moments] == [Kind.PAGE, Kind.ACTION]
     assert case_of(state).acknowledged_at == NOW
 
 
 def test_our_note_is_known_by_its_mark():
-    note = NoteRequested(id="n", incident_id=INCIDENT, text="hi", effects=(
-        AddNote(id="n.note", incident_id=INCIDENT, text="hi"),))
-    state = state_of(SEEN, note, EffectDone(effect="n.note"),
-                     _logged("annotate", text="hi [n.note]", person_id=""))
+    note = NoteRequested(
+        id="n",
+        incident_id=INCIDENT,
+        text="hi",
+        effects=(AddNote(id="n.note", incident_id=INCIDENT, text="hi"),),
+    )
+    state = state_of(
+        SEEN,
+        note,
+        EffectDone(effect="n.note"),
+        _logged("annotate", text="hi [n.note]", person_id=""),
+    )
 
     assert Kind.PAGER not in {m.kind for m in case_of(state).moments}
 
@@ -210,8 +229,10 @@ def test_a_log_entry_that_is_read_again_is_told_once():
 
 
 def _said(text, ts="2.0", ours=""):
-    return ReplySeen(incident_id=INCIDENT, reply=Reply(
-        channel="C1", thread="1.0", ts=ts, at=NOW, author="Bo", text=text, ours=ours))
+    return ReplySeen(
+        incident_id=INCIDENT,
+        reply=Reply(channel="C1", thread="1.0", ts=ts, at=NOW, author="Bo", text=text, ours=ours),
+    )
 
 
 def test_an_edited_reply_replaces_what_it_said():
@@ -273,8 +294,9 @@ def test_a_commit_that_got_a_tag_replaces_itself():
 def test_reports_are_replaced_by_path_and_forgotten_when_gone():
     state = state_of(
         ReportsFound(folder="soaks", found=(report("a.md"), report("b.md"))),
-        ReportsFound(folder="soaks", found=(report("a.md", verdict=Verdict.PASSED),),
-                     gone=("b.md",)),
+        ReportsFound(
+            folder="soaks", found=(report("a.md", verdict=Verdict.PASSED),), gone=("b.md",)
+        ),
     )
 
     assert [(r.path, r.verdict) for r in state.folders["soaks"].reports] == [

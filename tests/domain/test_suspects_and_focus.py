@@ -71,7 +71,7 @@ def test_older_than_a_day_before_the_page_is_not_listed():
 def test_a_commit_from_the_future_is_first_and_a_suspect():
     future = after(24 * HOUR)
 
-    assert list(_recent(PAGED, future).items())[0] == (future, True)
+    assert next(iter(_recent(PAGED, future).items())) == (future, True)
 
 
 @given(journals)
@@ -84,10 +84,15 @@ def test_deploys_are_newest_first_whatever_happened(records):
 def _seen(name, minutes, status=Status.TRIGGERED, person=BO):
     at = after(minutes)
     acknowledged = status is Status.ACKNOWLEDGED
-    return IncidentSeen(incident=incident(
-        name, created_at=at, status=status, assignments=(held(person, at),),
-        acknowledgements=(held(person, at),) if acknowledged else (),
-    ))
+    return IncidentSeen(
+        incident=incident(
+            name,
+            created_at=at,
+            status=status,
+            assignments=(held(person, at),),
+            acknowledgements=(held(person, at),) if acknowledged else (),
+        )
+    )
 
 
 def test_my_triggered_one_comes_first_then_what_i_hold_then_the_newest():
@@ -100,7 +105,10 @@ def test_my_triggered_one_comes_first_then_what_i_hold_then_the_newest():
     )
 
     assert [c.incident.id for c in ranking(state, ANA)] == [
-        "mine", "mine, held", "theirs, newest", "theirs",
+        "mine",
+        "mine, held",
+        "theirs, newest",
+        "theirs",
     ]
 
 

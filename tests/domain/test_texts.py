@@ -73,7 +73,8 @@ def test_a_second_draft_says_that_nothing_changed_in_the_profiles_words():
     sent = updated("u1", after(9), done_at=after(9))
 
     assert _drafts(NOVA, *declared(NOW), *sent) == (
-        "No change in customer impact.", "rolling cloud back",
+        "No change in customer impact.",
+        "rolling cloud back",
     )
     assert _drafts(BARE, *declared(NOW), *sent)[0] == "5xx since the deploy of 08:02"
 

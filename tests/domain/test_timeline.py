@@ -6,6 +6,7 @@ from situations import (
     after,
     case_of,
     incident,
+    record,
     source,
     state_of,
     turned,
@@ -24,8 +25,7 @@ from cockpit.domain.timeline import (
 )
 
 SEEN = (PAGED, IncidentSeen(incident=incident()))
-OVER = (after(30), IncidentSeen(
-    incident=incident(status=Status.RESOLVED, changed_at=after(30))))
+OVER = (after(30), IncidentSeen(incident=incident(status=Status.RESOLVED, changed_at=after(30))))
 PAGE = "paged: api 5xx above 5 %"
 
 
@@ -70,7 +70,8 @@ def test_two_open_incidents_share_what_the_probes_found():
     state = state_of(SEEN, other, _bad(2))
 
     assert {c: of_case(state, state.cases[c])[-1].text for c in (INCIDENT, "Q2")} == {
-        INCIDENT: "api bad: 503", "Q2": "api bad: 503",
+        INCIDENT: "api bad: 503",
+        "Q2": "api bad: 503",
     }
 
 
@@ -86,8 +87,11 @@ def test_on_screen_the_shift_goes_on_beside_the_incident_while_it_runs():
 
 
 def test_what_is_noted_late_stands_where_it_happened():
-    state = state_of(SEEN, (after(9), _bad(1)[1]), (after(5), NoteRequested(
-        id="n", incident_id=INCIDENT, text="hm")))
+    state = state_of(
+        SEEN,
+        (after(9), _bad(1)[1]),
+        (after(5), NoteRequested(id="n", incident_id=INCIDENT, text="hm")),
+    )
 
     assert _texts(of_case(state, case_of(state))) == [PAGE, "api bad: 503", "hm"]
 
@@ -110,8 +114,6 @@ def test_the_shift_forgets_the_oldest_of_what_the_cockpit_noted_and_nothing_that
 
 def test_a_week_of_a_source_that_flaps_keeps_the_state_small():
     state = EMPTY
-    from situations import record
-
     for number in range(3 * SHIFT_ROOM):
         status = SourceStatus.OK if number % 2 else SourceStatus.UNREACHABLE
         state = apply(state, record(source("Slack", status, after(number), "down"), seq=number + 1))

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -125,7 +126,7 @@ async def test_pauses_double_up_to_a_ceiling_and_never_end(scene: Scene) -> None
     scene.raising(Unreachable("no connection"))
     await scene.pass_by(600)
 
-    gaps = [b - a for a, b in zip(scene.asked, scene.asked[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(scene.asked)]
     assert gaps[:3] == [5, 10, 20]
     assert set(gaps[3:]) == {CEILING_S}
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from clocks import START, ManualClock
@@ -116,6 +117,7 @@ class FakeChat:
         raise NotImplementedError
 
     async def replies(self, channel: str, thread: str, after: str) -> tuple[Reply, ...]:
+        assert (channel, thread) == ("C1", "100.000001")
         self.asked.append(after)
         return tuple(r for r in self.thread if r.ts > after)
 
@@ -223,10 +225,7 @@ async def test_every_probe_keeps_its_own_beat_however_slow_another_is() -> None:
     _, _, prober = await watching(probes, script)
 
     assert prober.looks["slow"] == [0, 15, 30, 45, 60]
-    gaps = {
-        round(b - a, 6)
-        for a, b in zip(prober.looks["quick"], prober.looks["quick"][1:], strict=False)
-    }
+    gaps = {round(b - a, 6) for a, b in pairwise(prober.looks["quick"])}
     assert gaps == {1.0}
 
 
@@ -248,7 +247,7 @@ async def test_first_looks_are_spread() -> None:
     _, _, prober = await watching(probes, script)
 
     first = sorted(looks[0] for looks in prober.looks.values())
-    assert max(b - a for a, b in zip(first, first[1:], strict=False)) < 0.1
+    assert max(b - a for a, b in pairwise(first)) < 0.1
 
 
 # --- deploys ---------------------------------------------------------------------------------
@@ -271,6 +270,8 @@ class FakeRepositories:
         self, spec: RepositorySpec, since: datetime, limit: int, fingerprint: str
     ) -> RepositoryReading | None:
         assert limit == MOST
+        assert since.tzinfo is not None
+        assert spec.path == CLOUD.path
         self.at_once += 1
         self.most_at_once = max(self.at_once, self.most_at_once)
         await asyncio.sleep(0)
@@ -343,6 +344,7 @@ class FakeReports:
     async def scan(
         self, spec: ReportFolderSpec, fingerprint: str
     ) -> tuple[tuple[Report, ...], str] | None:
+        assert spec.path == "x"
         return None if fingerprint == self.now[1] else self.now
 
     async def read(self, spec: ReportFolderSpec, path: str) -> str:

@@ -85,14 +85,17 @@ class FakePager:
         return self.all[incident_id]
 
     async def log(self, incident_id: str) -> tuple[LogEntry, ...]:
+        assert incident_id == "P1"
         self._ask("log")
         return tuple(self.entries)
 
     async def policy(self, policy_id: str) -> EscalationPolicy:
+        assert policy_id == "POL"
         self._ask("policy")
         return POLICY
 
     async def on_call(self, policy_ids: tuple[str, ...]) -> tuple[OnCall, ...]:
+        assert policy_ids == ("POL",)
         self._ask("on call")
         return (OnCall(policy_id="POL", level=1, person=ANA, end=self.shift_ends),)
 
@@ -116,8 +119,9 @@ class Scene:
         self.pager.asked.clear()
         told: list[Fact] = []
         try:
+            keep = told.append
             async for fact in self.source.poll():
-                told.append(fact)
+                keep(fact)
         finally:
             for fact in told:
                 now = self.clock.now()

@@ -14,6 +14,7 @@ from situations import (
     PAGED,
     STORY,
     after,
+    declared,
     deploy,
     drought,
     engaged,
@@ -23,6 +24,8 @@ from situations import (
     incident,
     journal,
     message,
+    on_call,
+    report,
     requested,
     running,
     state_of,
@@ -37,6 +40,7 @@ from cockpit.domain.facts import (
     EffectUnclear,
     IncidentSeen,
     NoteRequested,
+    OnCallSeen,
     ReportsFound,
 )
 from cockpit.domain.fold import fold
@@ -116,7 +120,14 @@ def test_whatever_happened_every_view_and_every_detail_can_be_drawn(records):
                 kind = row.id.partition(":")[0]
 
                 assert kind in {
-                    "", "probe", "deploy", "report", "step", "moment", "effect", "incident"
+                    "",
+                    "probe",
+                    "deploy",
+                    "report",
+                    "step",
+                    "moment",
+                    "effect",
+                    "incident",
                 }
                 if kind in {"deploy", "probe", "step", "moment", "effect"}:
                     assert details.sheet(situation, row.id, LATER) is not None
@@ -126,9 +137,7 @@ def test_whatever_happened_every_view_and_every_detail_can_be_drawn(records):
 def test_a_name_of_blanks_breaks_nothing(name):
     blank = Person(id=ANA.id, name=" ")
     held = (Assignment(person=blank, at=PAGED),)
-    seen = incident(
-        status=Status.ACKNOWLEDGED, assignments=held, acknowledgements=held, title=""
-    )
+    seen = incident(status=Status.ACKNOWLEDGED, assignments=held, acknowledgements=held, title="")
     told = (
         IncidentSeen(incident=seen),
         DeploysFound(repository="cloud", found=(deploy(author=" ", subject=""),)),
@@ -159,8 +168,8 @@ def test_hostile_commits_authors_and_reasons_are_shown_as_they_are():
     )
     situation = replace(running(), state=state_of(*told))
 
-    assert HOSTILE in said(draw("deploys", situation, NOW))
-    assert "[red]x" in said(draw("deploys", situation, NOW))
+    assert HOSTILE in said(draw("deploys", situation, NOW, LARGE))
+    assert "[red]x" in said(draw("deploys", situation, NOW, LARGE))
     assert HOSTILE in said(draw("updates", situation, NOW))
 
 
@@ -196,15 +205,17 @@ def test_the_states_of_a_probe_differ_in_shape():
 
 def test_the_looks_of_a_probe_differ_in_shape():
     sheet = draw("health", running(), NOW)
-    bars = {c.tone: set(c.text) for row in sheet.rows for c in row.cells if set(c.text) <= set(
-        "▁▂▃▄▅▆▇█·") and c.text}
+    bars = {
+        c.tone: set(c.text)
+        for row in sheet.rows
+        for c in row.cells
+        if set(c.text) <= set("▁▂▃▄▅▆▇█·") and c.text
+    }
 
     assert not bars[Tone.BAD] & bars[Tone.DIM]
 
 
 def test_the_verdicts_of_reports_differ_in_shape_and_in_words():
-    from situations import report
-
     found = tuple(report(f"{v}.md", verdict=v) for v in Verdict)
     told = ReportsFound(folder="soaks", found=found)
     sheet = draw("reports", replace(running(), state=state_of(told)), NOW)
@@ -239,9 +250,7 @@ def test_what_became_of_an_effect_is_said_in_words():
 
 
 def test_the_statuses_of_incidents_differ_in_words():
-    told = [
-        IncidentSeen(incident=incident(f"{status}", status=status)) for status in Status
-    ]
+    told = [IncidentSeen(incident=incident(f"{status}", status=status)) for status in Status]
     sheet = draw("incidents", replace(running(), state=state_of(*told)), NOW)
 
     assert len({row.cells[1].text for row in sheet.rows}) == len(Status)
@@ -288,8 +297,10 @@ def test_the_header_says_where_the_incident_stands(status, words):
 
 
 def test_the_header_says_what_else_is_triggered():
-    told = (IncidentSeen(incident=incident()),
-            IncidentSeen(incident=incident("Q2", number=9, title="web down")))
+    told = (
+        IncidentSeen(incident=incident()),
+        IncidentSeen(incident=incident("Q2", number=9, title="web down")),
+    )
     situation = replace(running(), state=state_of(*told))
 
     assert "▲ also triggered: #9 web down" in said(draw("header", situation, NOW, LARGE))
@@ -370,16 +381,12 @@ def test_roles_of_the_ladder_are_written_out():
 
 
 def test_who_is_on_call_leaves_out_a_shift_that_is_over():
-    from situations import on_call
-
-    from cockpit.domain.facts import OnCallSeen
-
     ana, bo = on_call(ANA, BO)
     entries = (replace(ana, end=after(-1)), bo)
     situation = replace(idle(), state=state_of(OnCallSeen(entries=entries)))
     rows = lines(draw("escalation", situation, NOW))
 
-    assert "2  Bo Lindqvist".replace("  ", " ") in rows
+    assert "2 Bo Lindqvist" in rows
     assert not any("Ana" in row for row in rows)
 
 
@@ -393,8 +400,9 @@ def test_a_bad_probe_says_what_and_for_how_long():
 
 def test_more_probes_than_rows_put_the_bad_ones_first():
     situation = running()
-    specs = tuple(replace(p, name=n) for p, n in zip(
-        situation.probes, ("web", "ingest", "api"), strict=True))
+    specs = tuple(
+        replace(p, name=n) for p, n in zip(situation.probes, ("web", "ingest", "api"), strict=True)
+    )
     rows = lines(VIEWS["health"](replace(situation, probes=specs), NOW, replace(SMALL, height=2)))
 
     assert rows[0].startswith("✖ api")
@@ -456,13 +464,17 @@ def test_the_timeline_names_the_day_whenever_it_is_not_today():
     sheet = draw("timeline", replace(idle(), state=state), NOW)
 
     assert lines(sheet) == [
-        "2026-04-19", "10:42:10 Ana: calm", "2026-04-21", "10:44:10 Ana: now",
+        "2026-04-19",
+        "10:42:10 Ana: calm",
+        "2026-04-21",
+        "10:44:10 Ana: now",
     ]
 
 
 def test_the_timeline_is_bounded_and_says_how_much_there_is():
-    notes = [NoteRequested(id=f"n{n}", incident_id="", text=f"{n}") for n in range(
-        timeline.ROWS + 5)]
+    notes = [
+        NoteRequested(id=f"n{n}", incident_id="", text=f"{n}") for n in range(timeline.ROWS + 5)
+    ]
     sheet = draw("timeline", replace(idle(), state=state_of(*notes)), NOW)
 
     assert (len(sheet.rows), sheet.note) == (timeline.ROWS, f"{timeline.ROWS + 5}")
@@ -470,8 +482,11 @@ def test_the_timeline_is_bounded_and_says_how_much_there_is():
 
 def test_the_worst_of_several_effects_speaks():
     fact = replace(requested(message("m1")), effects=(message("m1"), message("m2")))
-    told = (IncidentSeen(incident=incident()), fact,
-            EffectFailed(effect="m2", reason="?", final=True))
+    told = (
+        IncidentSeen(incident=incident()),
+        fact,
+        EffectFailed(effect="m2", reason="?", final=True),
+    )
     sheet = draw("timeline", replace(running(), state=state_of(*told)), NOW)
 
     assert "✖ not sent:" in lines(sheet)[-1]
@@ -479,7 +494,8 @@ def test_the_worst_of_several_effects_speaks():
 
 def test_the_update_pane_before_and_after_the_declaration():
     assert lines(draw("updates", running(), NOW)) == [
-        "Not declared yet.", "d declare: opens the thread; needs no typing",
+        "Not declared yet.",
+        "d declare: opens the thread; needs no typing",
     ]
     sheet = draw("updates", engaged(), LATER)
 
@@ -499,8 +515,6 @@ def test_an_overdue_update_says_since_when():
 
 
 def test_what_was_not_posted_is_not_called_said():
-    from situations import declared
-
     told = (IncidentSeen(incident=incident()), *declared(NOW, done=False))
     waiting = replace(running(), state=state_of(*told))
     given_up = EffectDiscarded(effect="decl.post", reason="wrong")
@@ -511,8 +525,10 @@ def test_what_was_not_posted_is_not_called_said():
 
 
 def test_the_list_of_incidents_marks_the_one_on_screen_and_mine():
-    told = (IncidentSeen(incident=incident()),
-            IncidentSeen(incident=incident("Q2", number=9, assignments=(), title="x")))
+    told = (
+        IncidentSeen(incident=incident()),
+        IncidentSeen(incident=incident("Q2", number=9, assignments=(), title="x")),
+    )
     sheet = draw("incidents", replace(running(), state=state_of(*told)), NOW, LARGE)
 
     assert [row.id for row in sheet.rows] == ["incident:Q1", "incident:Q2"]
@@ -522,9 +538,10 @@ def test_the_list_of_incidents_marks_the_one_on_screen_and_mine():
 
 
 def test_the_least_screen_has_status_countdown_and_next_step():
-    assert lines(draw("tiny", running(), NOW, SMALL))[:3] == [
-        "#4217 triggered", "13:00 escalates to Bo Lindqvist in", "▶ a Acknowledge the page",
-    ] or lines(draw("tiny", running(), NOW, SMALL))[2].startswith("▶ a Acknowledge")
+    status, countdown, step, *_ = lines(draw("tiny", running(), NOW, SMALL))
+
+    assert (status, countdown) == ("#4217 triggered", "13:00 escalates to Bo Lindqvist in")
+    assert step == f"▶ a {running().procedure.steps[0].title}"
 
 
 def test_the_least_screen_never_has_more_rows_than_there_are():
@@ -560,8 +577,12 @@ def test_large_digits_are_told_apart():
 @pytest.mark.parametrize(
     ("seconds", "clock", "coarse"),
     [
-        (-5, "00:00", "0 s"), (7.9, "00:07", "7 s"), (59, "00:59", "50 s"),
-        (449, "07:29", "7 min"), (3600, "1:00:00", "1 h"), (183_000, "2 d 02:50", "2 d"),
+        (-5, "00:00", "0 s"),
+        (7.9, "00:07", "7 s"),
+        (59, "00:59", "50 s"),
+        (449, "07:29", "7 min"),
+        (3600, "1:00:00", "1 h"),
+        (183_000, "2 d 02:50", "2 d"),
     ],
 )
 def test_spans_are_written_as_clocks_and_as_ages(seconds, clock, coarse):
@@ -627,8 +648,17 @@ def test_the_detail_of_an_unsent_message_shows_its_text_and_target():
 
 
 @pytest.mark.parametrize(
-    "row_id", ["", "x", "deploy:cloud:none", "probe:none", "step:none", "moment:none",
-               "effect:none", "report:soaks:a.md"]
+    "row_id",
+    [
+        "",
+        "x",
+        "deploy:cloud:none",
+        "probe:none",
+        "step:none",
+        "moment:none",
+        "effect:none",
+        "report:soaks:a.md",
+    ],
 )
 def test_a_row_that_is_gone_opens_nothing(row_id):
     assert details.sheet(engaged(), row_id, LATER) is None
@@ -649,14 +679,18 @@ def test_the_bell_rings_once_for_a_page_and_once_at_each_mark():
 
     assert not bell.rings(idle(), NOW)
     assert [bell.rings(running(after(m)), after(m)) for m in (2, 3, 10.1, 11, 13.1, 14.1)] == [
-        True, False, True, False, True, True,
+        True,
+        False,
+        True,
+        False,
+        True,
+        True,
     ]
 
 
 def test_the_bell_is_silent_about_what_was_there_before_and_what_is_not_mine():
     bell = Bell()
-    theirs = IncidentSeen(incident=incident("Q2", assignments=(
-        Assignment(person=BO, at=PAGED),)))
+    theirs = IncidentSeen(incident=incident("Q2", assignments=(Assignment(person=BO, at=PAGED),)))
 
     assert not bell.rings(running(), NOW)
     assert not bell.rings(replace(running(), state=state_of(theirs)), NOW)

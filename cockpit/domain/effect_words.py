@@ -1,0 +1,81 @@
+"""What an effect is, what was done once it is done, and what it changes, in words for people."""
+
+from typing import assert_never
+
+from cockpit.domain.effects import (
+    AcknowledgeIncident,
+    AddNote,
+    AddResponders,
+    Effect,
+    EscalateIncident,
+    MergeIncidents,
+    OverrideSchedule,
+    PagerChange,
+    PostMessage,
+    PrioritiseIncident,
+    ReassignIncident,
+    RenameIncident,
+    ResolveIncident,
+    RewritePolicy,
+    SnoozeIncident,
+)
+
+
+def title(effect: Effect) -> str:
+    """What it is."""
+    if isinstance(effect, PagerChange):
+        return _CHANGES[type(effect)][0]
+    match effect:
+        case AcknowledgeIncident():
+            return "an acknowledgement"
+        case PostMessage():
+            return "a message"
+        case AddNote():
+            return "a note"
+        case _:
+            assert_never(effect)
+
+
+def done(effect: Effect) -> str:
+    """What has happened once it is done."""
+    if isinstance(effect, PagerChange):
+        return _CHANGES[type(effect)][1]
+    match effect:
+        case AcknowledgeIncident():
+            return "acknowledged"
+        case PostMessage():
+            return "posted"
+        case AddNote():
+            return "written"
+        case _:
+            assert_never(effect)
+
+
+def short(effect: Effect) -> str:
+    """What it is, in a word or two."""
+    if isinstance(effect, PagerChange):
+        return _CHANGES[type(effect)][2]
+    match effect:
+        case AcknowledgeIncident():
+            return "acknowledge"
+        case PostMessage(thread_of=parent):
+            return "update" if parent else "declaration"
+        case AddNote():
+            return "note"
+        case _:
+            assert_never(effect)
+
+
+_CHANGES: dict[type[PagerChange], tuple[str, str, str]] = {
+    ResolveIncident: ("a resolution", "resolved", "resolve"),
+    EscalateIncident: ("an escalation", "escalated", "escalate"),
+    ReassignIncident: ("a re-assignment", "re-assigned", "re-assign"),
+    SnoozeIncident: ("a snooze", "snoozed", "snooze"),
+    RenameIncident: ("a new title", "renamed", "rename"),
+    PrioritiseIncident: ("a priority", "prioritised", "priority"),
+    MergeIncidents: ("a merge", "merged", "merge"),
+    AddResponders: ("a call for responders", "responders called", "responders"),
+    OverrideSchedule: ("a schedule override", "override in place", "override"),
+    RewritePolicy: ("an escalation policy", "policy rewritten", "policy"),
+}
+"""What it is, what has happened, in a word."""
