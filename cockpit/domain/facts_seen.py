@@ -1,0 +1,112 @@
+"""What sources saw, in the past tense; see `cockpit.domain.facts` for all facts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cockpit.domain.model import (
+    Deploy,
+    EscalationPolicy,
+    Health,
+    Incident,
+    LogEntry,
+    OnCall,
+    Person,
+    Reply,
+    Report,
+    SourceStatus,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceChanged:
+    """A source can be believed more, or less, than before."""
+
+    source: str
+    status: SourceStatus
+    since: datetime
+    reason: str = ""
+    """What is wrong, in words; empty when all is well."""
+    mend: str = ""
+    """What to do about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerClockRead:
+    """The server's clock stands `offset_s` seconds ahead of this machine's (negative: behind)."""
+
+    offset_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeIdentified:
+    """The pager knows the person at this keyboard as this user."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentSeen:
+    """The pager describes this incident so; appended only when it differs from the last one."""
+
+    incident: Incident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentLogRead:
+    """New lines of the pager's own log of an incident."""
+
+    incident_id: str
+    entries: tuple[LogEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicySeen:
+    """An escalation policy as it stands now."""
+
+    policy: EscalationPolicy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnCallSeen:
+    """Who is on call at the levels of the policies that concern this person."""
+
+    entries: tuple[OnCall, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeTurned:
+    """A probe changed its mind; `since` is the first sample that said so."""
+
+    probe: str
+    health: Health
+    since: datetime
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploysFound:
+    """What changed in the list of a repository's recent commits and tags."""
+
+    repository: str
+    found: tuple[Deploy, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Shas that are no longer there, or are too old to matter."""
+    more: int = 0
+    """How many recent ones are beyond the bound and not listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsFound:
+    """What changed in a folder of reliability reports."""
+
+    folder: str
+    found: tuple[Report, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplySeen:
+    """Somebody wrote in the incident's thread; the same ts again is an edit."""
+
+    incident_id: str
+    reply: Reply
