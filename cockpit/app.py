@@ -11,21 +11,18 @@ from textual.screen import Screen
 
 from cockpit import keys
 from cockpit.desk import Desk
-from cockpit.domain.actions import Acknowledge, Action
-from cockpit.domain.decisions import Refusal
-from cockpit.domain.state import Case
+from cockpit.domain.actions import Action
 from cockpit.journal_port import JournalError
 from cockpit.panes.pane import Pane
-from cockpit.screens import forms
-from cockpit.screens.asking import Form, FormScreen, Question, kept_values
+from cockpit.screens.asking import Question
+from cockpit.screens.hands import Hands
 from cockpit.screens.main import MainScreen
 from cockpit.screens.opening import Opening
 from cockpit.screens.palette import Actions
-from cockpit.screens.reader import Listing, Reader, Sheeted
+from cockpit.screens.reader import Reader, Sheeted
 from cockpit.themes import register, stylesheet
 from cockpit.tidy import TidyApp
 from cockpit.view import help as help_view
-from cockpit.view import incidents
 from cockpit.view.bell import Bell
 from cockpit.view.cells import Tone
 from cockpit.view.footer import Notice
@@ -66,14 +63,9 @@ class Cockpit(TidyApp):
         self._notice: Notice | None = None
         self._stale = False
         self._opening = Opening(self, self, desk)
-        self._doing: dict[str, Callable[[], None]] = {
-            "acknowledge": self._acknowledge,
-            "declare": lambda: self._fill(forms.declare),
-            "update": lambda: self._fill(forms.update),
-            "note": self._note,
-            "incidents": self._incidents,
-            "open": self._link,
-            "again": self._again,
+        self._hands = Hands(self, desk, self.say)
+        self._does: Mapping[str, Callable[[], None]] = {
+            **self._hands.does,
             "help": self._help,
             "quit": self._quit,
         }
@@ -154,83 +146,15 @@ class Cockpit(TidyApp):
         if refusal:
             self.say(refusal)
             return
-        self._doing[key_id]()
+        self._does[key_id]()
 
     def act(self, action: Action, done: str) -> None:
         """Have it recorded; `done` is said once it is, a refusal is said instead."""
-        self.run_worker(self._act(action, done), group="acts")
-
-    async def _act(self, action: Action, done: str) -> None:
-        result = await self.desk.act(action)
-        if isinstance(result, Refusal) and result.confirmable and isinstance(action, Acknowledge):
-            self._take_over(action, result.reason)
-        elif isinstance(result, Refusal):
-            self.say(result.reason, Tone.BAD)
-        elif done:
-            self.say(done, Tone.ACCENT)
+        self._hands.act(action, done)
 
     def show_pane(self, name: str) -> None:
         """Put the keys on this pane."""
         self._main.go(name)
-
-    @property
-    def case(self) -> Case | None:
-        """The case on screen at this moment: what a key pressed now is about."""
-        return self.desk.situation().case
-
-    def _acknowledge(self) -> None:
-        case = self.case
-        if case is not None:
-            action = Acknowledge(incident_id=case.incident.id)
-            self.act(action, f"acknowledging #{case.incident.number}")
-
-    def _take_over(self, action: Acknowledge, reason: str) -> None:
-        def answered(yes: bool | None) -> None:  # noqa: FBT001 - Textual's callback
-            if yes:
-                sure = Acknowledge(incident_id=action.incident_id, sure=True)
-                self.act(sure, "acknowledging: it becomes yours")
-
-        words = f"{reason}.\nSomebody may be about to answer it."
-        self.push_screen(Question("Somebody else's page", words, "take it over"), answered)
-
-    def _fill(self, make: Callable[[Desk, Case], Form]) -> None:
-        case = self.case
-        if case is not None:
-            self.run_worker(self._open_form(make(self.desk, case)), group="forms")
-
-    def _note(self) -> None:
-        form = forms.note(self.desk, self.case)
-        self.run_worker(self._open_form(form), group="forms")
-
-    async def _open_form(self, form: Form) -> None:
-        try:
-            kept = kept_values(await self.desk.draft(form.draft))
-        except JournalError as error:
-            self.say(f"the draft cannot be read: {error.reason}", Tone.BAD)
-            kept = {}
-        if self.screen is self._main:
-            await self.push_screen(FormScreen(form, kept), self._filled)
-
-    def _filled(self, sent: bool | None) -> None:  # noqa: FBT001 - Textual's callback
-        self.say("recorded" if sent else "kept as a draft", Tone.ACCENT if sent else Tone.DIM)
-
-    def _incidents(self) -> None:
-        def chosen(row_id: str | None) -> None:
-            self.desk.choose((row_id or "").removeprefix("incident:"))
-
-        self.push_screen(Listing(incidents.sheet), chosen)
-
-    def _link(self) -> None:
-        case = self.case
-        if case is None or not case.incident.url:
-            self.say("the pager gave no link for this incident")
-            return
-        self.copy_to_clipboard(case.incident.url)
-        self.say(f"copied, if the terminal allows: {case.incident.url}", Tone.ACCENT)
-
-    def _again(self) -> None:
-        self.desk.nudge()
-        self.say("asking every source again", Tone.ACCENT)
 
     def _help(self) -> None:
         table = tuple((key.shown, key.help) for key in self.table)

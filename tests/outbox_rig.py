@@ -13,7 +13,8 @@ from far_side import ANA, FarSide, incident
 from cockpit.delivery import Delivery
 from cockpit.domain import dispatch
 from cockpit.domain.actions import Acknowledge, Action, Declare, PostUpdate, WriteNote
-from cockpit.domain.decide import Ground, Refusal, decide
+from cockpit.domain.decide import decide
+from cockpit.domain.decisions import Ground, Refusal
 from cockpit.domain.facts import EffectClaimed, Fact, IncidentSeen, MeIdentified, Record
 from cockpit.domain.model import Person
 from cockpit.domain.procedure import Channels, Procedure

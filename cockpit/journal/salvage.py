@@ -15,6 +15,9 @@ _GAPS_NAMED = 5
 _HIGHEST = 1 << 48
 """No journal gets there; a place beyond it is damage."""
 
+_REST = 4
+"""Columns of a record behind its times: author, host, kind, body."""
+
 
 @dataclass(slots=True)
 class Finds:
@@ -69,9 +72,9 @@ def search(path: Path) -> Finds:
 def _row(cell: Cell) -> Row | None:
     """The cell as a record of this version, or of version 1, which had no `noted_at`."""
     match cell.values:
-        case (None, str(key), str(at), str(noted_at), *rest) if len(rest) == 4:  # noqa: PLR2004
+        case (None, str(key), str(at), str(noted_at), *rest) if len(rest) == _REST:
             pass
-        case (None, str(key), str(at), *rest) if len(rest) == 4:  # noqa: PLR2004
+        case (None, str(key), str(at), *rest) if len(rest) == _REST:
             noted_at = at
         case _:
             return None

@@ -16,7 +16,7 @@ from cockpit.crew import Watch
 from cockpit.delivery import Delivery
 from cockpit.desk import Desk
 from cockpit.domain.actions import Acknowledge, Declare, LookAt, WriteNote
-from cockpit.domain.decide import Refusal
+from cockpit.domain.decisions import Refusal
 from cockpit.domain.facts import (
     Fact,
     IncidentSeen,

@@ -218,6 +218,15 @@ def test_somebody_on_call_at_two_levels_is_paged_where_their_turn_is(holders, le
     assert _now(countdown(state, seen, NOVA)) == [level]
 
 
+def test_in_a_second_lap_the_first_level_is_told_from_the_last():
+    rules = policy(15, 15, 15, loops=1)
+    entries = on_call(ANA, BO, ANA)
+    state = state_of(PolicySeen(policy=rules), OnCallSeen(entries=entries))
+    seen = incident(assignments=(held(ANA, after(45)),))
+
+    assert _now(countdown(state, seen, NOVA)) == [1]
+
+
 def test_an_assignee_is_found_by_name_where_the_level_targets_people():
     rules = replace(
         policy(15, 15),
