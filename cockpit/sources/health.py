@@ -36,29 +36,33 @@ class Turns:
 
     def __init__(self) -> None:
         self._mind: Health | None = None
-        self._told: deque[datetime] = deque(maxlen=_FLAPS)
+        self._changes: deque[datetime] = deque(maxlen=_FLAPS)
+        self._told_at: datetime | None = None
         self.since = datetime.min.replace(tzinfo=UTC)
         """When the first sample of the present health was taken."""
         self.flapping = False
 
     def is_news(self, sample: Sample, known: Health | None) -> bool:
         """Whether this sample turns what the journal knows."""
-        if sample.health is not self._mind:
+        changed = sample.health is not self._mind
+        if changed:
             self._mind, self.since = sample.health, sample.at
+            self._changes.append(sample.at)
         elif not self.flapping:
             return False
         self.flapping = self._is_flapping(sample.at)
         if sample.health is known or (self.flapping and not self._has_rested(sample.at)):
             return False
-        self._told.append(sample.at)
+        self._told_at = sample.at
         return True
 
     def _is_flapping(self, at: datetime) -> bool:
-        full = len(self._told) == _FLAPS
-        return full and (at - self._told[0]).total_seconds() < _FLAP_WINDOW_S
+        full = len(self._changes) == _FLAPS
+        return full and (at - self._changes[0]).total_seconds() < _FLAP_WINDOW_S
 
     def _has_rested(self, at: datetime) -> bool:
-        return (at - self._told[-1]).total_seconds() >= _FLAP_REST_S
+        told = self._told_at
+        return told is None or (at - told).total_seconds() >= _FLAP_REST_S
 
 
 class HealthWatch:
