@@ -1,7 +1,7 @@
 """The full screen: one redraw per loop turn, one tick per second, keys into actions; no truth."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import ClassVar
 
@@ -14,16 +14,22 @@ from cockpit.desk import Desk
 from cockpit.domain.actions import Action
 from cockpit.journal_port import JournalError
 from cockpit.panes.pane import Pane
-from cockpit.screens.asking import Question
+from cockpit.screens.attention import Attention
+from cockpit.screens.choosing import Chosen
+from cockpit.screens.dialog import Dialog
 from cockpit.screens.hands import Hands
+from cockpit.screens.held import Holding
 from cockpit.screens.main import MainScreen
 from cockpit.screens.opening import Opening
 from cockpit.screens.palette import Actions
+from cockpit.screens.policy import Rotating
+from cockpit.screens.question import Question
 from cockpit.screens.reader import Reader, Sheeted
+from cockpit.screens.triage import Triaging
 from cockpit.themes import register, stylesheet
 from cockpit.tidy import TidyApp
 from cockpit.view import help as help_view
-from cockpit.view.bell import Bell
+from cockpit.view.bell import Ring
 from cockpit.view.cells import Tone
 from cockpit.view.footer import Notice
 
@@ -31,7 +37,7 @@ NOTICE_S = 8.0
 """How long a message stands in the footer, seconds."""
 
 
-class Cockpit(TidyApp):
+class Cockpit(Holding, TidyApp):
     """Shows a desk, and hands the engineer's keys to it."""
 
     CSS_PATH = stylesheet()
@@ -49,23 +55,28 @@ class Cockpit(TidyApp):
         *,
         theme: str = "",
         overrides: Mapping[str, tuple[str, ...]] | None = None,
-        bell: bool = True,
+        rings_for: Collection[str] = tuple(Ring),
         secrets: Iterable[str] = (),
     ) -> None:
-        """`overrides` re-binds keys by id; `secrets` never appear in what a crash prints."""
+        """`overrides` re-binds keys by id; `rings_for` says what the bell is wanted for.
+
+        `secrets` never appear in what a crash prints.
+        """
         super().__init__(secrets)
         self.desk = desk
         self.table = keys.bound(overrides or {})
         register(self, theme)
         self.set_keymap({key.id: ",".join(key.keys) for key in self.table})
         self._main = MainScreen()
-        self._bell = Bell() if bell else None
+        self._attention = Attention(desk, rings_for, self.run_worker)
         self._notice: Notice | None = None
         self._stale = False
         self._opening = Opening(self, self, desk)
-        self._hands = Hands(self, desk, self.say)
+        self._hands = Hands(self, desk, self.say, self.held)
         self._does: Mapping[str, Callable[[], None]] = {
             **self._hands.does,
+            "severity": Triaging(self, desk, self._hands).open,
+            "policy": Rotating(self, desk, self._hands).open,
             "help": self._help,
             "quit": self._quit,
         }
@@ -91,6 +102,7 @@ class Cockpit(TidyApp):
     def _tick(self) -> None:
         """Once a second, on the second of the corrected clock: what the eye reads is then true."""
         self._changed()
+        self._attention.tick()
         rest = 1_000_000 - self.desk.now().microsecond
         self.set_timer(rest / 1_000_000, self._tick)
 
@@ -105,13 +117,15 @@ class Cockpit(TidyApp):
         situation = self.desk.situation()
         # Whole seconds: what arrives between two ticks repaints itself, and no counter.
         now = self.desk.now().replace(microsecond=0)
-        if self._bell is not None and self._bell.rings(situation, now):
+        if self._attention.look(situation, now):
             self.bell()
         if self.desk.trouble:
             self._notice = Notice(self.desk.trouble, Tone.BAD, now + timedelta(seconds=2))
+        if told := self._hands.progress():
+            self._notice = Notice(*told, now + timedelta(seconds=NOTICE_S))
         top = self.screen
         if isinstance(top, Sheeted):
-            top.draw(situation, now)
+            top.draw(situation, now, self._notice)
         if self._main.is_mounted and not isinstance(top, Sheeted):
             self._main.draw(situation, now, self._hints(), self._notice)
 
@@ -145,12 +159,18 @@ class Cockpit(TidyApp):
         refusal = key.refusal(self.desk.situation())
         if refusal:
             self.say(refusal)
+            if key_id in keys.ASKING:
+                self.held.refused()
             return
         self._does[key_id]()
 
     def act(self, action: Action, done: str) -> None:
         """Have it recorded; `done` is said once it is, a refusal is said instead."""
         self._hands.act(action, done)
+
+    def change(self, dialog: Dialog) -> None:
+        """Open a dialog that changes something."""
+        self._hands.change(dialog)
 
     def show_pane(self, name: str) -> None:
         """Put the keys on this pane."""
@@ -159,6 +179,10 @@ class Cockpit(TidyApp):
     def _help(self) -> None:
         table = tuple((key.shown, key.help) for key in self.table)
         self.push_screen(Reader(lambda _situation, _now, _space: help_view.sheet(table)))
+
+    def on_chosen(self, message: Chosen) -> None:
+        """A key was pressed for incidents in the list, or in the detail of one."""
+        self._hands.chosen(message.kind, message.incident_ids)
 
     def on_pane_opened(self, message: Pane.Opened) -> None:
         """Enter on a row of a pane."""

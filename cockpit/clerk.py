@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from cockpit.domain import hand_over
 from cockpit.domain.actions import Action
 from cockpit.domain.decide import decide
 from cockpit.domain.decisions import Decision, Ground, Refusal
 from cockpit.domain.dispatch import held_back
 from cockpit.domain.effects import Effect
-from cockpit.domain.facts import EffectReleased, Fact, Record, Request
+from cockpit.domain.facts import EffectDiscarded, EffectReleased, Fact, Record, Request
 from cockpit.domain.model import Person
 from cockpit.domain.state import State
 from cockpit.journal_port import JournalError
@@ -54,8 +55,11 @@ class Clerk:
         """What would be recorded at this moment, or why it would not be; nothing happens."""
         return self._decided(self._store.state, _harmless(action))
 
-    async def act(self, action: Action) -> Refusal | tuple[Record, ...]:
-        """Have it recorded, durably; a journal that cannot be written is a refusal too."""
+    async def act(self, action: Action, said: str = "") -> Refusal | tuple[Record, ...]:
+        """Have it recorded, durably; a journal that cannot be written is a refusal too.
+
+        `said` is the key of the draft that it was made of, which goes at the same moment.
+        """
         refused: Refusal | None = None
         wish = _harmless(action)
 
@@ -66,7 +70,7 @@ class Clerk:
             return () if isinstance(decision, Refusal) else decision
 
         try:
-            records = await self._store.append_if(facts)
+            records = await self._store.append_if(facts, said=said)
         except JournalError as error:
             return Refusal(reason=f"not recorded: {error.reason} {error.mend}".strip())
         return refused or records
@@ -75,12 +79,20 @@ class Clerk:
         """Release whatever waits for its next attempt."""
 
         def released(state: State) -> tuple[Fact, ...]:
-            return tuple(EffectReleased(effect=e) for e in held_back(state, self._store.now()))
+            facts = tuple(EffectReleased(effect=e) for e in held_back(state, self._store.now()))
+            return () if self._forbids(_effects(state, facts)) else facts
 
         try:
             await self._store.append_if(released)
         except JournalError as error:
             _log.warning("nothing was hurried: %s", error.reason)
+
+    async def witness(self) -> None:
+        """Record what others have agreed to, as far as what was seen shows it."""
+        try:
+            await self._store.append_if(hand_over.accepted)
+        except JournalError as error:
+            _log.warning("an agreement is not recorded yet: %s", error.reason)
 
     def _decided(self, state: State, action: Action) -> Decision:
         ground = Ground(
@@ -93,9 +105,20 @@ class Clerk:
         decision = decide(state, action, ground)
         if isinstance(decision, Refusal):
             return decision
-        effects = [e for fact in decision if isinstance(fact, Request) for e in fact.effects]
-        words = self._forbids(tuple(effects))
+        words = self._forbids(_effects(state, decision))
         return Refusal(reason=words) if words else decision
+
+
+def _effects(state: State, facts: tuple[Fact, ...]) -> tuple[Effect, ...]:
+    """What these facts would send, or keep from being sent."""
+    found: list[Effect] = []
+    for fact in facts:
+        match fact:
+            case EffectReleased(effect=effect) | EffectDiscarded(effect=effect):
+                found += [state.parcels[effect].effect] if effect in state.parcels else []
+            case _:
+                found += fact.effects if isinstance(fact, Request) else ()
+    return tuple(found)
 
 
 def _harmless(action: Action) -> Action:

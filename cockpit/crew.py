@@ -22,6 +22,8 @@ class Watch:
     """Asks again and again, for ever."""
     nudge: Callable[[], None] = _nothing
     """Ask now rather than when it is due."""
+    name: str = ""
+    """The source's."""
 
 
 class Crew:

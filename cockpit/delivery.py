@@ -6,8 +6,7 @@ business. Knows the ports, and no vendor.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from cockpit.domain import dispatch
@@ -19,40 +18,13 @@ from cockpit.domain.effects import (
     PagerChange,
     PostMessage,
 )
-from cockpit.domain.facts import EffectDone, EffectFailed, EffectUnclear, Fact, IncidentSeen
+from cockpit.domain.facts import EffectDone, EffectFailed, EffectUnclear
 from cockpit.domain.model import Incident, Person, Status
-from cockpit.domain.state import Parcel, Phase, State
+from cockpit.domain.state import Parcel, Phase
+from cockpit.outcome import Outcome
 from cockpit.ports import Changed, Chat, Garbled, Pager, PortError, Refused, Unreachable
 
-_HISTORY = timedelta(minutes=5)
-"""How long before its request a message is looked for: clocks differ."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What an attempt or a look has shown."""
-
-    effect: str
-    done: EffectDone | None = None
-    """It happened outside: true whatever anybody has concluded meanwhile."""
-    otherwise: EffectFailed | EffectUnclear | None = None
-    """True only if nobody else has taken the effect up meanwhile."""
-    seen: Incident | None = None
-    """The incident as the answer describes it."""
-    rest_s: float = 0.0
-    """How long this process leaves the effect alone, seconds."""
-
-    def facts(self, state: State, *, ours: bool) -> tuple[Fact, ...]:
-        """What is to be written down on this state, in which the effect is still `ours` or not."""
-        facts: list[Fact] = []
-        parcel = state.parcels.get(self.effect)
-        if self.done is not None and parcel is not None and parcel.phase is not Phase.DONE:
-            facts.append(self.done)
-        if self.otherwise is not None and ours:
-            facts.append(self.otherwise)
-        if self.seen is not None and _is_news(state, self.seen):
-            facts.append(IncidentSeen(incident=self.seen))
-        return tuple(facts)
+_LOOK_THERE = "look at the pager, then t to try again"
 
 
 class Delivery:
@@ -100,10 +72,12 @@ class Delivery:
         parcel = job.parcel
         try:
             async with asyncio.timeout(self._deadline_s):
-                outcome = await self._search(parcel, job.thread)
+                outcome = await self._search(job)
         except TimeoutError:
             return self._in_the_dark(parcel, f"no answer within {self._deadline_s:.0f} s")
         except PortError as error:
+            if _cannot_tell(parcel.effect, error):
+                return _to_the_person(parcel, error)
             return self._in_the_dark(parcel, " ".join(w for w in (error.reason, error.mend) if w))
         self._vain.pop(parcel.effect.id, None)
         return outcome
@@ -138,10 +112,11 @@ class Delivery:
         done = EffectDone(effect=effect.id, ref=incident.id, done_at=self._own_time(incident))
         return Outcome(effect=effect.id, done=done, seen=incident)
 
-    async def _search(self, parcel: Parcel, thread: str) -> Outcome:
-        effect = parcel.effect
+    async def _search(self, job: Job) -> Outcome:
+        parcel, effect = job.parcel, job.parcel.effect
+        since = job.since or parcel.requested_at - dispatch.HISTORY
         if isinstance(effect, PagerChange):
-            changed = await self._the_pager().find_change(effect, parcel.requested_at - _HISTORY)
+            changed = await self._the_pager().find_change(effect, since)
             return _changed(effect, changed, found=True) if changed else self._not_there(parcel)
         match effect:
             case AcknowledgeIncident(incident_id=incident_id):
@@ -152,8 +127,7 @@ class Delivery:
                     return self._not_there(parcel)
                 return _found(EffectDone(effect=effect.id, ref=ref, found=True))
             case PostMessage(channel=channel):
-                since = parcel.requested_at - _HISTORY
-                posted = await self._the_chat().find(channel, thread, effect.id, since)
+                posted = await self._the_chat().find(channel, job.thread, effect.id, since)
                 if posted is None:
                     return self._not_there(parcel)
                 return _found(
@@ -216,7 +190,7 @@ class Delivery:
             final=retry_at is None,
             retry_at=retry_at,
         )
-        return Outcome(effect=effect.id, otherwise=failed)
+        return Outcome(effect=effect.id, otherwise=failed, hush_s=pause_s or 0.0)
 
     def _unclear(self, effect: Effect, reason: str) -> Outcome:
         at = dispatch.look_at(self._now())
@@ -253,14 +227,23 @@ def _looks(parcel: Parcel) -> int:
     return parcel.looks if parcel.phase is Phase.UNCLEAR else 0
 
 
-def _is_news(state: State, incident: Incident) -> bool:
-    """Whether the incident differs from what is known, and is not older than that."""
-    case = state.cases.get(incident.id)
-    if case is None:
-        return True
-    return incident != case.incident and incident.changed_at >= case.incident.changed_at
-
-
 def _changed(effect: PagerChange, changed: Changed, *, found: bool) -> Outcome:
     done = EffectDone(effect=effect.id, ref=changed.ref, done_at=changed.at, found=found)
     return Outcome(effect=effect.id, done=done, seen=changed.incident)
+
+
+def _cannot_tell(effect: Effect, error: PortError) -> bool:
+    """Whether looking will never tell if a change at the pager happened."""
+    is_final = isinstance(error, Refused) and error.retry_after_s is None
+    return isinstance(effect, PagerChange) and is_final
+
+
+def _to_the_person(parcel: Parcel, error: PortError) -> Outcome:
+    """Nobody here can find out: to send again might page somebody twice, so a person decides."""
+    failed = EffectFailed(
+        effect=parcel.effect.id,
+        reason=f"unclear whether it happened: {error.reason}",
+        mend=_LOOK_THERE,
+        final=True,
+    )
+    return Outcome(effect=parcel.effect.id, otherwise=failed)

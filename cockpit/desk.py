@@ -8,13 +8,15 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from cockpit.address_book import AddressBook
 from cockpit.clerk import Clerk
 from cockpit.crew import Crew, Watch
+from cockpit.domain import hand_over
 from cockpit.domain.actions import Action
 from cockpit.domain.decisions import Decision, Refusal
 from cockpit.domain.dispatch import is_stuck
 from cockpit.domain.facts import Fact, Record
-from cockpit.domain.readings import Answered, Reading
+from cockpit.domain.readings import Answered, Reading, Sampled
 from cockpit.domain.state import Parcel
 from cockpit.journal_port import JournalError
 from cockpit.knowledge import Knowledge
@@ -41,6 +43,7 @@ class Desk(Knowledge):
         self._watches: Sequence[Watch] = ()
         self._clerk = Clerk(post, store, lambda: self.me, self._outbox.refusal, new_id)
         self._crew = Crew()
+        self.book = AddressBook(room.directory, lambda: self.state, self.append)
 
     # --- what there is around it ---------------------------------------------------------
 
@@ -60,12 +63,13 @@ class Desk(Knowledge):
         """What `act` would record at this moment, or why it would not; nothing happens."""
         return self._clerk.consider(action)
 
-    async def act(self, action: Action) -> Refusal | tuple[Record, ...]:
+    async def act(self, action: Action, said: str = "") -> Refusal | tuple[Record, ...]:
         """Do it: decided on the newest state, durable on return; the outbox does the rest.
 
+        The draft under the key `said`, of which it was made, is gone as soon as it is recorded.
         A journal that cannot be written is a refusal too: nothing was recorded, nothing is sent.
         """
-        result = await self._clerk.act(action)
+        result = await self._clerk.act(action, said)
         if result and not isinstance(result, Refusal):
             self._pin.keep()
         return result
@@ -75,6 +79,10 @@ class Desk(Knowledge):
         if incident_id in self.state.cases:
             self._pin.choose(incident_id)
             self._tell()
+
+    def study(self, incident_id: str) -> None:
+        """Read this incident's details again and again; empty: stop. The readings get them."""
+        self._room.study(self, incident_id)
 
     async def settle(
         self, effect_ids: Iterable[str], timeout_s: float, tries: int = 0
@@ -118,7 +126,7 @@ class Desk(Knowledge):
         except TimeoutError:
             return f"the pager did not answer within {timeout_s:g} s"
         except PortError as error:
-            return f"{error.reason} {error.mend}".strip()
+            return f"{error.reason}: {error.mend}" if error.mend else error.reason
         self._room.answered(self._post.pager_source, self.now())
         self._pin.follow(self.state, self.me)
         return ""
@@ -138,11 +146,13 @@ class Desk(Knowledge):
             raise Refused(f"no folder of reports is called {folder}")
         return await self._room.reports.read(spec, path)
 
-    def nudge(self) -> None:
-        """Every source asks again now, and what is left to be sent is tried again."""
+    def nudge(self, source: str = "") -> None:
+        """Every source asks again now, and what is unsent is tried again; or that source alone."""
         for watch in self._watches:
-            watch.nudge()
-        self._crew.begin(self.hurry(), "hurry")
+            if source in ("", watch.name):
+                watch.nudge()
+        if not source:
+            self._crew.begin(self.hurry(), "hurry")
 
     # --- for sources -------------------------------------------------------------------------
 
@@ -158,11 +168,12 @@ class Desk(Knowledge):
         return records
 
     def note(self, reading: Reading) -> None:
-        """Take a reading."""
+        """Take a reading; samples come by the hundred a second, and wait for the next tick."""
         self._readings.take(reading)
         if isinstance(reading, Answered) and reading.good:
             self._room.answered(reading.source, self.now())
-        self._tell()
+        if not isinstance(reading, Sampled):
+            self._tell()
 
     # --- from beginning to end ---------------------------------------------------------------
 
@@ -176,9 +187,10 @@ class Desk(Knowledge):
         self._pin.follow(self.state, self.me)
         self._store.listen(self._heard)
 
-    def start(self, *, watching: bool = True) -> None:
-        """Begin to send and, unless told otherwise, to watch; as tasks of the running loop."""
-        self._crew.begin(self._outbox.run(), "outbox")
+    def start(self, *, watching: bool = True, sending: bool = True) -> None:
+        """Begin to send and to watch, unless told otherwise; as tasks of the running loop."""
+        if sending:
+            self._crew.begin(self._outbox.run(), "outbox")
         if watching:
             self._crew.begin(self._watch(), "sources")
 
@@ -201,6 +213,8 @@ class Desk(Knowledge):
     def _heard(self, records: tuple[Record, ...]) -> None:
         self._pin.follow(self.state, self.me, records)
         self._outbox.wake()
+        if hand_over.accepted(self.state):
+            self._crew.begin(self._clerk.witness(), "witness")
         self._tell()
 
     def _parcels(self, effect_ids: tuple[str, ...]) -> tuple[Parcel, ...]:

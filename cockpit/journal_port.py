@@ -99,11 +99,16 @@ class Journal(Protocol):
     """
 
     def append(
-        self, drafts: Sequence[NewRecord], *, after: int | None = None
+        self,
+        drafts: Sequence[NewRecord],
+        *,
+        after: int | None = None,
+        said: Sequence[str] = (),
     ) -> tuple[Record, ...]:
         """Write all of them durably, or none; they get consecutive places.
 
-        With `after`, only if that is still the last place in the journal.
+        With `after`, only if that is still the last place in the journal. The drafts under the keys
+        `said` are removed together with it: what they held is recorded now.
 
         Raises:
             Overtaken: it is not.

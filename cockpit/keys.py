@@ -5,35 +5,20 @@ The footer, the help screen, the palette, the README and the bindings all come f
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from cockpit.domain.model import Status
+from cockpit.domain import possible
 from cockpit.domain.situation import Situation
 
 Refusal = Callable[[Situation], str]
 
 
-def _never(_situation: Situation) -> str:
-    return ""
+class Reach(StrEnum):
+    """What a key is about."""
 
-
-def _needs_incident(situation: Situation) -> str:
-    return "" if situation.case else "no incident is open: nothing to do that to"
-
-
-def _needs_open(situation: Situation) -> str:
-    case = situation.case
-    if case is None:
-        return _needs_incident(situation)
-    if case.incident.status is Status.RESOLVED:
-        return f"#{case.incident.number} is resolved already"
-    return ""
-
-
-def _needs_declared(situation: Situation) -> str:
-    case = situation.case
-    if case is not None and case.declaration is None:
-        return f"#{case.incident.number} is not declared yet: d does it and opens the thread"
-    return _needs_incident(situation)
+    NOTHING = "no incident"
+    ONE = "one incident"
+    MANY = "any number of incidents"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +30,9 @@ class Key:
     words: str
     """For the footer: as short as can be; empty keeps it out of the footer."""
     help: str
-    refusal: Refusal = _never
+    refusal: Refusal = possible.never
+    reach: Reach = Reach.NOTHING
+    """How many incidents of a list it can be pressed for at once."""
     palette: bool = True
 
     @property
@@ -56,6 +43,7 @@ class Key:
 
 _SHOWN = {
     "question_mark": "?",
+    "plus": "+",
     "escape": "Esc",
     "tab": "Tab",
     "shift+tab": "Shift+Tab",
@@ -72,21 +60,43 @@ TABLE = (
         keys=("a",),
         words="ack",
         help="Acknowledge the incident on screen: it stops the escalation timer.",
-        refusal=_needs_open,
+        refusal=possible.needs_open,
+        reach=Reach.MANY,
     ),
     Key(
         id="declare",
         keys=("d",),
         words="declare",
         help="Declare it in the incident channel, which opens the thread.",
-        refusal=_needs_open,
+        refusal=possible.needs_open,
     ),
     Key(
         id="update",
         keys=("u",),
         words="update",
-        help="Write an update for the thread: known, trying, next.",
-        refusal=_needs_declared,
+        help="Write an update for the thread: known, trying, next; undeclared, it declares first.",
+        refusal=possible.needs_thread,
+    ),
+    Key(
+        id="escalate",
+        keys=("e",),
+        words="escalate",
+        help="Page the next level now, or another one; above the secondary it asks for a reason.",
+        refusal=possible.needs_open,
+        reach=Reach.ONE,
+    ),
+    Key(
+        id="incidents",
+        keys=("i",),
+        words="list",
+        help="List the incidents; Enter puts one on screen.",
+    ),
+    Key(
+        id="severity",
+        keys=("s",),
+        words="severity",
+        help="Set the severity, and judge whether it is worth a page; shows what each demands.",
+        refusal=possible.needs_incident,
     ),
     Key(
         id="note",
@@ -95,17 +105,103 @@ TABLE = (
         help="Write something down on the timeline, and at the pager if you say so.",
     ),
     Key(
-        id="incidents",
-        keys=("i",),
-        words="incidents",
-        help="List the incidents; Enter puts one on screen.",
+        id="reassign",
+        keys=("A",),
+        words="",
+        help="Give it to the secondary, or to others: shows who, asks once.",
+        refusal=possible.needs_open,
+        reach=Reach.MANY,
+    ),
+    Key(
+        id="responders",
+        keys=("plus",),
+        words="",
+        help="Ask people to join, with a message; it pages them.",
+        refusal=possible.needs_open,
+        reach=Reach.ONE,
+    ),
+    Key(
+        id="hand-over",
+        keys=("H",),
+        words="",
+        help="Ask another engineer to take it; it stays yours until they agree.",
+        refusal=possible.needs_mine,
+        reach=Reach.ONE,
+    ),
+    Key(
+        id="offer-help",
+        keys=("h",),
+        words="",
+        help="Say in the on-call channel that you can help with somebody else's page.",
+        refusal=possible.needs_somebody_elses,
+        reach=Reach.ONE,
+    ),
+    Key(
+        id="snooze",
+        keys=("z",),
+        words="",
+        help="Let it rest for an hour, four, or until working hours begin.",
+        refusal=possible.needs_open,
+        reach=Reach.MANY,
+    ),
+    Key(
+        id="resolve",
+        keys=("R",),
+        words="",
+        help="Resolve it at the pager, and say how it was resolved.",
+        refusal=possible.needs_open,
+        reach=Reach.MANY,
+    ),
+    Key(
+        id="merge",
+        keys=("M",),
+        words="",
+        help="Merge other incidents into it, with a title that says what they are together.",
+        refusal=possible.needs_another,
+        reach=Reach.MANY,
+    ),
+    Key(
+        id="rename",
+        keys=("T",),
+        words="",
+        help="Give it a title that says what it is.",
+        refusal=possible.needs_open,
+        reach=Reach.ONE,
+    ),
+    Key(
+        id="priority",
+        keys=("P",),
+        words="",
+        help="Set its priority at the pager, or take it away.",
+        refusal=possible.needs_open,
+        reach=Reach.MANY,
+    ),
+    Key(
+        id="engaged",
+        keys=("y",),
+        words="",
+        help="Say that you are at work on it, when the cockpit asks whether somebody is.",
+        refusal=possible.needs_open,
+    ),
+    Key(
+        id="take-pager",
+        keys=("O",),
+        words="",
+        help="Be on call for some hours by a schedule override, and say so in the channel.",
+        refusal=possible.needs_schedule,
+    ),
+    Key(
+        id="policy",
+        keys=("p",),
+        words="",
+        help="Compare the escalation policy with the one that is wanted, and rotate it.",
     ),
     Key(
         id="open",
         keys=("o",),
         words="",
         help="Show the incident's link and copy it.",
-        refusal=_needs_incident,
+        refusal=possible.needs_incident,
     ),
     Key(
         id="again",
@@ -171,6 +267,17 @@ TABLE = (
 
 FIXED = frozenset({"panes", "next-pane", "detail", "post", "palette", "back"})
 """Keys that the widgets themselves give; they are listed, not re-bound."""
+
+ASKING = frozenset(
+    {"declare", "update", "escalate", "severity", "note", "reassign", "responders", "hand-over"}
+    | {"snooze", "resolve", "merge", "rename", "priority", "take-pager"}
+)
+"""Keys that open a dialog in which something is written."""
+
+
+def named(key_id: str) -> Key:
+    """The key of this id, as it is without anybody's configuration. Raises KeyError."""
+    return {key.id: key for key in TABLE}[key_id]
 
 
 def bound(overrides: Mapping[str, tuple[str, ...]]) -> tuple[Key, ...]:

@@ -8,6 +8,7 @@ business; how sending and looking turn into outcomes is `cockpit.delivery`'s.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from cockpit.domain import dispatch
 from cockpit.domain.dispatch import Job, Way
 from cockpit.domain.effects import Effect
 from cockpit.domain.facts import EffectClaimed, Fact, Record
+from cockpit.domain.lanes import Side, side
 from cockpit.domain.state import Parcel, Phase, State
 from cockpit.journal_port import JournalError
 
@@ -30,6 +32,8 @@ a claimant dies without a word."""
 _PAUSE_S = 1.0
 """The first pause after the journal refused to take something."""
 _PAUSE_CAP_S = 5.0
+_AT_ONCE = {Side.PAGER: 4, Side.CHAT: 4}
+"""How many effects are in hand at a time, by where they go: a storm is no reason to storm."""
 _FAULT_PAUSE_S = 60.0
 """How long an effect rests whose handling ended in a fault of this program."""
 
@@ -71,7 +75,7 @@ class Surroundings:
 
 
 class Outbox:
-    """Works on every lane at once and on one effect per lane."""
+    """Works on one effect per lane, and on a few lanes at once for each side."""
 
     def __init__(self, around: Surroundings, delivery: Delivery) -> None:
         self._around = around
@@ -79,6 +83,11 @@ class Outbox:
         self._awake = asyncio.Event()
         self._hands: dict[str, asyncio.Task[None]] = {}
         """By effect id: what this process is working on."""
+        self._load: Counter[Side] = Counter()
+        """How much of that goes where."""
+        self._hushes: dict[str, tuple[datetime, int]] = {}
+        """By request: not before this is more of it begun than was tried already, and how often in
+        a row that was so."""
         self._pauses: dict[str, datetime] = {}
         """By effect id: not before this, for reasons that are not worth a fact."""
 
@@ -125,28 +134,38 @@ class Outbox:
         now = self._around.now()
         self._pauses = {effect: at for effect, at in self._pauses.items() if at > now}
         for job in dispatch.jobs(self._around.state(), now, self._around.alive):
-            effect = job.parcel.effect.id
-            if effect in self._hands or effect in self._pauses:
+            effect, where = job.parcel.effect, side(job.parcel.effect)
+            if self._load[where] >= _AT_ONCE[where] or not self._may_begin(job.parcel, now):
                 continue
-            task = asyncio.create_task(self._work(job), name=f"{job.way.value} {effect}")
-            self._hands[effect] = task
+            task = asyncio.create_task(self._work(job), name=f"{job.way.value} {effect.id}")
+            self._hands[effect.id] = task
+            self._load[where] += 1
             task.add_done_callback(partial(self._put_down, effect))
 
-    def _put_down(self, effect: str, task: asyncio.Task[None]) -> None:
-        self._hands.pop(effect, None)
+    def _may_begin(self, parcel: Parcel, now: datetime) -> bool:
+        effect = parcel.effect.id
+        if effect in self._hands or effect in self._pauses:
+            return False
+        until, _ = self._hushes.get(parcel.request, (now, 0))
+        return parcel.attempts > 0 or until <= now
+
+    def _put_down(self, effect: Effect, task: asyncio.Task[None]) -> None:
+        self._hands.pop(effect.id, None)
+        self._load[side(effect)] -= 1
         self._awake.set()
         if task.cancelled():
             return
         fault = task.exception()
         if fault is None:
             return
-        self._rest(effect, _FAULT_PAUSE_S)
-        _log.error("the work on effect %s ended in a fault", effect, exc_info=fault)
+        self._rest(effect.id, _FAULT_PAUSE_S)
+        _log.error("the work on effect %s ended in a fault", effect.id, exc_info=fault)
 
     def _until_next(self) -> float | None:
         """Seconds until something may be workable by itself; None: only an event changes that."""
         state, now = self._around.state(), self._around.now()
-        instants = list(self._pauses.values())
+        hushes = (until for until, _ in self._hushes.values() if until > now)
+        instants = [*self._pauses.values(), *hushes]
         wake = dispatch.wake_at(state, now)
         if wake is not None:
             instants.append(wake)
@@ -200,6 +219,7 @@ class Outbox:
             outcome = self._delivery.not_sent(parcel, "the claim ran out before it was sent")
         else:
             outcome = await self._delivery.send(job)
+            self._hush(parcel.request, outcome.hush_s)
 
         def told(state: State) -> tuple[Fact, ...]:
             return outcome.facts(state, ours=_holds(state, parcel))
@@ -230,6 +250,17 @@ class Outbox:
                 pause = min(_PAUSE_CAP_S, pause * 2)
             else:
                 return
+
+    def _hush(self, request: str, seconds: float) -> None:
+        """Begin no more of a request for so long, and ever longer; 0: it goes well again."""
+        now = self._around.now()
+        until, times = self._hushes.pop(request, (now, 0))
+        if seconds <= 0:
+            return
+        if until <= now:
+            times += 1
+            until = now + timedelta(seconds=max(seconds, dispatch.retry_after_s(times, 1)))
+        self._hushes[request] = (until, times)
 
     def _rest(self, effect: str, seconds: float) -> None:
         self._pauses.pop(effect, None)

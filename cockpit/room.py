@@ -13,7 +13,7 @@ from cockpit.domain.readings import Reading
 from cockpit.domain.state import State
 from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
 from cockpit.outbox import Outbox
-from cockpit.ports import Reports
+from cockpit.ports import Directory, Reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,8 @@ class Post:
     folders: tuple[ReportFolderSpec, ...] = ()
     pager_source: str = ""
     """The name of the source of incidents."""
+    refusal: str = ""
+    """Why nothing may leave this cockpit, in words; empty: it may."""
 
 
 class Seat(Protocol):
@@ -77,6 +79,10 @@ class Room(Protocol):
         """Ask the pager once, and have its word recorded. Raises `PortError`, `JournalError`."""
         ...
 
+    def study(self, seat: Seat, incident_id: str) -> None:
+        """Read this incident's details from now on, as readings; empty: nobody looks any more."""
+        ...
+
     @property
     def tokens(self) -> Sequence[str]:
         """The tokens that were read so far, in a sequence that grows."""
@@ -85,6 +91,11 @@ class Room(Protocol):
     @property
     def reports(self) -> Reports:
         """Where reports are read."""
+        ...
+
+    @property
+    def directory(self) -> Directory | None:
+        """Where people and priorities are looked up; None: no pager is configured."""
         ...
 
     def answered(self, source: str, at: datetime) -> None:

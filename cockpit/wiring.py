@@ -5,18 +5,17 @@ import getpass
 import random
 import secrets
 import socket
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from cockpit import services
 from cockpit.adapters.clock import SystemClock
 from cockpit.adapters.git import GitRepositories
 from cockpit.adapters.http import HttpProber
-from cockpit.adapters.pagerduty import PagerDuty
 from cockpit.adapters.processes import alive, process_id
 from cockpit.adapters.pulse import Pulse
 from cockpit.adapters.reports import FileReports
-from cockpit.adapters.slack import Slack
 from cockpit.adapters.zone import zone
 from cockpit.crew import Watch
 from cockpit.delivery import Delivery
@@ -25,19 +24,21 @@ from cockpit.domain.facts import Seen, SourceChanged
 from cockpit.domain.model import Person, SourceStatus
 from cockpit.journal.opening import open_journal
 from cockpit.outbox import Outbox, Surroundings
-from cockpit.ports import Clock, Refused, Reports
+from cockpit.ports import Clock, Directory, Refused, Reports
 from cockpit.room import Post, Seat
 from cockpit.settings.load import Settings
-from cockpit.settings.secrets import SecretSpec, resolve
 from cockpit.sources import deploys, pager, thread
+from cockpit.sources.details import DetailWatch
 from cockpit.sources.health import HealthWatch
 from cockpit.sources.keeper import Keeper, Source
 from cockpit.sources.reports import ReportSource
+from cockpit.sources.rota import Rota, read_now
 from cockpit.store import Store
 
 JOURNAL = "journal.sqlite3"
 PULSE = "answered"
 _ID_BYTES = 6
+READ_ONLY = "this cockpit is read only: nothing leaves it"
 
 
 def build(settings: Settings, *, clock: Clock | None = None, refusal: str = "") -> Desk:
@@ -46,8 +47,9 @@ def build(settings: Settings, *, clock: Clock | None = None, refusal: str = "") 
     Args:
         settings: a configuration in force.
         clock: this machine's clocks; left out: the real ones.
-        refusal: why nothing may leave this cockpit, in words; empty: it may.
+        refusal: why nothing may leave this cockpit, in words; empty: as the settings say.
     """
+    refusal = refusal or (READ_ONLY if settings.read_only else "")
     return assemble(settings, clock or SystemClock(), Wires, refusal)
 
 
@@ -67,8 +69,28 @@ def assemble(settings: Settings, clock: Clock, room: "type[Wires]", refusal: str
         repositories=settings.repositories,
         folders=settings.reports,
         pager_source=pager.NAME,
+        refusal=refusal,
     )
     return Desk(post, store, room(settings, store, clock, folder / PULSE, refusal), new_id)
+
+
+async def look_ahead(
+    settings: Settings, seat: Seat, ahead: timedelta, timeout_s: float
+) -> Sequence[tuple[str, str, str]]:
+    """Ask everybody who says who is on call, once; what they say is recorded at the seat.
+
+    Returns (source, reason, warning) where there is one: why it could not be read, or what limits
+    the truth of what it said. Raises `JournalError`.
+    """
+    clock = SystemClock()
+    ports = (services.pager(settings, clock, []), services.calendars(settings, []))
+    rotas = services.rotas(settings, ports, lambda: seat.state, CorrectedClock(seat, clock))
+    try:
+        return await read_now(rotas, seat.append, ahead, timeout_s)
+    finally:
+        for port in ports:
+            if port is not None:
+                port.close()
 
 
 def new_id() -> str:
@@ -79,7 +101,7 @@ def new_id() -> str:
 class CorrectedClock:
     """The wall clock as the server has it, and this machine's monotonic one."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store | Seat, clock: Clock) -> None:
         self.now = store.now
         self.monotonic = clock.monotonic
 
@@ -96,12 +118,14 @@ class Wires:
         self._refusal = refusal
         self._pulse = Pulse(pulse)
         self._tokens: list[str] = []
-        self._pager = _pager(settings, clock, self._tokens)
-        self._chat = _chat(settings, self._tokens)
+        self._pager = services.pager(settings, clock, self._tokens)
+        self._chat = services.chat(settings, self._tokens)
         self._prober = HttpProber(self._clock)
         self._git = GitRepositories(deploys.AT_ONCE)
         self._reports = FileReports()
+        self._calendars = services.calendars(settings, self._tokens)
         self._pager_source: pager.PagerSource | None = None
+        self._detail_watch: DetailWatch | None = None
 
     def outbox(self, seat: Seat) -> Outbox:
         """The one that sends through the configured pager and chat."""
@@ -126,7 +150,21 @@ class Wires:
     async def watches(self, seat: Seat) -> Sequence[Watch]:
         """Everything that the settings say is to be watched."""
         watches = [self._kept(source, seat) for source in self.sources(seat)]
-        return (*watches, Watch(run=self.health(seat).run))
+        return (*watches, *self.on_demand(seat), Watch(run=self.health(seat).run))
+
+    def on_demand(self, seat: Seat) -> tuple[Watch, ...]:
+        """What is asked only while somebody looks at it."""
+        studied = self._studied(seat)
+        return (Watch(run=studied.run, nudge=studied.nudge),)
+
+    def study(self, seat: Seat, incident_id: str) -> None:
+        """The watch over details turns to this incident."""
+        self._studied(seat).look_at(incident_id)
+
+    def _studied(self, seat: Seat) -> DetailWatch:
+        if self._detail_watch is None:
+            self._detail_watch = DetailWatch(self._pager, seat.note, self._clock)
+        return self._detail_watch
 
     def health(self, seat: Seat) -> HealthWatch:
         """The probes."""
@@ -151,6 +189,11 @@ class Wires:
             facts.append(SourceChanged(source=source.name, status=SourceStatus.OK, since=since))
         await seat.append(*facts)
 
+    def rotas(self, seat: Seat) -> list[Rota]:
+        """Everybody who says who is on call in the time to come."""
+        ports = (self._pager, self._calendars)
+        return services.rotas(self._settings, ports, lambda: seat.state, self._clock)
+
     @property
     def tokens(self) -> Sequence[str]:
         """The tokens that were read; more come when a service is asked for the first time."""
@@ -160,6 +203,11 @@ class Wires:
     def reports(self) -> Reports:
         """Reports in folders and repositories."""
         return self._reports
+
+    @property
+    def directory(self) -> Directory | None:
+        """The pager's own."""
+        return self._pager.directory if self._pager else None
 
     def answered(self, source: str, at: datetime) -> None:
         """Leaves a trace of the pager's answers for other processes."""
@@ -172,7 +220,7 @@ class Wires:
 
     async def close(self) -> None:
         """Hang up."""
-        for service in (self._pager, self._chat, self._git, self._reports):
+        for service in (self._pager, self._chat, self._git, self._reports, self._calendars):
             if service is not None:
                 service.close()
         await self._prober.close()
@@ -208,7 +256,7 @@ class Wires:
                     interval_s=table.poll,
                 )
             )
-        return [*sources, *self._repositories(seat), *self._folders(seat)]
+        return [*sources, *self._repositories(seat), *self._folders(seat), *self.rotas(seat)]
 
     def _repositories(self, seat: Seat) -> list[Source]:
         gate = asyncio.Semaphore(deploys.AT_ONCE)
@@ -231,38 +279,7 @@ class Wires:
 
     def _kept(self, source: Source, seat: Seat) -> Watch:
         keeper = Keeper(source, seat.append, seat.note, self._clock)
-        return Watch(run=keeper.run, nudge=keeper.nudge)
-
-
-def _pager(settings: Settings, clock: Clock, tokens: list[str]) -> PagerDuty | None:
-    table, spec = settings.config.pagerduty, settings.pagerduty_token
-    if table is None or spec is None:
-        return None
-    return PagerDuty(
-        api_url=table.api_url,
-        token=_token(spec, tokens),
-        email=settings.config.person.email,
-        timeout_s=table.timeout,
-        clock=clock,
-        team_ids=table.team_ids,
-    )
-
-
-def _chat(settings: Settings, tokens: list[str]) -> Slack | None:
-    table, spec = settings.config.slack, settings.slack_token
-    if table is None or spec is None:
-        return None
-    return Slack(api_url=table.api_url, token=_token(spec, tokens), timeout_s=table.timeout)
-
-
-def _token(spec: SecretSpec, tokens: list[str]) -> Callable[[], Awaitable[str]]:
-    async def token() -> str:
-        value = (await resolve(spec)).reveal()
-        if value not in tokens:
-            tokens.append(value)
-        return value
-
-    return token
+        return Watch(run=keeper.run, nudge=keeper.nudge, name=source.name)
 
 
 def _login() -> str:

@@ -37,6 +37,16 @@ LOOKS = 10
 STEP_S = 2.0
 
 
+SCREENS = (
+    (("e",), "escalation"),
+    (("s",), "triage"),
+    (("i",), "list"),
+    (("i", "l"), "detail"),
+    (("question_mark",), "help"),
+)
+"""Which keys open what else has a picture."""
+
+
 class SteppingClock:
     """Stands still; every look at its stopwatch finds that a few milliseconds have passed."""
 
@@ -69,9 +79,9 @@ class Paced(Wires):
         super().__init__(*parts)
         self.made.append(self)
 
-    async def watches(self, seat: Seat) -> Sequence[Watch]:  # noqa: ARG002 - the port's
-        """None: `look_round` asks."""
-        return ()
+    async def watches(self, seat: Seat) -> Sequence[Watch]:
+        """What is read on demand; for the rest, `look_round` asks."""
+        return self.on_demand(seat)
 
     async def look_round(self, seat: Seat, clock: SteppingClock) -> None:
         """Every source asks once."""
@@ -112,6 +122,16 @@ class Studio:
         await self.room.look_round(self.desk, self.clock)
 
 
+    async def details_read(self) -> None:
+        """Until the details of the incident have been read."""
+        read = asyncio.Event()
+        unsubscribe = self.desk.listen(read.set)
+        while self.desk.readings.dossier(self.desk.incident_id).details is None:
+            await read.wait()
+            read.clear()
+        unsubscribe()
+
+
 async def tell_the_story(studio: Studio, press: "Press") -> None:
     """The first minutes of the page, as far as the pictures need them."""
     for _ in range(LOOKS):
@@ -146,33 +166,40 @@ def keep(app: Cockpit, name: str) -> None:
 
 async def picture(size: tuple[int, int], folder: Path) -> None:
     """All pictures at one size."""
-    name = f"{size[0]}x{size[1]}"
     with Stand(folder, start=START, frozen=True) as stand:
         os.environ["COCKPIT_CONFIG"] = str(stand.config)
-        settings = load()
         clock = SteppingClock(datetime.fromisoformat(START).astimezone(UTC))
-        desk = assemble(settings, clock, Paced)
-        room = Paced.made[-1]
-        app = Cockpit(desk, theme="cockpit-dark", bell=False)
-        studio = Studio(app=app, desk=desk, room=room, stand=stand, clock=clock)
+        desk = assemble(load(), clock, Paced)
+        app = Cockpit(desk, theme="cockpit-dark", rings_for=())
+        studio = Studio(app=app, desk=desk, room=Paced.made[-1], stand=stand, clock=clock)
         async with app.run_test(size=size) as pilot:
-            press = Press(studio, pilot)
-            await tell_the_story(studio, press)
-            keep(app, f"demo-{name}")
-            await press("a")
-            await press("d")
-            keep(app, f"declare-{name}")
-            await press("ctrl+s")
-            await studio.pass_time(60)
-            await press("u")
-            keep(app, f"update-{name}")
-            await press("ctrl+s")
-            await press("3", "enter", "escape")
-            await studio.pass_time(STEP_S)
+            await take(studio, Press(studio, pilot), f"{size[0]}x{size[1]}")
+
+
+async def take(studio: Studio, press: Press, name: str) -> None:
+    """Live through the first minutes, and take a picture now and then."""
+    await tell_the_story(studio, press)
+    keep(studio.app, f"demo-{name}")
+    await press("a")
+    await press("d")
+    keep(studio.app, f"declare-{name}")
+    await press("ctrl+s")
+    await studio.pass_time(60)
+    await press("u")
+    keep(studio.app, f"update-{name}")
+    await press("ctrl+s")
+    await press("3", "enter", "escape")
+    await studio.pass_time(STEP_S)
+    await press()
+    keep(studio.app, f"working-{name}")
+    for keys, shown in SCREENS:
+        await press(*keys)
+        if shown == "detail":
+            await studio.details_read()
             await press()
-            keep(app, f"working-{name}")
-            await press("question_mark")
-            keep(app, f"help-{name}")
+        keep(studio.app, f"{shown}-{name}")
+        await press("escape")
+        if shown == "detail":
             await press("escape")
 
 

@@ -41,6 +41,7 @@ from cockpit.domain.facts import (
     MeIdentified,
     NoteRequested,
     OnCallSeen,
+    PersonFound,
     PolicySeen,
     ProbeTurned,
     Record,
@@ -222,6 +223,7 @@ _told: st.SearchStrategy[Fact] = st.one_of(
     st.builds(StepLookedAt, incident_id=_incidents, step=st.just("health"), what=words),
     st.builds(ServerClockRead, offset_s=st.floats(-900, 900)),
     st.builds(MeIdentified, person=people),
+    st.builds(PersonFound, person=people),
     st.sampled_from(
         (
             PolicySeen(policy=policy()),

@@ -126,8 +126,16 @@ class Nook:
         """None."""
         return ()
 
+    def study(self, seat: room.Seat, incident_id: str) -> None:
+        """Nobody reads details here."""
+
     async def look(self, seat: room.Seat) -> None:
         """There is nothing to see."""
+
+    @property
+    def directory(self) -> FarSide:
+        """The far side knows people, too."""
+        return self._far
 
     def answered(self, source: str, at: datetime) -> None:
         """Nobody else wants to know."""
@@ -260,7 +268,7 @@ async def seat(folder: Path, *story: Fact) -> AsyncIterator[Seat]:
         await before.open()
         await before.append(*story)
         await before.close()
-    app = Cockpit(desk, theme="cockpit-dark", bell=False)
+    app = Cockpit(desk, theme="cockpit-dark", rings_for=())
     try:
         yield Seat(app=app, desk=desk, far=far, clock=clock, store=store)
     finally:

@@ -8,9 +8,11 @@ from cockpit.view import (
     header,
     health,
     incidents,
+    policy,
     reports,
     timeline,
     tiny,
+    triage,
     updates,
 )
 from cockpit.view.cells import Space
@@ -38,9 +40,13 @@ VIEWS = {
 }
 
 
+SCREENS = {"triage": triage.sheet, "policy": policy.sheet}
+"""What has a screen of its own."""
+
+
 def draw(name, situation, now, space=MIDDLE):
     """The sheet of a view."""
-    return VIEWS[name](situation, now, space)
+    return (VIEWS | SCREENS)[name](situation, now, space)
 
 
 def lines(sheet):

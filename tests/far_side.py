@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from clocks import START
 
+from cockpit.domain.effects import PagerChange
 from cockpit.domain.model import (
     Assignment,
     EscalationPolicy,
@@ -20,7 +21,7 @@ from cockpit.domain.model import (
     Status,
     Urgency,
 )
-from cockpit.ports import Garbled, Posted, Refused, ServerTime, Unreachable
+from cockpit.ports import Changed, Garbled, Posted, Refused, ServerTime, Unreachable
 
 T = TypeVar("T")
 
@@ -75,9 +76,14 @@ class FarSide:
     def __init__(self, now: Callable[[], datetime] = lambda: START) -> None:
         self.now = now
         self.incidents = {"Q1": incident()}
+        self.team_ids: tuple[str, ...] = ()
+        self.users: tuple[Person, ...] = (ANA, BEN)
+        """Whom it knows by name."""
         self.messages: list[Message] = []
         self.notes: list[tuple[str, str, str]] = []
         self.acknowledged: list[str] = []
+        self.changes: list[PagerChange] = []
+        self._changed_at: list[datetime] = []
         self.faults: list[str] = []
         self.blindness: list[str] = []
         self.at_write: Callable[[str], Awaitable[None]] = _nothing
@@ -121,6 +127,17 @@ class FarSide:
 
     async def me(self) -> Person:
         return ANA
+
+    async def people(self, words: str) -> tuple[Person, ...]:
+        await self._see()
+        return tuple(p for p in self.users if words.casefold() in p.name.casefold())
+
+    async def priorities(self) -> tuple[str, ...]:
+        await self._see()
+        return ("P1", "P2", "P3")
+
+    async def teams(self) -> tuple[str, ...]:
+        return self.team_ids
 
     async def open_incidents(self) -> tuple[Incident, ...]:
         return tuple(i for i in self.incidents.values() if i.is_open)
@@ -171,6 +188,23 @@ class FarSide:
         for place, (owner, _, mark) in enumerate(self.notes, start=1):
             if (owner, mark) == (incident_id, marker):
                 return f"N{place}"
+        return None
+
+    async def change(self, change: PagerChange) -> Changed:
+        def act() -> Changed:
+            at = self.now().replace(microsecond=0)
+            self.changes.append(change)
+            self._changed_at.append(at)
+            return Changed(at=at)
+
+        return await self._write(act)
+
+    async def find_change(self, change: PagerChange, since: datetime) -> Changed | None:
+        """By what it did and when: an id of ours does not reach the other side."""
+        await self._see()
+        for made, at in zip(self.changes, self._changed_at, strict=True):
+            if replace(made, id="") == replace(change, id="") and at >= since:
+                return Changed(at=at)
         return None
 
     def heard(self) -> ServerTime | None:

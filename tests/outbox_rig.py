@@ -15,7 +15,15 @@ from cockpit.domain import dispatch
 from cockpit.domain.actions import Acknowledge, Action, Declare, PostUpdate, WriteNote
 from cockpit.domain.decide import decide
 from cockpit.domain.decisions import Ground, Refusal
-from cockpit.domain.facts import EffectClaimed, Fact, IncidentSeen, MeIdentified, Record
+from cockpit.domain.facts import (
+    EffectClaimed,
+    EffectReleased,
+    Fact,
+    IncidentSeen,
+    MeIdentified,
+    Record,
+)
+from cockpit.domain.lanes import heads
 from cockpit.domain.model import Person
 from cockpit.domain.procedure import Channels, Procedure
 from cockpit.domain.state import Parcel, Phase, State
@@ -25,7 +33,7 @@ from cockpit.store import Store
 
 DEADLINE_S = 0.03
 """Real seconds after which a call that hangs is given up."""
-PROCEDURE = Procedure(name="test", channels=Channels(incident="C1"))
+PROCEDURE = Procedure(name="test", channels=Channels(incident="C1", oncall="C2"))
 
 
 async def _skip(event: asyncio.Event, seconds: float | None) -> None:
@@ -90,11 +98,15 @@ class Process:
             effects += [e for e in self.state.parcels if e not in before]
         return effects
 
+    async def release(self, effect: str) -> None:
+        """The person says that it may be tried again."""
+        await self.store.append(EffectReleased(effect=effect))
+
     async def settle(self, rounds: int = 60) -> None:
         """Work, letting time pass in between, until nothing will happen any more by itself."""
         for _ in range(rounds):
             await self.outbox.drain()
-            if all(p.is_over or p.phase is Phase.FAILED for p in dispatch.heads(self.state)):
+            if all(p.is_over or p.phase is Phase.FAILED for p in heads(self.state)):
                 return
             self.rig.clock.advance(5)
         raise AssertionError(f"never settles: {self.state.unsent()}")

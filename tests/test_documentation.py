@@ -96,7 +96,7 @@ def test_each_of_the_two_commands_is_a_single_line():
 def test_the_readme_lists_every_command():
     actions = parser()._subparsers._group_actions
     names = {name for action in actions for name in action.choices}
-    told = set(re.findall(r"^\| `cockpit ([a-z]+)", text_of(README), re.MULTILINE))
+    told = set(re.findall(r"^\| `cockpit ([a-z-]+)", text_of(README), re.MULTILINE))
 
     assert told == names
 

@@ -5,11 +5,13 @@ import socket
 import ssl
 from collections.abc import Iterator
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from urllib.request import getproxies
 
 import httpx
 
 from cockpit import __version__
 from cockpit.adapters.http_answers import BrokenOff, Progress, Seen, Unseen
+from cockpit.adapters.http_ear import Transport
 
 _KEPT = 16
 """Connections of one origin that stay open."""
@@ -32,7 +34,11 @@ class HttpxClient:
         self._shared = self._new_client()
 
     def _new_client(self) -> httpx.AsyncClient:
+        # A proxy that the environment names for everything has this place, and speaks for others.
+        own = Transport(self._certificates, _KEPT, _KEPT_S)
+        listening = {} if "all" in getproxies() else {"all://": own}
         return httpx.AsyncClient(
+            mounts=listening,
             verify=self._certificates,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=httpx.Timeout(None),  # the whole look has one, which httpx has not
@@ -153,7 +159,7 @@ def _of_httpx(error: Exception) -> str:
     if _is_hang_up(error):
         return "hung up without an answer"
     if isinstance(error, httpx.RemoteProtocolError):
-        return "does not speak HTTP"
+        return "answers, but not HTTP"
     if isinstance(error, httpx.ProxyError):
         return "the proxy does not let us through"
     if isinstance(error, httpx.ConnectError):

@@ -3,9 +3,16 @@
 Every text that leaves here has passed `plain`; what the fields mean is the adapters' business.
 """
 
+import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 
 from cockpit.ports import PLAIN_LIMIT, plain
+
+DEEPEST = 6
+"""Levels of foreign JSON that are walked."""
+_KEY_LIMIT = 80
 
 
 class Node:
@@ -73,9 +80,35 @@ class Node:
         items = value if isinstance(value, list) else []
         return [plain(item) for item in items if isinstance(item, str)]
 
+    def pairs(self, key: str, most: int, limit: int = PLAIN_LIMIT) -> list[tuple[str, str]]:
+        """Whatever is in this field as paths and values ("labels.cluster", "eu-1"), harmless.
+
+        At most so many pairs, each text no longer than `limit`; what is nested
+        deeper than `DEEPEST` is left out. A value that is not nested has the field's own name.
+        """
+        shown = ((path, plain(value, limit)) for path, value in self.raw_pairs(key))
+        return list(islice(((path, value) for path, value in shown if value), most))
+
+    def raw_pairs(self, key: str) -> Iterator[tuple[str, str]]:
+        """The same without a bound, values exactly as they came: for comparing, not for showing."""
+        for path, value in _leaves(self._fields.get(key)):
+            name = ".".join(plain(part, _KEY_LIMIT) for part in path)
+            yield name or key, value if isinstance(value, str) else json.dumps(value)
+
     def is_list(self, key: str) -> bool:
         """Whether there is a list, empty or not: its absence is not emptiness."""
         return isinstance(self._fields.get(key), list)
+
+
+def _leaves(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+    """What is not nested any further, with the way to it, in the order of the document."""
+    if isinstance(value, dict | list):
+        if len(path) < DEEPEST:
+            items = value.items() if isinstance(value, dict) else enumerate(value)
+            for key, item in items:
+                yield from _leaves(item, (*path, str(key)))
+    elif value is not None:
+        yield path, value
 
 
 def instant(text: str) -> datetime | None:

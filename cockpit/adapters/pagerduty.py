@@ -1,18 +1,22 @@
 """The pager port, met by PagerDuty; what to ask it when is not decided here."""
 
-from datetime import datetime
-from urllib.parse import quote
+from datetime import datetime, timedelta
 
 from cockpit.adapters import pagerduty_json as read
 from cockpit.adapters.loose_json import Node
-from cockpit.adapters.pagerduty_speech import Params
+from cockpit.adapters.pagerduty_changes import Changes
+from cockpit.adapters.pagerduty_details import details_of
+from cockpit.adapters.pagerduty_directory import PagerDutyDirectory
+from cockpit.adapters.pagerduty_shifts import Shifts
+from cockpit.adapters.pagerduty_speech import Params, segment
+from cockpit.adapters.pagerduty_traces import Traces
 from cockpit.adapters.pagerduty_wire import Token, Wire
 from cockpit.domain.effects import PagerChange
+from cockpit.domain.incident_details import IncidentDetails
 from cockpit.domain.model import (
     EscalationPolicy,
     Incident,
     LogEntry,
-    OnCall,
     Person,
     Status,
 )
@@ -22,13 +26,11 @@ PAGE = 100
 """Items in a page: the most that PagerDuty gives."""
 MOST_PAGES = 5
 """Pages of one list that are read."""
-_POLICIES_AT_ONCE = 50
-"""Ids in one query, so that its address does not grow too long."""
 _NO_USER = frozenset({"400", "404", "2100", "2001", "1008"})
 """What PagerDuty answers to "who am I" when the token is the account's and nobody's own."""
 
 
-class PagerDuty:
+class PagerDuty(Shifts):
     """PagerDuty's REST API v2 as one person.
 
     Args:
@@ -38,6 +40,7 @@ class PagerDuty:
         team_ids: only incidents of these teams; empty: all that the token may see.
         timeout_s: for one answer.
         clock: tells how far the server's clock is off, and when a rate limit ends.
+        shadow_schedules: whoever is on these schedules, by id, looks on to learn.
     """
 
     def __init__(
@@ -49,11 +52,18 @@ class PagerDuty:
         timeout_s: float,
         clock: Clock,
         team_ids: tuple[str, ...] = (),
+        shadow_schedules: tuple[str, ...] = (),
     ) -> None:
         self._wire = Wire(api_url, token, email, timeout_s, clock)
+        super().__init__(self._wire, shadow_schedules)
+        self.directory = PagerDutyDirectory(self._wire)
         self._email = email
         self._team_ids = team_ids
+        self._clock = clock
+        self._changes = Changes(self._wire, self.me, self._server_time)
+        self._traces = Traces(self._wire, self.me, self._server_time)
         self._me: Person | None = None
+        self._team_ids_of_me: tuple[str, ...] = ()
 
     async def me(self) -> Person:
         """The token's owner; for an account's token, whoever has the configured address."""
@@ -71,6 +81,10 @@ class PagerDuty:
         user = answer.node("user")
         if not user.text("id"):
             raise Garbled("PagerDuty does not say who you are", "check pagerduty.api_url")
+        return self._known(user)
+
+    def _known(self, user: Node) -> Person:
+        self._team_ids_of_me = read.ids(user.nodes("teams"))
         return read.person(user)
 
     async def _owner_of_address(self) -> Person:
@@ -78,11 +92,20 @@ class PagerDuty:
             answer = await self._wire.get("users", {"query": self._email})
             for user in answer.nodes("users"):
                 if user.raw("email").lower() == self._email.lower() and user.text("id"):
-                    return read.person(user)
+                    return self._known(user)
         raise Refused(
             "the token belongs to no person, and no PagerDuty user has the configured address",
             "set person.email to your address in PagerDuty, or use your own user token",
         )
+
+    async def teams(self) -> tuple[str, ...]:
+        """The ids of the person's teams, from the same answer that says who they are."""
+        await self.me()
+        return self._team_ids_of_me
+
+    async def details(self, incident_id: str) -> IncidentDetails:
+        """All that is around one incident: five requests, at the same time."""
+        return await details_of(self._wire, incident_id, segment(incident_id))
 
     async def open_incidents(self) -> tuple[Incident, ...]:
         """Triggered and acknowledged ones however old, newest first, 500 at most."""
@@ -99,7 +122,7 @@ class PagerDuty:
 
     async def incident(self, incident_id: str) -> Incident:
         """One incident, read now."""
-        return _incident_in(await self._wire.get(f"incidents/{_safe(incident_id)}"))
+        return _incident_in(await self._wire.get(f"incidents/{segment(incident_id)}"))
 
     async def log(self, incident_id: str) -> tuple[LogEntry, ...]:
         """The log of an incident, oldest first, the newest 500 lines.
@@ -108,7 +131,7 @@ class PagerDuty:
         to be newest first.
         """
         params: Params = {"include[]": ["channels"]}
-        path = f"incidents/{_safe(incident_id)}/log_entries"
+        path = f"incidents/{segment(incident_id)}/log_entries"
         nodes = await self._pages(path, "log_entries", params)
         entries = [e for node in nodes if (e := read.log_entry(node, incident_id)) is not None]
         if entries and entries[0].at >= entries[-1].at:
@@ -118,26 +141,17 @@ class PagerDuty:
 
     async def policy(self, policy_id: str) -> EscalationPolicy:
         """An escalation policy as it stands now, which need not be the one an incident follows."""
-        answer = await self._wire.get(f"escalation_policies/{_safe(policy_id)}")
+        params: Params = {"include[]": "escalation_rule_assignment_strategies"}
+        answer = await self._wire.get(f"escalation_policies/{segment(policy_id)}", params)
         found = read.policy(answer.node("escalation_policy"))
         if not found.id:
             raise Garbled("PagerDuty's escalation policy has no id", "look in PagerDuty")
         return found
 
-    async def on_call(self, policy_ids: tuple[str, ...]) -> tuple[OnCall, ...]:
-        """Who is on call now, by policy and level."""
-        found: dict[tuple[str, int, str], OnCall] = {}
-        for start in range(0, len(policy_ids), _POLICIES_AT_ONCE):
-            some = list(policy_ids[start : start + _POLICIES_AT_ONCE])
-            params: Params = {"escalation_policy_ids[]": some, "include[]": ["users"]}
-            for entry in map(read.on_call, await self._pages("oncalls", "oncalls", params)):
-                if entry is not None:
-                    found.setdefault((entry.policy_id, entry.level, entry.person.id), entry)
-        return tuple(found[key] for key in sorted(found))
-
     async def acknowledge(self, incident_id: str) -> Incident:
         """Acknowledge, unless it is done already; a resolved incident would be opened again."""
-        now = await self.incident(incident_id)
+        path = f"incidents/{segment(incident_id)}"
+        now = _incident_in(await self._wire.get(path, urgent=True))
         if now.status is Status.RESOLVED:
             raise Refused(
                 "the incident is resolved; acknowledging it would open it again",
@@ -147,7 +161,7 @@ class PagerDuty:
         if now.status is Status.ACKNOWLEDGED and now.acknowledged_by((await self.me()).id):
             return now
         body = {"incident": {"type": "incident_reference", "status": "acknowledged"}}
-        answer = await self._wire.put(f"incidents/{_safe(incident_id)}", body)
+        answer = await self._wire.put(path, body)
         after = _incident_in(answer)
         if after.status is not Status.ACKNOWLEDGED:
             words = f"PagerDuty took the acknowledgement, but says {after.status.value}"
@@ -157,7 +171,7 @@ class PagerDuty:
     async def add_note(self, incident_id: str, text: str, marker: str) -> str:
         """Write a note that ends in its marker; returns the note's id."""
         body = {"note": {"content": f"{text}\n{_marked(marker)}"}}
-        answer = await self._wire.post(f"incidents/{_safe(incident_id)}/notes", body)
+        answer = await self._wire.post(f"incidents/{segment(incident_id)}/notes", body)
         key = answer.node("note").text("id")
         if not key:
             raise Garbled("PagerDuty does not confirm the note", "look in PagerDuty")
@@ -165,7 +179,7 @@ class PagerDuty:
 
     async def find_note(self, incident_id: str, marker: str) -> str | None:
         """The id of the note with this marker; notes come all at once, so None is certain."""
-        answer = await self._wire.get(f"incidents/{_safe(incident_id)}/notes")
+        answer = await self._wire.get(f"incidents/{segment(incident_id)}/notes")
         if not answer.is_list("notes"):
             raise Garbled("PagerDuty does not list the notes", "look in PagerDuty")
         for note in answer.nodes("notes"):
@@ -174,12 +188,17 @@ class PagerDuty:
         return None
 
     async def change(self, change: PagerChange) -> Changed:
-        """Change something, once."""
-        raise Refused(f"{type(change).__name__} is not possible yet")
+        """Change something, once; `pagerduty_changes` says how."""
+        return await self._changes.make(change)
 
     async def find_change(self, change: PagerChange, since: datetime) -> Changed | None:
-        """Whether it was changed."""
-        raise Refused(f"{type(change).__name__} cannot be looked for yet, since {since}")
+        """Whether it was changed; `pagerduty_traces` says how that is known."""
+        return await self._traces.find(change, since)
+
+    def _server_time(self) -> datetime:
+        heard = self._wire.heard()
+        ahead_s = (heard.low_s + heard.high_s) / 2 if heard else 0.0
+        return self._clock.now() + timedelta(seconds=ahead_s)
 
     def heard(self) -> ServerTime | None:
         """What the dates on all answers so far say together."""
@@ -209,11 +228,6 @@ def _incident_in(answer: Node) -> Incident:
     if found is None:
         raise Garbled("PagerDuty's answer has no incident in it", "look in PagerDuty")
     return found
-
-
-def _safe(key: str) -> str:
-    """An id as one segment of a path, whatever is in it."""
-    return quote(key, safe="").replace(".", "%2E") or "-"
 
 
 def _marked(marker: str) -> str:

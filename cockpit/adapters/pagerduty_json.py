@@ -4,7 +4,7 @@ Rules of the vendor that shape this: an id is unique within its kind only; an ac
 service; a deleted user is left as a reference with a summary; new statuses and types may appear.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from cockpit.adapters.loose_json import Node
 from cockpit.domain.model import (
@@ -16,18 +16,24 @@ from cockpit.domain.model import (
     PendingAction,
     Person,
     PolicyLevel,
+    Responder,
+    Response,
     Status,
     Upcoming,
     Urgency,
 )
 
 _STATUSES = {status.value: status for status in Status}
+_RESPONSES = {response.value: response for response in Response}
 _UPCOMING = {kind.value: kind for kind in Upcoming}
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """For an incident that does not say when: shown with an absurd age rather than not at all."""
 
 _NOTE_LIMIT = 4000
+_LONGEST_TIMEOUT_S = 31_536_000
+"""An acknowledgement that is said to last longer is taken to last a year, seconds."""
+_MOST_RESPONDERS = 100
 
 
 def person(node: Node) -> Person:
@@ -60,6 +66,26 @@ def incident(node: Node) -> Incident | None:
         assignments=_held(node.nodes("assignments"), "assignee", created),
         acknowledgements=_held(node.nodes("acknowledgements"), "acknowledger", created),
         pending=_pending(node.nodes("pending_actions")),
+        announces=node.is_list("pending_actions"),
+        team_ids=ids(node.nodes("teams")),
+        responders=_responders(node.nodes("incidents_responders")),
+    )
+
+
+def ids(nodes: list[Node]) -> tuple[str, ...]:
+    """The ids of these things, each once."""
+    return tuple(dict.fromkeys(filter(None, (node.text("id") for node in nodes))))
+
+
+def _responders(nodes: list[Node]) -> tuple[Responder, ...]:
+    return tuple(
+        Responder(
+            person=person(node.node("user")),
+            response=_RESPONSES.get(node.raw("state"), Response.OTHER),
+            asked_at=node.time("requested_at", "updated_at"),
+            message=node.text("message"),
+        )
+        for node in nodes[:_MOST_RESPONDERS]
     )
 
 
@@ -86,30 +112,40 @@ def _pending(nodes: list[Node]) -> tuple[PendingAction, ...]:
 
 def policy(node: Node) -> EscalationPolicy:
     """An escalation policy; its levels in order, each with the names of its targets."""
-    levels = tuple(
-        PolicyLevel(
-            delay_s=60 * rule.number("escalation_delay_in_minutes"),
-            targets=tuple(
-                t.text("name", "summary") or "somebody unknown" for t in rule.nodes("targets")
-            ),
-        )
-        for rule in node.nodes("escalation_rules")
-    )
+    levels = tuple(map(_level, node.nodes("escalation_rules")))
     name = node.text("name", "summary")
     loops = node.number("num_loops")
     return EscalationPolicy(id=node.text("id"), name=name, levels=levels, loops=loops)
 
 
-def on_call(node: Node) -> OnCall | None:
+def _level(rule: Node) -> PolicyLevel:
+    targets = rule.nodes("targets")
+    strategy = "escalation_rule_assignment_strategy"
+    return PolicyLevel(
+        delay_s=60 * rule.number("escalation_delay_in_minutes"),
+        targets=tuple(t.text("name", "summary") or "somebody unknown" for t in targets),
+        target_ids=tuple(
+            f"{t.raw('type').removesuffix('_reference')}:{t.text('id')}" for t in targets
+        ),
+        takes_turns="round_robin" in (rule.raw(strategy), rule.node(strategy).raw("type")),
+    )
+
+
+def on_call(node: Node, shadow_schedules: tuple[str, ...] = ()) -> OnCall | None:
     """One shift at one level; None when it names nobody."""
     if not node.node("user"):
         return None
+    schedule = node.node("schedule")
     return OnCall(
         policy_id=node.node("escalation_policy").text("id"),
         level=node.number("escalation_level"),
         person=person(node.node("user")),
         start=node.time("start"),
         end=node.time("end"),
+        policy=node.node("escalation_policy").text("name", "summary"),
+        schedule_id=schedule.text("id"),
+        schedule=schedule.text("name", "summary"),
+        shadow=schedule.text("id") in shadow_schedules,
     )
 
 
@@ -129,7 +165,19 @@ def log_entry(node: Node, incident_id: str) -> LogEntry | None:
         kind=kind if kind.isascii() and kind.isidentifier() else "other",
         text=_said(kind, node, agent.text("name", "summary") or "PagerDuty"),
         person_id=agent.text("id") if by_person else "",
+        people_ids=ids(node.nodes("assignees")),
+        level=node.number("escalation_level"),
+        until=_until(node, at),
     )
+
+
+def _until(node: Node, at: datetime) -> datetime | None:
+    """When what this line began ends by itself: its own word, or its time-out counted from it."""
+    for action in node.nodes("changed_actions"):
+        if action.raw("type") == Upcoming.UNACKNOWLEDGE:
+            return action.time("at")
+    timeout_s = min(node.number("acknowledgement_timeout"), _LONGEST_TIMEOUT_S)
+    return at + timedelta(seconds=timeout_s) if timeout_s > 0 else None
 
 
 def _said(kind: str, node: Node, agent: str) -> str:

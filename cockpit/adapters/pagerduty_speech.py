@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from urllib.parse import quote
 
 from cockpit.adapters.loose_json import Node
 from cockpit.ports import Garbled, PortError, Refused, Unreachable
@@ -28,6 +29,7 @@ _CLIENT_FAULT = 400
 _CODES: Mapping[int, tuple[str, str]] = {
     1001: ("the incident is resolved already", ""),
     1002: ("the incident is acknowledged already", ""),
+    1003: ("PagerDuty does not accept that status", ""),
     1005: ("the incident changed in the meantime", "look at it again, then decide"),
     1006: ("PagerDuty cannot escalate this incident", "reassign it instead"),
     1007: ("PagerDuty does not know the person to assign", ""),
@@ -41,6 +43,7 @@ _CODES: Mapping[int, tuple[str, str]] = {
     1015: ("nobody is on call in that escalation policy", ""),
     _NOT_ALLOWED: ("you may not act on this incident", "ask an administrator for the role"),
     1019: ("the incident was merged already", ""),
+    1020: ("PagerDuty has no priority of that name", "choose one that the account has"),
     2010: (
         "PagerDuty denies access to this",
         "check what your token may do, and look in PagerDuty",
@@ -48,6 +51,7 @@ _CODES: Mapping[int, tuple[str, str]] = {
     2018: ("you may not see this incident any more", "it may be resolved: look in PagerDuty"),
     2014: ("your PagerDuty plan does not include this", ""),
     2019: ("a limit of PagerDuty is reached", ""),
+    2100: ("PagerDuty has no such thing, or this token may not see it", ""),
 }
 
 _STATUSES: Mapping[int, tuple[str, str]] = {
@@ -69,6 +73,8 @@ class Question:
     body: object = None
     sender: str = ""
     """The e-mail address of the person who acts."""
+    listed: bool = False
+    """Whether a list answers it."""
 
     @property
     def is_write(self) -> bool:
@@ -86,6 +92,11 @@ class Answer:
     body: bytes
     took_s: float
     """From sending to the end of the headers."""
+
+
+def segment(key: str) -> str:
+    """An id as one segment of a path, whatever is in it."""
+    return quote(key, safe="").replace(".", "%2E") or "-"
 
 
 def refusal(status: int, headers: Mapping[str, str], body: Node, *, write: bool) -> PortError:

@@ -40,6 +40,7 @@ class Slack:
     def __init__(self, *, api_url: str, token: Token, timeout_s: float) -> None:
         self._wire = Wire(api_url, token, timeout_s)
         self._names: dict[str, str] = {}
+        self._emails: dict[str, str] = {}
         self._ids: dict[str, str] = {}
         """Of channels that are configured by name: reading needs the id."""
 
@@ -108,6 +109,7 @@ class Slack:
             ts=ts,
             at=slack_text.instant(ts),
             author=self._author(message),
+            author_email=self._emails.get(message.raw("user"), ""),
             text=slack_text.readable(message.raw("text"), self._name) or "(no text)",
             ours=plain(_marker(message)),
         )
@@ -131,16 +133,18 @@ class Slack:
             except Refused as error:
                 if error.retry_after_s is not None:
                     return
-                name = plain(user, 40)
+                name, email = plain(user, 40), ""
             except PortError:
                 return
             else:
                 person = body.node("user")
                 profile = person.node("profile")
                 name = profile.text("display_name", "real_name") or person.text("real_name", "name")
+                email = profile.text("email")
             if len(self._names) >= _MOST_NAMES:
                 self._names.clear()
-            self._names[user] = name or plain(user, 40)
+                self._emails.clear()
+            self._names[user], self._emails[user] = name or plain(user, 40), email
 
     async def _channel_id(self, channel: str) -> str:
         """The id behind a channel's name; Slack posts to a name, and reads by id alone."""

@@ -5,6 +5,7 @@ import asyncio
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from cockpit.cli import storm
 from cockpit.cli.outcome import DONE, Misused
 from cockpit.cli.sitting import delivered, do, find, look, require, sitting
 from cockpit.cli.speech import say
@@ -38,6 +39,11 @@ async def _act(options: argparse.Namespace, settings: Settings) -> int:
 
 async def _ack(desk: Desk, options: argparse.Namespace) -> None:
     await look(desk)
+    if options.all or options.match:
+        if options.incident:
+            raise Misused("--incident names one: leave out --all and --match")
+        await storm.acknowledge(desk, options)
+        return
     case = require(desk, options.incident)
     action = Acknowledge(incident_id=case.incident.id, sure=options.sure)
     effects = await do(desk, action, "--sure takes it over")

@@ -3,10 +3,15 @@
 import argparse
 
 from cockpit import __version__
+from cockpit.cli import pager_arguments
 
 _EPILOG = """\
 Without a command: the full screen, on the incident that needs you most.
 Exit codes: 0 done, 1 not done (the reason is on stderr), 2 wrong usage or configuration."""
+
+
+_MOST_DAYS = 90
+"""As far ahead as pagers tell who is on call."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -20,7 +25,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"cockpit {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    root.set_defaults(command="", debug=False, no_color=False, config=None)
+    root.set_defaults(command="", debug=False, no_color=False, read_only=False, config=None)
 
     def command(name: str, words: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=words, description=words, parents=[_common()])
@@ -31,8 +36,14 @@ def parser() -> argparse.ArgumentParser:
     _ack(command("ack", "acknowledge the incident"))
     _declare(command("declare", "declare the incident in its channel"))
     _update(command("update", "post an update in the incident's thread"))
+    pager_arguments.add(command, _incident)
+    _incidents(command("incidents", "the open incidents"))
     _note(command("note", "write something down"))
+    _severity(command("severity", "set how severe the incident is, by the profile's levels"))
+    _triage(command("triage", "is it worth a page? each criterion with its evidence"))
+    _policy(command("policy", "check or rotate the escalation policy"))
     _timeline(command("timeline", "what happened, as Markdown"))
+    _oncall(command("oncall", "who is on call now and next, and your next shifts"))
     _config(command("config", "check, describe or show the configuration"))
     return root
 
@@ -43,6 +54,9 @@ def _common() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--config", metavar="FILE", help="the configuration, else $COCKPIT_CONFIG")
     common.add_argument("--no-color", action="store_true", help="no colours, as with NO_COLOR")
+    common.add_argument(
+        "--read-only", action="store_true", help="look, and let nothing leave: no act, no message"
+    )
     common.add_argument("--debug", action="store_true", help="tracebacks, and a log")
     return common
 
@@ -78,6 +92,11 @@ def _status(command: argparse.ArgumentParser) -> None:
 def _ack(command: argparse.ArgumentParser) -> None:
     _incident(command)
     command.add_argument("--sure", action="store_true", help="also when it pages somebody else")
+    many = command.add_mutually_exclusive_group()
+    many.add_argument("--all", action="store_true", help="all triggered incidents that page you")
+    many.add_argument(
+        "--match", metavar="TEXT", default="", help="those of them that have all these words"
+    )
 
 
 def _declare(command: argparse.ArgumentParser) -> None:
@@ -98,10 +117,63 @@ def _update(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _incidents(command: argparse.ArgumentParser) -> None:
+    command.add_argument("words", nargs="*", metavar="TEXT", help="only those with these words")
+    whose = command.add_mutually_exclusive_group()
+    for option, scope in (("--mine", "mine"), ("--team", "my teams"), ("--all", "all")):
+        words = f"{scope}, which is the default" if scope == "all" else scope
+        whose.add_argument(option, action="store_const", dest="scope", const=scope, help=words)
+    command.set_defaults(scope="all")
+    command.add_argument("--json", action="store_true", help="for scripts")
+
+
 def _note(command: argparse.ArgumentParser) -> None:
     _incident(command)
     command.add_argument("text", nargs="+", metavar="TEXT")
     command.add_argument("--pager", action="store_true", help="on the incident at the pager too")
+
+
+def _severity(command: argparse.ArgumentParser) -> None:
+    _incident(command)
+    command.add_argument("level", metavar="LEVEL", help="one of the profile's levels, as P1")
+    command.add_argument("--reason", metavar="TEXT", default="", help="why, for the timeline")
+    command.add_argument("--pager", action="store_true", help="the same priority at the pager too")
+
+
+def _triage(command: argparse.ArgumentParser) -> None:
+    _incident(command)
+    command.add_argument(
+        "--answer",
+        metavar="ID=ANSWER",
+        action="append",
+        default=[],
+        help="answer a criterion: a=yes, a=no, a=unknown; may be repeated",
+    )
+    command.add_argument(
+        "--judge", choices=("page", "no-page"), default="", help="record whether it is worth one"
+    )
+    command.add_argument(
+        "--reason", metavar="TEXT", default="", help="why, with --judge; else the criteria say it"
+    )
+    how = command.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="for scripts")
+    how.add_argument("--ticket", action="store_true", help="the text of a ticket, as Markdown")
+
+
+def _policy(command: argparse.ArgumentParser) -> None:
+    parts = command.add_subparsers(title="parts", metavar="PART", dest="part", required=True)
+    words = "compare it with the one that is wanted; exit code 1 when it differs"
+    check = parts.add_parser("check", help=words, description=words, parents=[_common()])
+    check.add_argument("policy", nargs="?", default="", metavar="POLICY", help="id or name")
+    check.add_argument("--primary", metavar="WHO", default="", help="who should be first now")
+    check.add_argument("--secondary", metavar="WHO", default="", help="who should be second now")
+    check.add_argument("--json", action="store_true", help="for scripts")
+    words = "put a new primary first and a new secondary second; it is read back afterwards"
+    rotate = parts.add_parser("rotate", help=words, description=words, parents=[_common()])
+    rotate.add_argument("policy", nargs="?", default="", metavar="POLICY", help="id or name")
+    rotate.add_argument("--primary", metavar="WHO", required=True, help="name, address or id")
+    rotate.add_argument("--secondary", metavar="WHO", required=True, help="name, address or id")
+    rotate.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _timeline(command: argparse.ArgumentParser) -> None:
@@ -109,6 +181,15 @@ def _timeline(command: argparse.ArgumentParser) -> None:
     command.add_argument("--shift", action="store_true", help="what belongs to no incident")
     command.add_argument("--output", metavar="FILE", default="", help="else standard output")
     command.add_argument("--json", action="store_true")
+
+
+def _oncall(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--days", metavar="N", type=_days, default=30, help="how far ahead, 1 to 90; else 30"
+    )
+    how = command.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="for scripts")
+    how.add_argument("--ics", action="store_true", help="your shifts, for a calendar program")
 
 
 def _config(command: argparse.ArgumentParser) -> None:
@@ -126,3 +207,10 @@ def _minutes(text: str) -> int:
     if not 1 <= minutes <= 24 * 60:
         raise argparse.ArgumentTypeError("from 1 to 1440 minutes")
     return minutes
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if not 1 <= days <= _MOST_DAYS:
+        raise argparse.ArgumentTypeError("from 1 to 90 days")
+    return days

@@ -10,6 +10,7 @@ from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
 
+from cockpit.cli import pager_arguments
 from cockpit.cli.arguments import parser
 from cockpit.cli.outcome import FAILED, WRONG, Failed, Misused
 from cockpit.cli.speech import aside
@@ -60,6 +61,7 @@ def _do(options: argparse.Namespace) -> int:
 
 def _configuration(options: argparse.Namespace) -> int:
     from cockpit.cli import config, init
+    from cockpit.key_clashes import clashes
     from cockpit.keys import TABLE
 
     actions = [key.id for key in TABLE]
@@ -67,11 +69,11 @@ def _configuration(options: argparse.Namespace) -> int:
         return init.init(init.answers_of(options), sys.stdin, sys.stdout, sys.stderr)
     match options.part:
         case "check":
-            return config.check(sys.stdout, sys.stderr, actions=actions)
+            return config.check(sys.stdout, sys.stderr, actions=actions, clashes=clashes)
         case "schema":
             return config.schema(sys.stdout)
         case _:
-            return config.show(sys.stdout, sys.stderr, actions=actions)
+            return config.show(sys.stdout, sys.stderr, actions=actions, clashes=clashes)
 
 
 def _headless(options: argparse.Namespace) -> int:
@@ -88,6 +90,26 @@ def _headless(options: argparse.Namespace) -> int:
         from cockpit.cli import shown
 
         return shown.show(options, settings)
+    if options.command == "incidents":
+        from cockpit.cli import incidents
+
+        return incidents.tell(options, settings)
+    if options.command in pager_arguments.NAMES:
+        from cockpit.cli import pager
+
+        return pager.act(options, settings)
+    if options.command == "oncall":
+        from cockpit.cli import oncall
+
+        return oncall.tell(options, settings)
+    if options.command in {"severity", "triage"}:
+        from cockpit.cli import triage
+
+        return triage.act(options, settings)
+    if options.command == "policy":
+        from cockpit.cli import policy
+
+        return policy.act(options, settings)
     from cockpit.cli import acts
 
     return acts.act(options, settings)
@@ -97,6 +119,8 @@ def _prepare(options: argparse.Namespace) -> None:
     """Set up what holds for every command."""
     if options.config:
         os.environ["COCKPIT_CONFIG"] = str(Path(options.config).expanduser().absolute())
+    if options.read_only:
+        os.environ["COCKPIT_READ_ONLY"] = "1"
     if options.no_color:
         os.environ["NO_COLOR"] = "1"
     for stream in (sys.stdout, sys.stderr):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection
 from typing import TextIO
 
+from cockpit.settings.checks import KeyCheck, no_clashes
 from cockpit.settings.faults import ConfigurationError, NoConfiguration
 from cockpit.settings.load import load
 from cockpit.settings.model import Configuration
@@ -14,10 +15,16 @@ WRONG = 2
 """Exit code for wrong usage or configuration."""
 
 
-def check(out: TextIO, err: TextIO, *, actions: Collection[str] = ()) -> int:
+def check(
+    out: TextIO,
+    err: TextIO,
+    *,
+    actions: Collection[str] = (),
+    clashes: KeyCheck = no_clashes,
+) -> int:
     """Say "ok" and what was found, or every fault; returns the exit code."""
     try:
-        settings = load(actions=actions)
+        settings = load(actions=actions, clashes=clashes)
     except (ConfigurationError, NoConfiguration) as error:
         print(error, file=err)
         return WRONG
@@ -44,10 +51,16 @@ def schema(out: TextIO) -> int:
     return DONE
 
 
-def show(out: TextIO, err: TextIO, *, actions: Collection[str] = ()) -> int:
+def show(
+    out: TextIO,
+    err: TextIO,
+    *,
+    actions: Collection[str] = (),
+    clashes: KeyCheck = no_clashes,
+) -> int:
     """Print what is in force, with the source of every value; returns the exit code."""
     try:
-        settings = load(actions=actions)
+        settings = load(actions=actions, clashes=clashes)
     except (ConfigurationError, NoConfiguration) as error:
         print(error, file=err)
         return WRONG

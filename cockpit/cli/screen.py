@@ -3,11 +3,15 @@
 import argparse
 import logging
 import os
+import re
+import shutil
 import sys
+import textwrap
 from pathlib import Path
 
 from cockpit.cli.outcome import WRONG
 from cockpit.cli.speech import aside, put
+from cockpit.key_clashes import clashes
 from cockpit.keys import TABLE
 from cockpit.settings.load import Settings
 
@@ -22,7 +26,7 @@ def screen(options: argparse.Namespace) -> int:
     from cockpit.terminal import refusal
 
     try:
-        settings = load(actions=[key.id for key in TABLE])
+        settings = load(actions=[key.id for key in TABLE], clashes=clashes)
     except ConfigurationError as error:
         aside(str(error), lines=True)
         return WRONG
@@ -46,7 +50,7 @@ def _run(settings: Settings) -> int:
         desk,
         theme=wanted.theme,
         overrides=settings.config.keys,
-        bell=wanted.bell,
+        rings_for=wanted.bell_for if wanted.bell else (),
         secrets=desk.tokens,
     )
     remote = any(name in os.environ for name in ("SSH_CONNECTION", "SSH_TTY"))
@@ -67,8 +71,29 @@ def _welcome(reason: str, mend: str) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         aside(f"{reason} {mend}")
         return WRONG
-    put(_WELCOME.format(reason=reason))
+    width = min(shutil.get_terminal_size().columns, _WELCOME_WIDTH)
+    put(_wrapped(_WELCOME.format(reason=reason), width))
     return WRONG
+
+
+def _wrapped(text: str, width: int) -> str:
+    """Every line broken between words, what follows under the beginning of its last column."""
+    lines = []
+    for line in text.split("\n"):
+        columns = [gap.end() for gap in _GAP.finditer(line) if gap.end() < width // 2]
+        indent = " " * max(columns, default=0)
+        lines += textwrap.wrap(
+            line,
+            width,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]
+    return "\n".join(lines)
+
+
+_WELCOME_WIDTH = 90
+_GAP = re.compile(r"(?:^ +| {2,})")
 
 
 _WELCOME = """

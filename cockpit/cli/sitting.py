@@ -40,7 +40,8 @@ async def look(desk: Desk) -> None:
     """Read the pager live; where that fails, say so and go on with what was recorded."""
     reason = await desk.look(LOOK_S)
     if reason:
-        aside(f"{reason} Going on with what was recorded{_age(desk.answered_at, desk.now())}.")
+        age = _age(desk.answered_at, desk.now())
+        aside(f"{reason.rstrip('.')}. Going on with what was recorded{age}.")
 
 
 def find(desk: Desk, wanted: str) -> Case | None:

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from cockpit.documents.spans import instant, left, short, span
-from cockpit.domain.cadence import clocks
 from cockpit.domain.checklist import Standing, checklist
+from cockpit.domain.clocks import clocks
 from cockpit.domain.dispatch import standing
 from cockpit.domain.effect_words import title
 from cockpit.domain.escalation import Stage, countdown
@@ -36,8 +36,10 @@ def text(situation: Situation, now: datetime, answered_at: datetime | None) -> s
 
 
 def line(situation: Situation, now: datetime, answered_at: datetime | None) -> str:
-    """One line for a status bar: "P1 #4217 esc 07:29 upd 12:10 !"; empty when nothing is open.
+    """One line for a status bar: "P1 #4217 esc 07:29 upd 12:10 !"; never an empty one.
 
+    "no incident" where the pager has named none that is open, "pager not asked yet" where it was
+    never asked, so that nobody can say.
     `esc`, `ack`, `upd` and `decl` are followed by the time that is left, negative once overdue; "!"
     says that something is overdue, stuck or wrong, "?3 h" that the data is that old.
     """
@@ -47,21 +49,31 @@ def line(situation: Situation, now: datetime, answered_at: datetime | None) -> s
     if case is not None and case.incident.is_open:
         incident = case.incident
         words += [w for w in (incident.priority, f"#{incident.number}") if w]
-        rise = countdown(situation.state, incident, situation.procedure)
-        if rise.at is not None:
-            name = "esc" if rise.stage is Stage.ESCALATING else "ack"
-            words += [name, _signed(rise.at, now)]
+        rise = countdown(situation.state, incident, situation.procedure, now)
+        if rise.at is not None and (rise.is_escalating or rise.is_lapsing):
+            words += ["esc" if rise.is_escalating else "ack", _signed(rise.at, now)]
         elif rise.stage is Stage.ACKNOWLEDGED:
             words.append("ack")
         for clock in clocks(situation.state, case, situation.procedure):
             if clock.key in _SHORT:
                 words += [_SHORT[clock.key], _signed(clock.due, now)]
                 alarm = alarm or clock.due < now
-    if alarm:
-        words.append("!")
-    if words and (answered_at is None or now - answered_at > timedelta(seconds=FRESH_S)):
-        words.append(f"?{_coarse(answered_at, now)}" if answered_at else "?")
-    return " ".join(words)
+    return " ".join(
+        (*_open(words, answered_at), *(("!",) if alarm else ()), *_old(answered_at, now))
+    )
+
+
+def _open(words: list[str], answered_at: datetime | None) -> list[str]:
+    """What is open; that nothing is, only where the pager was asked."""
+    return words or ["no incident" if answered_at else "pager not asked yet"]
+
+
+def _old(answered_at: datetime | None, now: datetime) -> list[str]:
+    """How old all that is, once it is too old to be taken for the present."""
+    if answered_at is None:
+        return ["?"]
+    stale = now - answered_at > timedelta(seconds=FRESH_S)
+    return [f"?{_coarse(answered_at, now)}"] if stale else []
 
 
 _SHORT = {"u": "upd", "d": "decl"}
@@ -105,19 +117,28 @@ def _incident(situation: Situation, case: Case, now: datetime) -> list[str]:
 
 
 def _escalation(situation: Situation, incident: Incident, now: datetime) -> list[str]:
-    rise = countdown(situation.state, incident, situation.procedure)
+    rise = countdown(situation.state, incident, situation.procedure, now)
     words = rise.stage.value
-    if rise.at is not None and rise.stage is not Stage.RESOLVED:
+    if rise.at is not None and (rise.is_escalating or rise.is_lapsing):
         words = f"{left(rise.at, now)} ({short(rise.at, situation.zone, now)})"
-        words = f"acknowledged, lapses {words}" if rise.stage is Stage.LAPSING else words
+        words = f"{_HELD[rise.stage]} {words}" if rise.stage in _HELD else words
         words += f" to {rise.next}" if rise.next else ""
     basis = f", {rise.basis.value}" if rise.basis.value.startswith("computed") else ""
+    if rise.is_carried_on:
+        basis = ", carried on from the pager's last word"
     why = f": {rise.why}" if rise.why else ""
     lines = [_row("Escalation", f"{words}{why}{basis}")]
     if rise.chain:
         names = (f"[{r.name}]" if r.now else r.name for r in rise.chain)
         lines.append(_row("Chain", " > ".join(names)))
     return lines
+
+
+_HELD = {
+    Stage.LAPSING: "acknowledged, lapses",
+    Stage.SNOOZED: "snoozed, ends",
+    Stage.RETRIGGERED: "triggered again,",
+}
 
 
 def _around(situation: Situation, now: datetime) -> list[str]:

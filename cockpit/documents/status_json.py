@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 
-from cockpit.domain.cadence import clocks
 from cockpit.domain.checklist import checklist
+from cockpit.domain.clocks import clocks
 from cockpit.domain.dispatch import standing
 from cockpit.domain.escalation import countdown
 from cockpit.domain.situation import Situation
@@ -19,11 +19,11 @@ def jsonable(
 
     Keys, all always there: `at` (now, by the server's clock), `answered_at` (when the pager last
     answered any cockpit of this user, or null), `me`, `incident_id` (the one that the rest is
-    about; empty: none is open), `escalation` (stage, at, next, chain, basis, why; or null),
-    `clocks` (name, due, key), `checklist` (place, step, standing, at, proof, late), `unsent`
-    (effect, phase, standing, reason, mend), and `state`: every case by incident id, probes,
-    repositories, report folders, sources, parcels and the shift, as `cockpit.domain.state` names
-    them.
+    about; empty: none is open), `escalation` (stage, at, next, chain, basis, why, laps_left,
+    retriggered_at, resolves_at, is_carried_on; or null), `clocks` (id, name, due, key, offer,
+    link, nudge_s, is_mark), `checklist` (place, step, standing, at, proof, late), `unsent` (effect,
+    phase, standing, reason, mend), and `state`: every case by incident id, probes, repositories,
+    report folders, sources, parcels and the shift, as `cockpit.domain.state` names them.
     """
     case, state = situation.case, situation.state
     told: dict[str, object] = {
@@ -31,7 +31,7 @@ def jsonable(
         "answered_at": answered_at,
         "me": situation.me,
         "incident_id": situation.incident_id,
-        "escalation": countdown(state, case.incident, situation.procedure) if case else None,
+        "escalation": (countdown(state, case.incident, situation.procedure, now) if case else None),
         "clocks": clocks(state, case, situation.procedure) if case else (),
         "checklist": checklist(state, case, situation.procedure, now) if case else (),
         "unsent": [

@@ -192,11 +192,12 @@ class RotatePolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetSeverity:
-    """Set one of the profile's levels (I3, G2)."""
+    """Set one of the profile's levels (I3, G2); `to_pager` also as the priority there."""
 
     incident_id: str
     level: str
     reason: str = ""
+    to_pager: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +216,14 @@ class Judge:
     incident_id: str
     page_worthy: bool
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellNoise:
+    """Leave a line in the channel for what does not page (N5, A5)."""
+
+    incident_id: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +260,7 @@ OnPager = (
 )
 """What changes something at the pager; decided in `decide_pager`."""
 
-Triage = SetSeverity | AnswerCriterion | Judge | SkipStep | ConfirmEngaged
+Triage = SetSeverity | AnswerCriterion | Judge | TellNoise | SkipStep | ConfirmEngaged
 """What the engineer judges; decided in `decide_triage`."""
 
 Action = (

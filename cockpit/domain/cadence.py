@@ -1,21 +1,9 @@
-"""When the next outward update is due (procedure N8.8), and the other clocks of an incident."""
+"""When others were last told something, and when the next outward update is due (N8.8); pure."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.state import Case, Phase, State, Update
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """One thing that runs out: what, when, and the key that answers it, if one does."""
-
-    name: str
-    due: datetime
-    key: str
-    nudge_s: int = 120
-    """Seconds before `due` at which it begins to warn."""
 
 
 def confirmed(state: State, case: Case) -> tuple[Update, ...]:
@@ -49,40 +37,6 @@ def update_due(state: State, case: Case, procedure: Procedure) -> datetime | Non
     if promised is not None and promised > word:
         return promised
     return word + timedelta(seconds=procedure.cadence_s)
-
-
-def clocks(state: State, case: Case, procedure: Procedure) -> tuple[Clock, ...]:
-    """Everything that runs out for this incident besides the escalation.
-
-    First what a key answers, the soonest first; a mark that merely passes never hides it.
-    """
-    incident = case.incident
-    if not incident.is_open:
-        return ()
-    running: list[Clock] = []
-    due = update_due(state, case, procedure)
-    if due is not None:
-        running.append(
-            Clock(name="update due", due=due, key="u", nudge_s=procedure.cadence_nudge_s)
-        )
-    elif case.acknowledged_at is not None:
-        running.append(
-            Clock(
-                name="declare by",
-                due=case.acknowledged_at + timedelta(seconds=_declare_within_s(procedure)),
-                key="d",
-            )
-        )
-    call = incident.created_at + timedelta(seconds=procedure.call_secondary_s)
-    running.append(Clock(name="page secondary", due=call, key="", nudge_s=300))
-    return tuple(sorted(running, key=lambda c: (not c.key, c.due)))
-
-
-def _declare_within_s(procedure: Procedure) -> int:
-    for step in procedure.steps:
-        if step.evidence == "declared" and step.within_s:
-            return step.within_s
-    return procedure.cadence_s
 
 
 def _is_done(state: State, effect: str) -> bool:

@@ -18,11 +18,12 @@ class Standing(StrEnum):
     NEXT = "next"
     OPEN = "open"
     OPTIONAL = "if it applies"
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepView:
-    """A step as it stands: done at `at`, proved by `proof`; or still to be done, late or not."""
+    """A step as it stands: done or skipped at `at`, as `proof` says; or still to be done."""
 
     step: Step
     place: int
@@ -30,7 +31,10 @@ class StepView:
     standing: Standing
     at: datetime | None = None
     proof: str = ""
+    """What proves it, or who left it out and why."""
     late: bool = False
+    due: datetime | None = None
+    """From when on it is late; None: it has no time."""
 
 
 Proof = tuple[datetime, str]
@@ -39,13 +43,19 @@ Proof = tuple[datetime, str]
 def checklist(
     state: State, case: Case, procedure: Procedure, now: datetime
 ) -> tuple[StepView, ...]:
-    """All steps in order; the first that is open and not optional is the next one."""
+    """All steps in order; the first that is open and not optional is the next one.
+
+    What was skipped and is proved later after all counts as done.
+    """
     views: list[StepView] = []
     next_found = False
     for place, step in enumerate(procedure.steps, start=1):
-        proof = prove(state, case, step)
-        if proof is not None:
+        done = prove(state, case, step)
+        proof = done or skipped(case, step)
+        if done is not None:
             standing = Standing.DONE
+        elif proof is not None:
+            standing = Standing.SKIPPED
         elif step.condition:
             standing = Standing.OPTIONAL
         elif next_found:
@@ -60,6 +70,7 @@ def checklist(
                 at=proof[0] if proof else None,
                 proof=proof[1] if proof else "",
                 late=proof is None and _is_late(step, case, now),
+                due=_due(step, case),
             )
         )
     return tuple(views)
@@ -73,10 +84,21 @@ def prove(state: State, case: Case, step: Step) -> Proof | None:
     return _PROOFS[step.evidence](state, case, step)
 
 
+def skipped(case: Case, step: Step) -> Proof | None:
+    """Who left the step out, when and why."""
+    skip = case.skips.get(step.id)
+    return None if skip is None else (skip.at, f"skipped by {skip.author}: {skip.what}")
+
+
+def _due(step: Step, case: Case) -> datetime | None:
+    if not step.within_s or step.condition:
+        return None
+    return case.incident.created_at + timedelta(seconds=step.within_s)
+
+
 def _is_late(step: Step, case: Case, now: datetime) -> bool:
-    if not step.within_s or step.condition or not case.incident.is_open:
-        return False
-    return now > case.incident.created_at + timedelta(seconds=step.within_s)
+    due = _due(step, case)
+    return due is not None and case.incident.is_open and now > due
 
 
 def _acknowledged(_state: State, case: Case, _step: Step) -> Proof | None:

@@ -112,7 +112,7 @@ def _declare(state: State, case: Case, action: Declare, ground: Ground) -> Decis
     channel = ground.procedure.channels.incident
     if not channel:
         return Refusal(reason="no incident channel: set [procedure.channels] incident")
-    if case.declaration is not None and not _is_discarded(state, case.declaration.effect):
+    if case.declaration is not None and state.is_declared(case):
         return _declared_before(state, case, case.declaration)
     hypothesis = action.hypothesis.strip() or ground.procedure.unknown_hypothesis
     paged_by = action.paged_by.strip() or texts.draft_paged_by(case)
@@ -147,14 +147,9 @@ def _declared_before(state: State, case: Case, declaration: Declaration) -> Refu
     return Refusal(reason=f"the declaration of #{number} is on its way: u writes an update")
 
 
-def _is_discarded(state: State, effect: str) -> bool:
-    parcel = state.parcels.get(effect)
-    return parcel is not None and parcel.phase is Phase.DISCARDED
-
-
 def _update(state: State, case: Case, action: PostUpdate, ground: Ground) -> Decision:
     declaration = case.declaration
-    if declaration is None or _is_discarded(state, declaration.effect):
+    if declaration is None or not state.is_declared(case):
         return Refusal(
             reason=f"#{case.incident.number} is not declared yet: d declares it, opening the thread"
         )

@@ -1,10 +1,10 @@
 """Which effects may be worked on now, in what order, and in what words they stand; sends nothing.
 
-Effects leave in the order of their requests within a lane: acknowledgements of an incident, its
-notes at the pager, its messages in a channel. Lanes know nothing of one another, so that a chat
-that hangs holds up no acknowledgement.
+Of each lane only the head is worked on. Requests take turns, so that what is asked for now does
+not wait behind the three hundredth acknowledgement of a storm.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,13 +12,8 @@ from enum import StrEnum
 from typing import assert_never
 
 from cockpit.domain import effect_words
-from cockpit.domain.effects import (
-    AcknowledgeIncident,
-    AddNote,
-    Effect,
-    PagerChange,
-    PostMessage,
-)
+from cockpit.domain.effects import Effect, OverrideSchedule, PagerChange, PostMessage
+from cockpit.domain.lanes import head, heads, needed
 from cockpit.domain.state import Parcel, Phase, State
 
 LEASE_S = 60.0
@@ -38,7 +33,11 @@ RETRY_CAP_S = 60.0
 PATIENCE_CAP_S = 3600.0
 """The longest pause that the other side's "later" is believed for, seconds."""
 
-Lane = tuple[str, ...]
+HISTORY = timedelta(minutes=5)
+"""How long before its request an effect is looked for: clocks differ."""
+_TICK = timedelta(seconds=1)
+"""What clocks outside are read to."""
+
 Alive = Callable[[str], bool]
 """Whether a process ("host:pid:start") may still be running; True when that cannot be known."""
 
@@ -59,47 +58,28 @@ class Job:
     way: Way
     thread: str = ""
     """The ts of the thread that a message belongs to; empty: the channel itself."""
-
-
-def lane(effect: Effect) -> Lane:
-    """The queue in which this effect keeps its place."""
-    if isinstance(effect, PagerChange):
-        return ("change", effect.incident_id)
-    match effect:
-        case AcknowledgeIncident(incident_id=incident):
-            return ("acknowledge", incident)
-        case AddNote(incident_id=incident):
-            return ("note", incident)
-        case PostMessage(incident_id=incident, channel=channel):
-            return ("post", channel, incident)
-        case _:
-            assert_never(effect)
-
-
-def heads(state: State) -> tuple[Parcel, ...]:
-    """The first parcel of each lane that is not over, oldest first.
-
-    A failed one stays the head until the person releases or discards it; but a failed
-    acknowledgement gives way to a newer one, which says the same.
-    """
-    first: dict[Lane, Parcel] = {}
-    for parcel in sorted(state.unsent(), key=lambda p: p.order):
-        key = lane(parcel.effect)
-        before = first.get(key)
-        if before is None or _gives_way(before):
-            first[key] = parcel
-    return tuple(first.values())
+    since: datetime | None = None
+    """For a look: what is older than this cannot be this effect's work."""
 
 
 def jobs(state: State, now: datetime, alive: Alive) -> tuple[Job, ...]:
-    """Everything that may be worked on now, at most one job per lane, oldest first."""
-    found = (_job(state, parcel, now, alive) for parcel in heads(state))
-    return tuple(job for job in found if job is not None)
+    """Everything that may be worked on now, at most one job per lane; requests take turns."""
+    turns: Counter[str] = Counter()
+    found: list[tuple[int, int, Job]] = []
+    for parcel in heads(state):
+        job = _job(state, parcel, now, alive)
+        if job is not None:
+            turns[parcel.request] += 1
+            found.append((turns[parcel.request], parcel.order, job))
+    return tuple(job for _, _, job in sorted(found, key=lambda item: item[:2]))
 
 
 def job(state: State, effect: str, now: datetime, alive: Alive) -> Job | None:
     """What may be done about this effect now, if anything."""
-    return next((j for j in jobs(state, now, alive) if j.parcel.effect.id == effect), None)
+    parcel = state.parcels.get(effect)
+    if parcel is None or head(state, parcel.effect) != parcel:
+        return None
+    return _job(state, parcel, now, alive)
 
 
 def wake_at(state: State, now: datetime) -> datetime | None:
@@ -123,7 +103,7 @@ def held_back(state: State, now: datetime) -> tuple[str, ...]:
 
 def is_stuck(state: State, parcel: Parcel, is_hopeless: Callable[[Parcel], bool]) -> bool:
     """Whether this, or what it waits for, has failed, or seems hopeless while it waits."""
-    if parcel.phase is Phase.FAILED:
+    if parcel.phase in (Phase.FAILED, Phase.DISCARDED):
         return True
     if parcel.phase is not Phase.WAITING:
         return False
@@ -171,9 +151,9 @@ def standing(state: State, parcel: Parcel, now: datetime) -> str:
 def _job(state: State, parcel: Parcel, now: datetime, alive: Alive) -> Job | None:
     match parcel.phase:
         case Phase.WAITING:
+            ready = _is_past(parcel.retry_at, now) and needed(state, parcel) is None
             thread = _thread(state, parcel.effect)
-            ready = _is_past(parcel.retry_at, now) and thread is not None
-            return Job(parcel=parcel, way=Way.SEND, thread=thread or "") if ready else None
+            return Job(parcel=parcel, way=Way.SEND, thread=thread) if ready else None
         case Phase.UNCLEAR:
             ready = _is_past(parcel.retry_at, now)
         case Phase.CLAIMED:
@@ -184,45 +164,63 @@ def _job(state: State, parcel: Parcel, now: datetime, alive: Alive) -> Job | Non
             assert_never(parcel.phase)
     if not ready:
         return None
-    return Job(parcel=parcel, way=Way.LOOK, thread=_thread(state, parcel.effect) or "")
+    thread, since = _thread(state, parcel.effect), _since(state, parcel)
+    return Job(parcel=parcel, way=Way.LOOK, thread=thread, since=since)
 
 
-def _thread(state: State, effect: Effect) -> str | None:
-    """The ts of the thread, empty for none; None while its parent has still to be posted."""
+def _since(state: State, parcel: Parcel) -> datetime:
+    """From when on a trace outside may be this effect's.
+
+    An earlier change of the same kind to the same thing left a trace too, which is not to be taken
+    for this one's: two escalations within a minute are two. Messages and notes carry a marker.
+    """
+    earlier = [
+        p.done_at + _TICK
+        for p in state.parcels.values()
+        if isinstance(p.effect, PagerChange)
+        and p.phase is Phase.DONE
+        and p.done_at is not None
+        and p.order < parcel.order
+        and _is_alike(p.effect, parcel.effect)
+    ]
+    return max([parcel.requested_at - HISTORY, *earlier])
+
+
+def _is_alike(one: Effect, other: Effect) -> bool:
+    if isinstance(one, OverrideSchedule) and isinstance(other, OverrideSchedule):
+        return one.schedule_id == other.schedule_id
+    return type(one) is type(other) and one.incident_id == other.incident_id
+
+
+def _thread(state: State, effect: Effect) -> str:
+    """The ts of the thread, empty for none."""
     if not isinstance(effect, PostMessage) or effect.thread or not effect.thread_of:
         return effect.thread if isinstance(effect, PostMessage) else ""
     parent = state.parcels.get(effect.thread_of)
-    if parent is None or parent.phase is Phase.DISCARDED:
-        return ""
-    return parent.ref if parent.phase is Phase.DONE else None
+    return parent.ref if parent is not None and parent.phase is Phase.DONE else ""
 
 
 def _blocker(state: State, parcel: Parcel) -> Parcel | None:
     """What has to leave before this one, if anything."""
-    effect = parcel.effect
-    if isinstance(effect, PostMessage) and _thread(state, effect) is None:
-        return state.parcels.get(effect.thread_of)
-    head = next((h for h in heads(state) if lane(h.effect) == lane(effect)), parcel)
-    return head if head.effect.id != effect.id else None
+    before = needed(state, parcel)
+    if before is not None:
+        return before
+    first = head(state, parcel.effect) or parcel
+    return first if first.effect.id != parcel.effect.id else None
 
 
 def _waiting(state: State, parcel: Parcel, now: datetime) -> str:
-    if _thread(state, parcel.effect) is None:
+    first = needed(state, parcel)
+    if first is not None and isinstance(first.effect, PostMessage):
         return "waiting for the declaration"
     before = _blocker(state, parcel)
     if before is not None:
-        stuck = before.phase is Phase.FAILED
-        return f"waiting behind {effect_words.title(before.effect)}" + (
-            " that was not sent" if stuck else ""
-        )
+        why = {Phase.FAILED: " that was not sent", Phase.DISCARDED: " that was given up"}
+        return f"waiting behind {effect_words.title(before.effect)}{why.get(before.phase, '')}"
     if parcel.retry_at is not None and now < parcel.retry_at:
         left = max(1, round((parcel.retry_at - now).total_seconds()))
         return f"not sent yet: {parcel.reason}; again in {left} s"
     return "to be sent"
-
-
-def _gives_way(parcel: Parcel) -> bool:
-    return isinstance(parcel.effect, AcknowledgeIncident) and parcel.phase is Phase.FAILED
 
 
 def _is_past(at: datetime | None, now: datetime) -> bool:

@@ -1,187 +1,228 @@
-"""Whose turn is it, and until when: the escalation countdown as a pure function of state and time.
+"""Whose turn it is, and until when: the escalation countdown as a pure function of state and time.
 
 The pager's own pending actions are believed first, because an incident keeps the policy that it
 was born with; then assignment time and the policy's delays; then the profile's ladder (N10). The
 result says which. Low urgency and direct assignment do not escalate. A level with nobody on call is
-passed over.
+passed over. Where on the ladder an incident stands is `cockpit.domain.climb`'s business.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from cockpit.domain.model import (
-    EscalationPolicy,
-    Incident,
-    OnCall,
-    PendingAction,
-    Status,
-    Upcoming,
-    Urgency,
-)
+from cockpit.domain.climb import begun_at, ladder, retriggered_at
+from cockpit.domain.countdown import Countdown, Rung, Stage, chain
+from cockpit.domain.effects import SnoozeIncident
+from cockpit.domain.ladder import NOBODY, Basis, Ladder
+from cockpit.domain.model import Incident, SourceStatus, Status, Upcoming, Urgency
 from cockpit.domain.procedure import Procedure
-from cockpit.domain.state import State
+from cockpit.domain.state import Case, Phase, State
+from cockpit.domain.watch import PAGER
+
+__all__ = ["NOBODY", "Basis", "Countdown", "Rung", "Stage", "countdown", "pager_is_lost"]
+
+_SNOOZE_S = 60.0
+"""A snooze of ours ends this close to what the pager announces, seconds: it counts from sending."""
 
 
-class Stage(StrEnum):
-    """What the escalation timer is doing."""
-
-    ESCALATING = "escalating"
-    ACKNOWLEDGED = "acknowledged"
-    LAPSING = "acknowledged until"
-    """Acknowledged, but the acknowledgement times out (or a snooze ends) at `at`."""
-    NOBODY_LEFT = "nobody left to escalate to"
-    NOT_ESCALATING = "does not escalate"
-    UNKNOWN = "not known"
-    """Nobody has said how it escalates: that is no promise that it does not."""
-    RESOLVED = "resolved"
+def pager_is_lost(state: State) -> bool:
+    """Whether the pager cannot be asked at present, for whatever reason."""
+    source = state.sources.get(PAGER)
+    return source is not None and source.status not in _ANSWERING
 
 
-NOBODY = "nobody"
-"""Stands in the chain for a level at which nobody is on call."""
+_ANSWERING = (SourceStatus.OK, SourceStatus.ASKING, SourceStatus.LATE)
 
 
-class Basis(StrEnum):
-    """Whose word the countdown rests on."""
+def countdown(
+    state: State, incident: Incident, procedure: Procedure, now: datetime | None = None
+) -> Countdown:
+    """The escalation of this incident; `left_s(now)` of the result ticks.
 
-    PAGER = "pager"
-    POLICY = "computed from the policy"
-    PROFILE = "computed from the profile"
-    NONE = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
-    """One place in the chain."""
-
-    name: str
-    level: int
-    """From 1."""
-    now: bool = False
-    """Being paged at this moment."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Countdown:
-    """The escalation of one incident as it stands at an instant."""
-
-    stage: Stage
-    at: datetime | None
-    """When the stage ends by itself: an absolute instant; None: never."""
-    next: str
-    """Who is paged then."""
-    chain: tuple[Rung, ...]
-    basis: Basis
-    why: str = ""
-    """In words, when something does not escalate."""
-
-    def left_s(self, now: datetime) -> float | None:
-        """Seconds left, negative once overdue (the pager's next word is awaited then)."""
-        return None if self.at is None else (self.at - now).total_seconds()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ladder:
-    """The chain that this incident climbs, and where it stands."""
-
-    delays_s: tuple[int, ...]
-    """Seconds for which each level is paged, from the first."""
-    people: tuple[str, ...]
-    loops: int
-    basis: Basis
-    level: int = 1
-    lap: int = 0
-
-    @property
-    def chain(self) -> tuple[Rung, ...]:
-        return tuple(
-            Rung(name=name, level=place, now=place == self.level)
-            for place, name in enumerate(self.people, start=1)
-        )
-
-    def next(self, *, for_ever: bool = False) -> str:
-        """Who is paged after this level; empty when nobody is left."""
-        above = [name for name in self.people[self.level :] if name != NOBODY]
-        if above:
-            return above[0]
-        again = [name for name in self.people if name != NOBODY]
-        loops = for_ever or self.lap < self.loops
-        return f"{again[0]}, again" if again and self.loops and loops else ""
-
-
-def countdown(state: State, incident: Incident, procedure: Procedure) -> Countdown:
-    """The escalation of this incident; `left_s(now)` of the result ticks."""
-    ladder = _ladder(state, incident, procedure)
+    With `now`, and while the pager cannot be asked, it goes on from the last facts past their end:
+    what the pager announced is taken to have happened, and the next step is computed.
+    """
+    case = state.cases.get(incident.id)
+    place = ladder(state, incident, procedure)
+    until = now if now is not None and pager_is_lost(state) else None
     if not incident.is_open:
-        chain = tuple(replace(rung, now=False) for rung in ladder.chain)
-        return _still(Stage.RESOLVED, chain, at=incident.changed_at)
-    if incident.status is Status.ACKNOWLEDGED:
-        return _acknowledged(incident, ladder)
-    return _triggered(incident, ladder)
+        found = Countdown(
+            stage=Stage.RESOLVED,
+            at=incident.changed_at,
+            next="",
+            chain=tuple(replace(r, now=False) for r in chain(place, None)),
+            basis=Basis.PAGER,
+        )
+    elif incident.status is Status.ACKNOWLEDGED:
+        found = _acknowledged(state, case, incident, place, until)
+    else:
+        found = _triggered(case, incident, place, until)
+    return replace(found, resolves_at=_pending(incident, Upcoming.RESOLVE))
 
 
 def _still(
     stage: Stage,
-    chain: tuple[Rung, ...],
+    place: Ladder,
     *,
     at: datetime | None = None,
     basis: Basis = Basis.PAGER,
     why: str = "",
 ) -> Countdown:
     """A stage in which nobody else will be paged, or nobody can say."""
-    return Countdown(stage=stage, at=at, next="", chain=chain, basis=basis, why=why)
+    return Countdown(stage=stage, at=at, next="", chain=chain(place, None), basis=basis, why=why)
 
 
-def _acknowledged(incident: Incident, ladder: _Ladder) -> Countdown:
-    lapse = _pending(incident, Upcoming.UNACKNOWLEDGE)
+# --- acknowledged ----------------------------------------------------------------------------
+
+
+def _acknowledged(
+    state: State, case: Case | None, incident: Incident, place: Ladder, until: datetime | None
+) -> Countdown:
+    lapse = _lapse(incident, case)
     if lapse is None:
-        return _still(Stage.ACKNOWLEDGED, ladder.chain)
-    holder = incident.assignments[0].person.name if incident.assignments else "on-call"
+        return _still(Stage.ACKNOWLEDGED, place)
+    if until is not None and lapse <= until:
+        return _again(incident, place, lapse, until)
+    names = dict.fromkeys(a.person.name for a in incident.assignments)
     return Countdown(
-        stage=Stage.LAPSING, at=lapse.at, next=holder, chain=ladder.chain, basis=Basis.PAGER
+        stage=Stage.SNOOZED if _is_snoozed(state, case, incident, lapse) else Stage.LAPSING,
+        at=lapse,
+        next="/".join(names) or "whoever is on call",
+        chain=chain(place, None),
+        basis=Basis.PAGER,
     )
 
 
-def _triggered(incident: Incident, ladder: _Ladder) -> Countdown:
+def _lapse(incident: Incident, case: Case | None) -> datetime | None:
+    """When it is triggered again: as announced; else as the log said when it was acknowledged."""
+    announced = _pending(incident, Upcoming.UNACKNOWLEDGE)
+    if announced is not None or incident.announces or case is None:
+        return announced
+    holds = [e for e in case.course if e.kind in _HOLDS]
+    return holds[-1].until if holds else None
+
+
+_HOLDS = ("acknowledge", "snooze", "unacknowledge")
+"""What decides how long an acknowledgement lasts: the last of these."""
+
+
+def _is_snoozed(state: State, case: Case | None, incident: Incident, lapse: datetime) -> bool:
+    """Whether it is a snooze that ends then, and not an acknowledgement."""
+    holds = [e for e in case.course if e.kind in _HOLDS] if case is not None else []
+    if holds and holds[-1].kind == "snooze":
+        return True
+    since = holds[-1].at if holds else None
+    return any(
+        isinstance(parcel.effect, SnoozeIncident)
+        and parcel.effect.incident_id == incident.id
+        and parcel.phase is Phase.DONE
+        and abs((parcel.effect.until - lapse).total_seconds()) <= _SNOOZE_S
+        and (since is None or parcel.done_at is None or parcel.done_at >= since)
+        for parcel in state.parcels.values()
+    )
+
+
+def _again(incident: Incident, place: Ladder, lapse: datetime, until: datetime) -> Countdown:
+    """The pager cannot be asked, and by its last word it was triggered again at `lapse`."""
     why = _does_not_escalate(incident)
     if why:
-        return _still(Stage.NOT_ESCALATING, ladder.chain, why=why)
+        still = _still(Stage.NOT_ESCALATING, place, basis=place.basis, why=why)
+        return replace(still, retriggered_at=lapse, is_carried_on=True)
+    first = lapse + timedelta(seconds=place.delay_s)
+    return replace(_climbing(place, first, lapse, until), is_carried_on=True)
+
+
+# --- triggered -------------------------------------------------------------------------------
+
+
+def _triggered(
+    case: Case | None, incident: Incident, place: Ladder, until: datetime | None
+) -> Countdown:
+    again = retriggered_at(incident, case)
+    why = _does_not_escalate(incident)
+    if why:
+        raised = _pending(incident, Upcoming.URGENCY_CHANGE)
+        still = _still(Stage.NOT_ESCALATING, place, at=raised, why=why)
+        return replace(still, retriggered_at=again)
     announced = _pending(incident, Upcoming.ESCALATE)
     if announced is not None:
-        return Countdown(
-            stage=Stage.ESCALATING,
-            at=announced.at,
-            next=ladder.next(for_ever=True) or "the next level",
-            chain=ladder.chain,
-            basis=Basis.PAGER,
-        )
+        return _announced(place, announced, again, until)
     if incident.status is not Status.TRIGGERED:
-        return _still(
-            Stage.UNKNOWN, ladder.chain, basis=Basis.NONE, why="the pager does not say where it is"
-        )
-    if not ladder.people:
-        return _still(
-            Stage.UNKNOWN, (), basis=Basis.NONE, why="the escalation policy is not known yet"
-        )
-    return _computed(incident, ladder)
+        why = "the pager does not say where it is"
+        return _still(Stage.UNKNOWN, place, basis=Basis.NONE, why=why)
+    if not place.tiers:
+        return _without_levels(place, again)
+    due = begun_at(incident, case) + timedelta(seconds=place.delay_s)
+    found = _climbing(place, due, again, until)
+    return _doubted(found, place) if incident.announces and found.is_escalating else found
 
 
-def _computed(incident: Incident, ladder: _Ladder) -> Countdown:
-    following = ladder.next()
-    if not following:
-        return _still(
-            Stage.NOBODY_LEFT,
-            ladder.chain,
-            basis=ladder.basis,
-            why="nobody is left to be paged; call people yourself",
-        )
-    return Countdown(
-        stage=Stage.ESCALATING,
-        at=_since(incident) + timedelta(seconds=ladder.delays_s[ladder.level - 1]),
-        next=following,
-        chain=ladder.chain,
-        basis=ladder.basis,
+def _without_levels(place: Ladder, again: datetime | None) -> Countdown:
+    if place.basis is Basis.PROFILE:
+        why = "the escalation policy is not known yet"
+        return _still(Stage.UNKNOWN, place, basis=Basis.NONE, why=why)
+    why = "its escalation policy has no levels; call people yourself"
+    still = _still(Stage.NOBODY_LEFT, place, basis=place.basis, why=why)
+    return replace(still, retriggered_at=again)
+
+
+def _doubted(found: Countdown, place: Ladder) -> Countdown:
+    """The pager announces nothing, and the policy says otherwise: neither is told as the truth."""
+    why = f"the pager announces no escalation, although its policy has {found.next} next"
+    still = _still(Stage.UNKNOWN, place, basis=Basis.NONE, why=why)
+    return replace(still, retriggered_at=found.retriggered_at)
+
+
+def _announced(
+    place: Ladder, at: datetime, again: datetime | None, until: datetime | None
+) -> Countdown:
+    """The pager's own word; the lap may be unknown, so another one is not ruled out by it."""
+    if until is not None and at <= until:
+        on = _climbing(place, at, again, until)
+        return replace(on, is_carried_on=True)
+    following = (
+        place.climbed()
+        or replace(place, loops=place.loops and place.lap + 1, is_exhausted=False).climbed()
     )
+    return _counting(place, following, at, again, Basis.PAGER)
+
+
+def _climbing(
+    place: Ladder, due: datetime, again: datetime | None, until: datetime | None
+) -> Countdown:
+    """The next step at `due` by the ladder's arithmetic, after all steps up to `until`."""
+    following = place.climbed()
+    carried_on = False
+    while following is not None and until is not None and due <= until:
+        place, carried_on = following, True
+        due += timedelta(seconds=place.delay_s)
+        following = place.climbed()
+    if following is None:
+        why = "nobody is left to be paged; call people yourself"
+        found = _still(Stage.NOBODY_LEFT, place, basis=place.basis, why=why)
+    else:
+        found = _counting(place, following, due, again, place.basis)
+    return replace(found, retriggered_at=again, is_carried_on=carried_on)
+
+
+def _counting(
+    place: Ladder, following: Ladder | None, at: datetime, again: datetime | None, basis: Basis
+) -> Countdown:
+    return Countdown(
+        stage=Stage.RETRIGGERED if again else Stage.ESCALATING,
+        at=at,
+        next=_name(place, following, at),
+        chain=chain(place, at),
+        basis=basis,
+        laps_left=max(place.loops - place.lap, 0),
+        retriggered_at=again,
+    )
+
+
+def _name(place: Ladder, following: Ladder | None, at: datetime) -> str:
+    if following is None:
+        return "the next level"
+    name = following.tiers[following.level - 1].named(at)
+    return f"{name}, again" if following.lap > place.lap else name
 
 
 def _does_not_escalate(incident: Incident) -> str:
@@ -192,83 +233,5 @@ def _does_not_escalate(incident: Incident) -> str:
     return ""
 
 
-def _pending(incident: Incident, kind: Upcoming) -> PendingAction | None:
-    found = [p for p in incident.pending if p.kind is kind]
-    return min(found, key=lambda p: p.at) if found else None
-
-
-def _since(incident: Incident) -> datetime:
-    """When the people who hold it now were assigned."""
-    return max((a.at for a in incident.assignments), default=incident.created_at)
-
-
-def _ladder(state: State, incident: Incident, procedure: Procedure) -> _Ladder:
-    policy = state.policies.get(incident.policy_id)
-    if policy is None or not policy.levels:
-        bare = _Ladder(
-            delays_s=tuple(rung.after_s for rung in procedure.ladder),
-            people=tuple(rung.role for rung in procedure.ladder),
-            loops=0,
-            basis=Basis.PROFILE,
-        )
-        return _placed(bare, incident, _levels(state.on_call, incident, None))
-    on_call = tuple(e for e in state.on_call if e.policy_id == policy.id)
-    ladder = _Ladder(
-        delays_s=tuple(rung.delay_s for rung in policy.levels),
-        people=tuple(
-            _people(on_call, place) or ("" if on_call else "/".join(rung.targets)) or NOBODY
-            for place, rung in enumerate(policy.levels, start=1)
-        ),
-        loops=policy.loops,
-        basis=Basis.POLICY,
-    )
-    return _placed(ladder, incident, _levels(on_call, incident, policy))
-
-
-def _people(on_call: tuple[OnCall, ...], level: int) -> str:
-    names = [e.person.name for e in on_call if e.level == level]
-    return "/".join(dict.fromkeys(names))
-
-
-def _levels(
-    on_call: tuple[OnCall, ...], incident: Incident, policy: EscalationPolicy | None
-) -> set[int]:
-    """The levels at which all who hold it are on call, else those of any of them."""
-    of_each: list[set[int]] = []
-    for holder in incident.assignments:
-        found = {
-            e.level
-            for e in on_call
-            if e.policy_id == incident.policy_id and e.person.id == holder.person.id
-        }
-        for place, rung in enumerate(policy.levels if policy else (), start=1):
-            if holder.person.name in rung.targets:
-                found.add(place)
-        if found:
-            of_each.append(found)
-    if not of_each:
-        return set()
-    return set.intersection(*of_each) or set.union(*of_each)
-
-
-def _placed(ladder: _Ladder, incident: Incident, levels: set[int]) -> _Ladder:
-    """The ladder with the level that is paged now.
-
-    Somebody may be on call at several levels. Of those, it is the one whose turn by the policy's
-    delays began nearest to the moment at which they were assigned.
-    """
-    every = range(1, len(ladder.delays_s) + 1)
-    possible = [level for level in every if level in levels] or list(every)
-    if not possible:
-        return ladder
-    passed_s = (_since(incident) - incident.created_at).total_seconds()
-    cycle_s = sum(ladder.delays_s)
-
-    def turn(level: int) -> tuple[float, int, int]:
-        start_s = sum(ladder.delays_s[: level - 1])
-        laps = round((passed_s - start_s) / cycle_s) if cycle_s > 0 else 0
-        lap = min(max(laps, 0), ladder.loops)
-        return abs(passed_s - start_s - lap * cycle_s), level, lap
-
-    _, level, lap = min(turn(level) for level in possible)
-    return replace(ladder, level=level, lap=lap)
+def _pending(incident: Incident, kind: Upcoming) -> datetime | None:
+    return min((p.at for p in incident.pending if p.kind is kind), default=None)

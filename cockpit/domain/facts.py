@@ -30,10 +30,12 @@ from cockpit.domain.facts_seen import (
     IncidentSeen,
     MeIdentified,
     OnCallSeen,
+    PersonFound,
     PolicySeen,
     ProbeTurned,
     ReplySeen,
     ReportsFound,
+    RotaRead,
     ServerClockRead,
     SourceChanged,
 )
@@ -73,12 +75,14 @@ __all__ = [
     "OnCallSeen",
     "Outcome",
     "Own",
+    "PersonFound",
     "PolicySeen",
     "ProbeTurned",
     "Record",
     "ReplySeen",
     "ReportsFound",
     "Request",
+    "RotaRead",
     "ScreenOpened",
     "Seen",
     "ServerClockRead",
@@ -114,10 +118,12 @@ Seen = (
     SourceChanged
     | ServerClockRead
     | MeIdentified
+    | PersonFound
     | IncidentSeen
     | IncidentLogRead
     | PolicySeen
     | OnCallSeen
+    | RotaRead
     | ProbeTurned
     | DeploysFound
     | ReportsFound

@@ -11,6 +11,7 @@ from cockpit.domain.model import (
     LogEntry,
     OnCall,
     Person,
+    Place,
     Reply,
     Report,
     SourceStatus,
@@ -42,6 +43,8 @@ class MeIdentified:
     """The pager knows the person at this keyboard as this user."""
 
     person: Person
+    team_ids: tuple[str, ...] = ()
+    """The teams that they are in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,13 @@ class IncidentLogRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFound:
+    """The pager knows somebody of this name, whom an incident or a policy need not mention."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicySeen:
     """An escalation policy as it stands now."""
 
@@ -71,6 +81,23 @@ class OnCallSeen:
     """Who is on call at the levels of the policies that concern this person."""
 
     entries: tuple[OnCall, ...]
+    policy_ids: tuple[str, ...] = ()
+    """The policies that were asked about: a level without an entry has nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RotaRead:
+    """Who is on call when, between two instants, as one source says; replaces what it said before.
+
+    Appended only when it differs, or reaches further.
+    """
+
+    source: str
+    since: datetime
+    until: datetime
+    shifts: tuple[OnCall, ...]
+    places: tuple[Place, ...] = ()
+    """What somebody should hold at all times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

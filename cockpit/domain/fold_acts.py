@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from cockpit.domain.effect_words import short
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.facts import (
     AcknowledgementRequested,
@@ -95,9 +96,21 @@ def _request(state: State, record: Record, fact: Request) -> State:
     )
     case = state.cases.get(fact.incident_id)
     if case is None:
+        state = _told_in_each(state, moment, fact)
         return replace(state, shift=remembered(state.shift, moment))
     case = replace(case, moments=(*case.moments, moment))
     return _with_case(state, _remembered(case, record, fact))
+
+
+def _told_in_each(state: State, moment: Moment, fact: Request) -> State:
+    """What was asked for several incidents at once stands on the timeline of each."""
+    cases = state.cases
+    for effect in fact.effects:
+        case = cases.get(effect.incident_id)
+        if case is not None:
+            own = replace(moment, text=short(effect), effects=(effect.id,))
+            cases = put(cases, case.incident.id, replace(case, moments=(*case.moments, own)))
+    return replace(state, cases=cases)
 
 
 def _remembered(case: Case, record: Record, fact: Request) -> Case:

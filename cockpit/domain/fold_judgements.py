@@ -37,7 +37,9 @@ def judged(state: State, record: Record, fact: Judgement) -> State:
 def _after(case: Case, record: Record, fact: Judgement) -> Case:
     match fact:
         case SeveritySet(level=level):
-            return replace(case, severity=level, severity_at=record.at)
+            before = case.severities
+            longer = before if before[-1:] == (level,) else (*before, level)
+            return replace(case, severity=level, severity_at=record.at, severities=longer)
         case CriterionAnswered(criterion=criterion, answer=answer):
             said = Answer(at=record.at, author=record.author, answer=answer)
             return replace(case, answers={**case.answers, criterion: said})

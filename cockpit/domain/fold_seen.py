@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from cockpit.domain import fold_course
 from cockpit.domain.effects import AcknowledgeIncident, AddNote
 from cockpit.domain.facts import (
     DeploysFound,
@@ -10,11 +11,13 @@ from cockpit.domain.facts import (
     IncidentSeen,
     MeIdentified,
     OnCallSeen,
+    PersonFound,
     PolicySeen,
     ProbeTurned,
     Record,
     ReplySeen,
     ReportsFound,
+    RotaRead,
     Seen,
     ServerClockRead,
     SourceChanged,
@@ -30,6 +33,7 @@ from cockpit.domain.state import (
     Phase,
     ProbeState,
     RepositoryState,
+    RotaState,
     SourceState,
     State,
 )
@@ -57,6 +61,8 @@ def seen(state: State, record: Record, fact: Seen) -> State:
             return _deploys(state, record, fact)
         case ReportsFound():
             return _reports(state, record, fact)
+        case RotaRead():
+            return _rota(state, record, fact)
         case _:
             return _simple(state, record, fact)
 
@@ -64,19 +70,27 @@ def seen(state: State, record: Record, fact: Seen) -> State:
 def _simple(
     state: State,
     record: Record,
-    fact: SourceChanged | ServerClockRead | MeIdentified | PolicySeen | OnCallSeen,
+    fact: SourceChanged
+    | ServerClockRead
+    | MeIdentified
+    | PersonFound
+    | PolicySeen
+    | OnCallSeen,
 ) -> State:
     match fact:
         case SourceChanged():
             return _source(state, record, fact)
         case ServerClockRead(offset_s=offset):
             return replace(state, server_offset_s=offset)
-        case MeIdentified(person=person):
-            return replace(state, me=person)
+        case MeIdentified(person=person, team_ids=team_ids):
+            return replace(state, me=person, team_ids=team_ids)
+        case PersonFound(person=person):
+            return replace(state, people=put(state.people, person.id, person))
         case PolicySeen(policy=policy):
-            return replace(state, policies=put(state.policies, policy.id, policy))
-        case OnCallSeen(entries=entries):
-            return replace(state, on_call=entries)
+            state = replace(state, policies=put(state.policies, policy.id, policy))
+            return fold_course.bound(state, policy)
+        case OnCallSeen(entries=entries, policy_ids=policy_ids):
+            return replace(state, on_call=entries, on_call_of=policy_ids)
         case _:
             assert_never(fact)
 
@@ -109,6 +123,7 @@ def _incident(state: State, record: Record, incident: Incident) -> State:
         )
         case = Case(incident=incident, seen_at=record.at, moments=(paged,))
     resolves = case.incident.is_open and not incident.is_open
+    case = fold_course.turned(case, incident)
     case = replace(case, incident=incident, seen_at=record.at)
     if resolves:
         case = closed(state, case)
@@ -133,6 +148,7 @@ def _log(state: State, fact: IncidentLogRead) -> State:
         moments=(*case.moments, *told),
         log=case.log | {e.id for e in fresh},
     )
+    case = fold_course.retold(case, fresh)
     acknowledged = [e.at for e in fresh if e.kind == "acknowledge"]
     if acknowledged and case.acknowledged_at is None:
         case = replace(case, acknowledged_at=min(acknowledged))
@@ -214,6 +230,17 @@ def _reports(state: State, record: Record, fact: ReportsFound) -> State:
     reports = sorted((*fact.found, *kept), key=lambda r: (r.day, r.path), reverse=True)
     now = FolderState(reports=tuple(reports), noted_at=record.at)
     return replace(state, folders=put(state.folders, fact.folder, now))
+
+
+def _rota(state: State, record: Record, fact: RotaRead) -> State:
+    now = RotaState(
+        shifts=fact.shifts,
+        places=fact.places,
+        since=fact.since,
+        until=fact.until,
+        noted_at=record.at,
+    )
+    return replace(state, rotas=put(state.rotas, fact.source, now))
 
 
 def _with_case(state: State, case: Case) -> State:

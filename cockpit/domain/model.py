@@ -25,12 +25,22 @@ class Urgency(StrEnum):
     LOW = "low"
 
 
+class Response(StrEnum):
+    """What somebody who was asked to join an incident has answered."""
+
+    PENDING = "pending"
+    JOINED = "joined"
+    DECLINED = "declined"
+    OTHER = "other"
+
+
 class Upcoming(StrEnum):
     """What the pager has announced that it will do by itself."""
 
     ESCALATE = "escalate"
     UNACKNOWLEDGE = "unacknowledge"
     RESOLVE = "resolve"
+    URGENCY_CHANGE = "urgency_change"
     OTHER = "other"
 
 
@@ -89,6 +99,17 @@ class PendingAction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Responder:
+    """Somebody who was asked to join an incident, and what they answered."""
+
+    person: Person
+    response: Response
+    asked_at: datetime | None = None
+    message: str = ""
+    """What they were told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """One incident as the pager last described it."""
 
@@ -110,6 +131,11 @@ class Incident:
     assignments: tuple[Assignment, ...] = ()
     acknowledgements: tuple[Assignment, ...] = ()
     pending: tuple[PendingAction, ...] = ()
+    announces: bool = False
+    """Whether the pager says what it will do by itself: then it does nothing else by itself."""
+    team_ids: tuple[str, ...] = ()
+    """The teams whose incident it is."""
+    responders: tuple[Responder, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -134,6 +160,8 @@ class PolicyLevel:
     """Names of people or schedules, for showing."""
     target_ids: tuple[str, ...] = ()
     """The same as "user:ID" or "schedule:ID", in the same order, for rewriting the policy."""
+    takes_turns: bool = False
+    """One of its people is paged, each in turn (round robin): nobody can say who is next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,13 +176,31 @@ class EscalationPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnCall:
-    """Somebody is on call at a level of a policy; open ends are permanent."""
+    """Somebody is on call at a level of a policy, or by a calendar; open ends are permanent."""
 
     policy_id: str
+    """For a calendar: the name of its source."""
     level: int
+    """From 1, the primary."""
     person: Person
     start: datetime | None = None
     end: datetime | None = None
+    policy: str = ""
+    """The policy's name, or the calendar's, for showing."""
+    schedule_id: str = ""
+    """The schedule that says so; empty: the policy names the person, or a calendar says so."""
+    schedule: str = ""
+    shadow: bool = False
+    """Looks on to learn, and is not responsible (procedure P3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A level of a policy, or a calendar, that somebody should hold at all times."""
+
+    policy_id: str
+    policy: str
+    level: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +215,12 @@ class LogEntry:
     text: str
     person_id: str = ""
     """Whose act it was, when a person's."""
+    people_ids: tuple[str, ...] = ()
+    """To whom it assigned the incident, when it did."""
+    level: int = 0
+    """Which level of the policy it paged, from 1, where the pager names it; else 0."""
+    until: datetime | None = None
+    """When an acknowledgement or a snooze that it began ends by itself; None: it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +258,8 @@ class Reply:
     at: datetime
     author: str
     text: str
+    author_email: str = ""
+    """Their address, where the chat tells it: names differ between chat and pager."""
     ours: str = ""
     """The effect id when cockpit itself sent it (read back from the message's metadata)."""
 

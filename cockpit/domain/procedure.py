@@ -1,6 +1,7 @@
 """An organisation's on-call procedure as data: what a profile says, in the words of the domain."""
 
 from dataclasses import dataclass, field
+from datetime import time
 from enum import StrEnum
 
 DECLARE_BLANKS = ("incident", "title", "started", "paged_by", "hypothesis", "person")
@@ -52,6 +53,78 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """Somebody who has to hear of an incident of a level, by when, and how (I2, I4)."""
+
+    who: str
+    within_s: int = 0
+    """Seconds from the page; 0: no time is set."""
+    how: str = ""
+    """The way, in words ("e-mail"); empty: everybody knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A severity level and what it demands (I2, N5)."""
+
+    name: str
+    title: str = ""
+    response_s: int = 0
+    """Seconds from the page within which somebody is at work on it; 0: no time is set."""
+    pages: bool = False
+    """Whether it is worth a page; else it waits for working hours."""
+    brings: tuple[str, ...] = ()
+    """Whom to bring in, as roles."""
+    tells: tuple[Telling, ...] = ()
+
+
+class CriterionKind(StrEnum):
+    """What a paging criterion rests on."""
+
+    EVIDENCE = "evidence"
+    """Probes prove it; where they cannot look, a person may say."""
+    PERSON = "person"
+    """Only a person can know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """Something that decides how severe an incident is (N6, N7)."""
+
+    id: str
+    """As people name it: "a" for (a)."""
+    words: str
+    level: str = ""
+    """The level that it proves; whether that level pages makes it one for or against a page."""
+    kind: CriterionKind = CriterionKind.PERSON
+    probes: tuple[str, ...] = ()
+    """Any of these probes proves it, by being bad."""
+    for_s: int = 0
+    """Seconds for which a probe must have been bad."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedLevel:
+    """A level of the escalation policy as the organisation wants it (P6)."""
+
+    role: str
+    after_s: int
+    """Seconds without acknowledgement before the next level is paged."""
+    target: str = ""
+    """A person or schedule that always stands there, by name or id; empty: whoever is on shift."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runbook:
+    """Where it is written what to do."""
+
+    title: str
+    url: str
+    service: str = ""
+    """The service that it is for, by name; empty: any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channels:
     """Chat channels by purpose, as ids (a name works where the workspace allows it)."""
 
@@ -67,6 +140,15 @@ class Channels:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingHours:
+    """When people work, by their own clock."""
+
+    opens: time = time(9)
+    days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    """Monday is 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
     """Everything that a profile decides and the domain computes with."""
 
@@ -75,14 +157,24 @@ class Procedure:
     channels: Channels = field(default_factory=Channels)
     ladder: tuple[Rung, ...] = ()
     steps: tuple[Step, ...] = ()
+    levels: tuple[Level, ...] = ()
+    """Severity levels, the worst first."""
+    criteria: tuple[Criterion, ...] = ()
+    """What decides whether something is worth a page (N6, N7)."""
+    policy: tuple[WantedLevel, ...] = ()
+    """The escalation policy as it should be at the pager; empty: as the ladder says (P6)."""
+    runbooks: tuple[Runbook, ...] = ()
+    working_hours: WorkingHours = field(default_factory=WorkingHours)
     cadence_s: int = 900
     """Seconds between outward updates (N8.8)."""
     cadence_nudge_s: int = 120
     """Seconds before the update is due at which the clock begins to warn."""
     engage_s: int = 900
-    """Seconds after acknowledging within which one must be engaged (N8.1)."""
+    """Seconds of silence after acknowledging until one is asked: still on it? (N8.1); 0: never."""
+    online_s: int = 600
+    """Seconds after the page within which one must be on line (N2); 0: none are set."""
     call_secondary_s: int = 1800
-    """Seconds without convergence after which the secondary is paged (N9)."""
+    """Seconds without convergence after which the secondary is paged (N9); 0: never."""
     suspect_s: int = 7200
     """A deploy this recent is a prime suspect (N8.4)."""
     deploy_window_s: int = 86_400
@@ -98,3 +190,7 @@ class Procedure:
     """What is known, in an update that has nothing new (N8.8)."""
     no_change_trying: str = ""
     """What is being tried, in an update that has nothing new."""
+
+    def level(self, name: str) -> Level | None:
+        """The severity level of this name, however it is capitalised."""
+        return next((x for x in self.levels if x.name.casefold() == name.casefold()), None)

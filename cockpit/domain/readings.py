@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from cockpit.domain.incident_details import IncidentDetails
 from cockpit.domain.model import Sample
 
 HISTORY = 180
 """Samples kept per probe."""
+DOSSIERS = 8
+"""Incidents whose details are kept, those that were read last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,25 @@ class Answered:
     good: bool
 
 
-Reading = Sampled | Asked | Answered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detailed:
+    """An incident's details were read."""
+
+    at: datetime
+    details: IncidentDetails
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailsFailed:
+    """An incident's details could not be read, and what to do about it."""
+
+    incident_id: str
+    at: datetime
+    reason: str
+    mend: str = ""
+
+
+Reading = Sampled | Asked | Answered | Detailed | DetailsFailed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +69,24 @@ class Freshness:
     asking_since: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """What is known of an incident's details; a failure leaves what was read before."""
+
+    details: IncidentDetails | None = None
+    read_at: datetime | None = None
+    reason: str = ""
+    """Why the last look failed; empty when it did not."""
+    mend: str = ""
+
+
 @dataclass(slots=True)
 class Readings:
     """The one mutable thing that views may look at; it holds no truth that must survive."""
 
     _samples: dict[str, deque[Sample]] = field(default_factory=dict)
     _sources: dict[str, Freshness] = field(default_factory=dict)
+    _dossiers: dict[str, Dossier] = field(default_factory=dict)
     history: int = HISTORY
 
     def take(self, reading: Reading) -> None:
@@ -69,6 +102,21 @@ class Readings:
                 before = self.freshness(source)
                 answered = at if good else before.answered_at
                 self._sources[source] = Freshness(answered_at=answered, tried_at=at)
+
+            case Detailed(at=at, details=details):
+                self._keep(details.incident_id, Dossier(details=details, read_at=at))
+            case DetailsFailed(incident_id=key, reason=reason, mend=mend):
+                self._keep(key, replace(self.dossier(key), reason=reason, mend=mend))
+
+    def _keep(self, incident_id: str, dossier: Dossier) -> None:
+        self._dossiers.pop(incident_id, None)
+        self._dossiers[incident_id] = dossier
+        while len(self._dossiers) > DOSSIERS:
+            del self._dossiers[next(iter(self._dossiers))]
+
+    def dossier(self, incident_id: str) -> Dossier:
+        """An incident's details as they were last read; an empty one before the first look."""
+        return self._dossiers.get(incident_id, Dossier())
 
     def samples(self, probe: str) -> tuple[Sample, ...]:
         """What a probe found lately, oldest first."""

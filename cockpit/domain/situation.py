@@ -24,6 +24,8 @@ class Situation:
     probes: tuple[ProbeSpec, ...] = ()
     repositories: tuple[RepositorySpec, ...] = ()
     folders: tuple[ReportFolderSpec, ...] = ()
+    read_only: bool = False
+    """Nothing may leave this cockpit."""
 
     @property
     def case(self) -> Case | None:

@@ -11,8 +11,10 @@ from cockpit.domain.model import (
     EscalationPolicy,
     Health,
     Incident,
+    LogEntry,
     OnCall,
     Person,
+    Place,
     Reply,
     Report,
     SourceStatus,
@@ -182,6 +184,16 @@ class Case:
     hand_over: HandOver | None = None
     log: frozenset[str] = frozenset()
     """Ids of the pager's log entries that were read."""
+    course: tuple[LogEntry, ...] = ()
+    """Those entries that moved it (assigned, escalated, ...) or that somebody made, in order."""
+    policy: EscalationPolicy | None = None
+    """Its escalation policy as first read after it was paged: the one that it was born with."""
+    retriggered_at: datetime | None = None
+    """When it was seen triggered again after an acknowledgement; the course knows better."""
+    raised_at: datetime | None = None
+    """When its urgency became high, which starts the escalation timer."""
+    severities: tuple[str, ...] = ()
+    """Every severity that was set so far, in order; equal neighbours count once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +224,19 @@ class FolderState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RotaState:
+    """Who is on call when, between two instants, as one source last said."""
+
+    shifts: tuple[OnCall, ...]
+    places: tuple[Place, ...]
+    """What somebody should hold at all times."""
+    since: datetime
+    until: datetime
+    noted_at: datetime
+    """When it last said something new."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """How far a source can be believed, and since when."""
 
@@ -229,10 +254,18 @@ class State:
     server_offset_s: float = 0.0
     """The server's clock minus this machine's."""
     me: Person | None = None
+    team_ids: tuple[str, ...] = ()
+    """My teams, as the pager names them."""
     cases: Mapping[str, Case] = field(default_factory=dict)
     """By incident id."""
+    people: Mapping[str, Person] = field(default_factory=dict)
+    """Those who were looked up by name, by id."""
     policies: Mapping[str, EscalationPolicy] = field(default_factory=dict)
     on_call: tuple[OnCall, ...] = ()
+    on_call_of: tuple[str, ...] = ()
+    """The policies whose on-call was read: nobody there means nobody."""
+    rotas: Mapping[str, RotaState] = field(default_factory=dict)
+    """By source."""
     probes: Mapping[str, ProbeState] = field(default_factory=dict)
     repositories: Mapping[str, RepositoryState] = field(default_factory=dict)
     folders: Mapping[str, FolderState] = field(default_factory=dict)
@@ -248,6 +281,13 @@ class State:
             return ""
         parcel = self.parcels.get(case.declaration.effect)
         return parcel.ref if parcel and parcel.phase is Phase.DONE else ""
+
+    def is_declared(self, case: Case) -> bool:
+        """Whether the case was declared; a declaration that was given up is none."""
+        if case.declaration is None:
+            return False
+        parcel = self.parcels.get(case.declaration.effect)
+        return parcel is None or parcel.phase is not Phase.DISCARDED
 
     def unsent(self) -> tuple[Parcel, ...]:
         """What has still to leave, oldest first."""

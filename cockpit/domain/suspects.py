@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from cockpit.domain.model import Deploy
 from cockpit.domain.procedure import Procedure
@@ -27,11 +28,6 @@ def recent(
     reference = case.incident.created_at if case and case.incident.is_open else now
     prime_from = reference - timedelta(seconds=procedure.suspect_s)
     since = min(reference, now) - timedelta(seconds=procedure.deploy_window_s)
-    found = [
-        Suspicion(deploy=d, prime=d.at >= prime_from)
-        for repository in state.repositories.values()
-        for d in repository.deploys
-        if d.at >= since
-    ]
-    found.sort(key=lambda s: (s.deploy.at, s.deploy.repository, s.deploy.sha), reverse=True)
-    return tuple(found)
+    found = [d for r in state.repositories.values() for d in r.deploys if d.at >= since]
+    found.sort(key=attrgetter("at", "repository", "sha"), reverse=True)
+    return tuple(Suspicion(deploy=d, prime=d.at >= prime_from) for d in found)

@@ -105,3 +105,46 @@ def draft_paged_by(case: Case) -> str:
     """What paged: the service and the title that the pager gives."""
     incident = case.incident
     return f"{incident.service}: {incident.title}" if incident.service else incident.title
+
+
+def day_time(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """The same as `clock_time`, with the day before it when that is not today by UTC."""
+    if at.date() == now.date():
+        return clock_time(at, zone)
+    return f"{at:%a %d %b} {clock_time(at, zone)}"
+
+
+def takes_pager(
+    me: Person,
+    schedule: str,
+    spell: tuple[datetime, datetime],
+    reason: str,
+    when: tuple[datetime, tzinfo],
+) -> str:
+    """Says that the pager is with this person for a while (A10)."""
+    start, end = (day_time(at, *when) for at in spell)
+    why = f"\nWhy: {reason}" if reason else ""
+    return f"{me.name} takes the pager ({schedule}) from {start} to {end}.{why}"
+
+
+def offers_help(case: Case, me: Person, holder: str) -> str:
+    """Says that one can help with somebody else's page (A13)."""
+    incident = case.incident
+    return (
+        f"{me.name} can help with #{incident.number}: {incident.title}\n"
+        f"It is with {holder}, and stays there. Say what to take off your hands."
+    )
+
+
+def asks_to_take(case: Case, me: Person, whom: Person, *, in_thread: bool) -> str:
+    """Asks another engineer to take an incident; nothing changes until they agree (A14).
+
+    Replies are read in the incident's thread alone; elsewhere only an acknowledgement counts.
+    """
+    incident = case.incident
+    how = 'reply "taking it" here, or acknowledge it at the pager'
+    return (
+        f"{whom.name}: can you take #{incident.number} from {me.name}? {incident.title}\n"
+        f"To take it, {how if in_thread else 'acknowledge it at the pager'}. "
+        f"Until then {me.name} has it."
+    )

@@ -46,7 +46,31 @@ class ReportFolderSpec:
     timeout_s: float = 20.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarSpec:
+    """A calendar that says who is on call (procedure P2); exactly one of `url`, `file` is set."""
+
+    name: str
+    url: str = ""
+    """May hold `{token}`, where a secret goes that is not kept here."""
+    file: str = ""
+    """An absolute path."""
+    level: int = 1
+    shadow: bool = False
+    """Whoever it names looks on to learn (procedure P3)."""
+    title: str = ""
+    """How its events are titled, with `{person}` for the name and `*` for anything; empty: the
+    event's one attendee, else the whole title, is the person."""
+    own_name: str = ""
+    """How it calls the person at this keyboard, if not by name or e-mail address."""
+    own_email: str = ""
+    """The address of the person at this keyboard."""
+    interval_s: float = 3600.0
+    timeout_s: float = 20.0
+
+
 PAGER = "PagerDuty"
+PAGER_ROTA = f"{PAGER}: shifts"
 CHAT = "Slack"
 HEALTH = "health"
 
@@ -59,3 +83,8 @@ def repository_source(name: str) -> str:
 def reports_source(name: str) -> str:
     """The source that watches this folder of reports."""
     return name if name.startswith("reports") else f"reports {name}"
+
+
+def calendar_source(name: str) -> str:
+    """The source that reads this calendar."""
+    return f"calendar {name}"

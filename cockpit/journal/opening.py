@@ -105,17 +105,21 @@ def _mend(this: Opening) -> None:
 def examine(path: Path, patience_s: float) -> Condition:
     """What lies there; an unfinished transaction of a killed process is rolled back on the way.
 
+    A file without a byte is a new one, as SQLite has it, if nothing says that it held more.
+
     Raises:
         JournalTooNew: a newer version wrote it.
         JournalError: it cannot be reached, so nobody can say.
     """
     with told(path):
         try:
-            mode = os.lstat(path).st_mode
+            status = os.lstat(path)
         except FileNotFoundError:
             return Condition.MISSING
-    if not stat.S_ISREG(mode):
-        return Condition.DAMAGED
+        if not stat.S_ISREG(status.st_mode):
+            return Condition.DAMAGED
+        if status.st_size == 0:
+            return Condition.DAMAGED if _has_rollback(path) else Condition.MISSING
     try:
         with closing(schema.connect(path, patience_s=patience_s)) as conn:
             return _condition(conn, path)
@@ -247,6 +251,14 @@ def _free_name(this: Opening, what: str) -> Path:
 def _journal_of(path: Path) -> Path:
     """Where SQLite keeps the rollback journal of a file."""
     return path.with_name(f"{path.name}-journal")
+
+
+def _has_rollback(path: Path) -> bool:
+    """Whether a transaction was under way: then the file held something once."""
+    try:
+        return _journal_of(path).stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def _new_file(path: Path) -> None:

@@ -20,6 +20,7 @@ _SINCE = (
     "SELECT seq, id, at, noted_at, author, host, kind, body FROM record"
     " WHERE seq > ? ORDER BY seq LIMIT ?"
 )
+_FORGET = "DELETE FROM draft WHERE key = ?"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -55,7 +56,11 @@ class SqliteJournal:
         self._version = self._data_version()
 
     def append(
-        self, drafts: Sequence[NewRecord], *, after: int | None = None
+        self,
+        drafts: Sequence[NewRecord],
+        *,
+        after: int | None = None,
+        said: Sequence[str] = (),
     ) -> tuple[Record, ...]:
         """As `Journal.append` says: all of them, durably, or none."""
         rows = [row_of(None, draft) for draft in drafts]
@@ -63,6 +68,7 @@ class SqliteJournal:
             if after is not None and self._last() != after:
                 raise Overtaken
             seqs = [self._conn.execute(schema.INSERT, row).lastrowid or 0 for row in rows]
+            self._conn.executemany(_FORGET, [(key,) for key in said])
         return tuple(new.placed(seq) for new, seq in zip(drafts, seqs, strict=True))
 
     def since(self, seq: int, limit: int = 1000) -> list[Record]:
@@ -90,7 +96,7 @@ class SqliteJournal:
                     row = (key, storable(body), instant_text(at))
                     self._conn.execute(schema.KEEP_DRAFT, row)
                 else:
-                    self._conn.execute("DELETE FROM draft WHERE key = ?", (key,))
+                    self._conn.execute(_FORGET, (key,))
 
     def draft(self, key: str) -> str | None:
         """The text kept under this key."""

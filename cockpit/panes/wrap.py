@@ -5,6 +5,9 @@ from dataclasses import replace
 from cockpit.panes.layout import showable, width_of
 from cockpit.view.cells import Cell, Row, Sheet
 
+_MOST = 4
+"""Characters per cell that are measured at most: a picture in a report is a word of megabytes."""
+
 
 def wrapped(sheet: Sheet, width: int, most: int = 0) -> Sheet:
     """The sheet with each row that ends in a growing cell broken into as many as it needs.
@@ -48,12 +51,12 @@ def lines_of(text: str, width: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        rest = word
-        while width_of(rest) > width:
-            piece = _head(rest, width)
+        start = 0
+        while len(word) - start > _MOST * width or width_of(word[start:]) > width:
+            piece = _head(word[start : start + width], width)
             lines.append(piece)
-            rest = rest[len(piece) :]
-        line = rest
+            start += len(piece)
+        line = word[start:]
     lines.append(line)
     return lines
 

@@ -1,9 +1,10 @@
-"""Dialogs: a form whose preview is the exact text that will leave, and a question with one key.
+"""Dialogs: what they have in common, and a form whose preview is the exact text that will leave.
 
 A dialog is bound to one incident when it opens, and says which; it never follows the screen.
 """
 
 import json
+from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,9 +12,9 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.widgets import Input, Label, Static, TextArea
 
@@ -53,6 +54,10 @@ class Form:
     keep: Callable[[str, str], Awaitable[str]]
     """Keeps the draft; says why when it cannot."""
     verb: str = "post"
+    lead: str = ""
+    """What has to be known before the first field, in a line."""
+    first: str = ""
+    """The field that takes the keys; empty: the first one."""
 
 
 def kept_values(body: str | None) -> dict[str, str]:
@@ -66,8 +71,38 @@ def kept_values(body: str | None) -> dict[str, str]:
     return {str(name): str(value) for name, value in values.items()}
 
 
+def editor(field: Field, value: str) -> Input | TextArea:
+    """What this field is filled in with."""
+    if field.rows == 1:
+        return Input(value, id=field.name, compact=True, select_on_focus=False)
+    area = TextArea(value, id=field.name, compact=True, highlight_cursor_line=False)
+    area.move_cursor(area.document.end)
+    area.add_class("-three" if field.rows > 2 else "-two")  # noqa: PLR2004 - rows by name
+    return area
+
+
+def written(screen: Screen[bool], fields: tuple[Field, ...]) -> dict[str, str]:
+    """What stands in these fields of a screen."""
+    found = {}
+    for field in fields:
+        widget = screen.query_one(f"#{field.name}")
+        found[field.name] = widget.text if isinstance(widget, TextArea) else ""
+        if isinstance(widget, Input):
+            found[field.name] = widget.value
+    return found
+
+
+def foot(keys: str = "", *, answers: bool = True) -> Vertical:
+    """What stays in sight however small the terminal is: what is wrong, and the keys."""
+    said = [Static(markup=False, classes="answer")] if answers else []
+    return Vertical(*said, Static(Content(keys), markup=False, classes="keys"), classes="foot")
+
+
 class Asking(ModalScreen[bool]):
     """Common to all dialogs: Esc leaves."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (60, "-roomy")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-high")]
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back", show=False)]
 
@@ -76,91 +111,72 @@ class Asking(ModalScreen[bool]):
         self.dismiss(result=False)
 
 
-class FormScreen(Asking):
-    """Fields, a preview of the exact text and its target, and Ctrl+Enter to send."""
+class Drafting(Asking):
+    """A dialog that keeps a draft of itself, shows what would leave, and sends it with one key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+enter,ctrl+s", "send", "Post", show=False),
+        Binding("ctrl+enter,ctrl+s", "send", "Send", show=False),
     ]
 
-    def __init__(self, form: Form, kept: Mapping[str, str]) -> None:
+    def __init__(self, kept: Mapping[str, str]) -> None:
         """`kept` holds the values of a draft, where there is one."""
         super().__init__()
-        self._form = form
         self._kept = kept
         self._saving: Timer | None = None
         self._sending = False
+        self._warned = False
 
-    def compose(self) -> ComposeResult:
-        """The fields in order, then what will be sent."""
-        box = VerticalScroll(id="asking")
-        box.can_focus = False
-        box.border_title = Content(self._form.title)
-        with box:
-            for field in self._form.fields:
-                yield Label(Content(field.label), markup=False)
-                yield self._editor(field)
-            yield Static(markup=False, classes="preview")
-            yield Static(markup=False, classes="answer")
-            keys = f"Ctrl+Enter or Ctrl+S {self._form.verb} · Esc back, the draft is kept"
-            yield Static(Content(keys), classes="keys", markup=False)
+    @abstractmethod
+    def preview(self) -> None:
+        """Show what would leave, and what is wrong with it."""
 
-    def _editor(self, field: Field) -> Input | TextArea:
-        value = self._kept.get(field.name, field.value)
-        if field.rows == 1:
-            return Input(value, id=field.name, compact=True, select_on_focus=False)
-        area = TextArea(value, id=field.name, compact=True, highlight_cursor_line=False)
-        area.move_cursor(area.document.end)
-        area.add_class("-three" if field.rows > 2 else "-two")  # noqa: PLR2004 - rows by name
-        return area
+    @abstractmethod
+    def drafted(self) -> Mapping[str, str]:
+        """What stands in it."""
 
-    def on_mount(self) -> None:
-        """The first field takes the keys."""
-        self.query_one(f"#{self._form.fields[0].name}").focus()
-        self._preview()
+    @abstractmethod
+    async def keep(self, body: str) -> str:
+        """Keep this draft; returns why it could not be kept, or ""."""
 
-    def values(self) -> dict[str, str]:
-        """What stands in the fields."""
-        found = {}
-        for field in self._form.fields:
-            editor = self.query_one(f"#{field.name}")
-            found[field.name] = editor.text if isinstance(editor, TextArea) else ""
-            if isinstance(editor, Input):
-                found[field.name] = editor.value
-        return found
+    @abstractmethod
+    async def record(self) -> str:
+        """Have it recorded, and sent; returns why not, or ""."""
+
+    def tell(self, words: str) -> None:
+        """Say what is wrong, over the keys."""
+        self.query_one(".answer", Static).update(Content(words))
 
     @on(Input.Changed)
     @on(TextArea.Changed)
-    def _changed(self) -> None:
-        self._preview()
+    def changed(self) -> None:
+        """Something else stands there now: preview it at once, keep it soon."""
+        self.preview()
+        self._save_soon()
+
+    def _save_soon(self) -> None:
+        """Not while it is being sent: what is recorded must not become a draft again."""
         if self._saving is not None:
             self._saving.stop()
-        self._saving = self.set_timer(SAVE_AFTER_S, self._save)
+        if not self._sending:
+            self._saving = self.set_timer(SAVE_AFTER_S, self._save)
 
-    @on(Input.Submitted)
-    def _next_field(self) -> None:
-        self.focus_next()
-
-    def _preview(self) -> None:
-        preview = self._form.look(self.values())
-        self.query_one(".preview", Static).update(
-            Content.assemble(
-                (f"To {preview.target}, {len(preview.text)} characters:\n", "dim"), preview.text
-            )
-        )
-        self._say(preview.problem)
-
-    def _say(self, words: str) -> None:
-        self.query_one(".answer", Static).update(Content(words))
-
-    async def _save(self) -> None:
-        problem = await self._form.keep(self._form.draft, json.dumps(self.values()))
+    async def _save(self) -> str:
+        problem = await self.keep(json.dumps(dict(self.drafted())))
+        self.kept(well=not problem)
         if problem:
-            self._say(problem)
+            self.tell(problem)
+        return problem
+
+    def kept(self, *, well: bool) -> None:
+        """The draft is kept, or is not, from now on."""
 
     async def action_leave(self) -> None:
-        """Back; what was written is kept first."""
-        await self._save()
+        """Back; what was written is kept first. Where that fails, a second time leaves it."""
+        problem = await self._save()
+        if problem and not self._warned:
+            self._warned = True
+            self.tell(f"{problem}\nEsc again leaves without keeping it.")
+            return
         self.dismiss(result=False)
 
     async def action_send(self) -> None:
@@ -168,41 +184,74 @@ class FormScreen(Asking):
         if self._sending:
             return
         self._sending = True
-        problem = await self._form.send(self.values())
-        self._sending = False
-        if problem:
-            self._say(problem)
-            return
         if self._saving is not None:
             self._saving.stop()
-        await self._form.keep(self._form.draft, "")
+        problem = await self.record()
+        if problem:
+            self._sending = False
+            self._save_soon()
+            self.tell(problem)
+            return
+        await self.keep("")
         self.dismiss(result=True)
 
 
-class Question(Asking):
-    """A question with its consequence; y or Enter is yes, n or Esc is no."""
+class FormScreen(Drafting):
+    """Fields, a preview of the exact text and its target, and Ctrl+Enter to send."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "answer(True)", "Yes", show=False),
-        Binding("n", "answer(False)", "No", show=False),
-    ]
-
-    def __init__(self, title: str, words: str, yes: str) -> None:
-        super().__init__()
-        self._title = title
-        self._words = words
-        self._yes = yes
+    def __init__(self, form: Form, kept: Mapping[str, str]) -> None:
+        """`kept` holds the values of a draft, where there is one."""
+        super().__init__(kept)
+        self._form = form
 
     def compose(self) -> ComposeResult:
-        """The words, and the two keys."""
+        """The fields in order, then what will be sent."""
         box = VerticalScroll(id="asking")
         box.can_focus = False
-        box.border_title = Content(self._title)
+        box.border_title = Content(self._form.title)
         with box:
-            yield Static(Content(self._words), markup=False, classes="preview")
-            keys = Content(f"y or Enter {self._yes} · n or Esc no")
-            yield Static(keys, markup=False, classes="keys")
+            if self._form.lead:
+                yield Label(Content(self._form.lead), markup=False, classes="lead")
+            for field in self._form.fields:
+                yield Label(Content(field.label), markup=False)
+                yield editor(field, self._kept.get(field.name, field.value))
+            yield Static(markup=False, classes="preview")
+            yield foot()
 
-    def action_answer(self, answer: bool) -> None:  # noqa: FBT001 - an answer is yes or no
-        """The person has answered."""
-        self.dismiss(answer)
+    def on_mount(self) -> None:
+        """The first field takes the keys."""
+        self.query_one(f"#{self._form.first or self._form.fields[0].name}").focus()
+        self.kept(well=True)
+        self.preview()
+
+    def kept(self, *, well: bool) -> None:
+        """Esc is promised no more than it does."""
+        back = "Esc back, the draft is kept" if well else "Esc back, the draft is NOT kept"
+        keys = f"Ctrl+Enter or Ctrl+S {self._form.verb} · {back}"
+        self.query_one(".keys", Static).update(Content(keys))
+
+    def drafted(self) -> Mapping[str, str]:
+        """What stands in the fields."""
+        return written(self, self._form.fields)
+
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        self.focus_next()
+
+    def preview(self) -> None:
+        """The exact text, and where it goes."""
+        preview = self._form.look(self.drafted())
+        self.query_one(".preview", Static).update(
+            Content.assemble(
+                (f"To {preview.target}, {len(preview.text)} characters:\n", "dim"), preview.text
+            )
+        )
+        self.tell(preview.problem)
+
+    async def keep(self, body: str) -> str:
+        """Keep it under the form's own key."""
+        return await self._form.keep(self._form.draft, body)
+
+    async def record(self) -> str:
+        """Send what stands in the fields."""
+        return await self._form.send(self.drafted())

@@ -1,6 +1,7 @@
 """The dialogs of the main screen as forms: declare, update, note; each bound to one incident."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -55,6 +56,16 @@ def declare(desk: Desk, case: Case) -> Form:
     )
 
 
+def _declare_first(desk: Desk, case: Case) -> Form:
+    """An update has nowhere to go yet; what is typed for it is what the hypothesis begins with."""
+    form = declare(desk, case)
+    fields = tuple(
+        replace(field, value="") if field.name == "hypothesis" else field for field in form.fields
+    )
+    lead = "not declared yet: this declares it and opens the thread"
+    return replace(form, fields=fields, lead=lead, first="hypothesis")
+
+
 def _first_bad(desk: Desk, case: Case) -> datetime:
     """When it began as far as anybody can tell: the page, or an earlier bad sample."""
     paged = case.incident.created_at
@@ -66,6 +77,8 @@ def _first_bad(desk: Desk, case: Case) -> datetime:
 def update(desk: Desk, case: Case) -> Form:
     """Tell the thread: known, trying, next (G4); "no change" needs no typing (N8.8)."""
     incident = case.incident
+    if not desk.state.is_declared(case):
+        return _declare_first(desk, case)
 
     def make(values: Mapping[str, str]) -> Action:
         written = values["next"].strip()
@@ -145,7 +158,7 @@ def _form(
         draft=draft,
         fields=fields,
         look=partial(_look, desk, make),
-        send=partial(_send, desk, make),
+        send=partial(_send, desk, make, draft),
         keep=partial(_keep, desk),
         verb=verb,
     )
@@ -171,10 +184,10 @@ def _look(desk: Desk, make: Make, values: Mapping[str, str]) -> Preview:
     return Preview(target="the timeline here", text=values.get("text", "").strip())
 
 
-async def _send(desk: Desk, make: Make, values: Mapping[str, str]) -> str:
+async def _send(desk: Desk, make: Make, draft: str, values: Mapping[str, str]) -> str:
     """Record it; the words say what was wrong, nothing when all is well."""
     try:
-        result = await desk.act(make(values))
+        result = await desk.act(make(values), draft)
     except ValueError as error:
         return str(error)
     return result.reason if isinstance(result, Refusal) else ""

@@ -1,38 +1,41 @@
 """What keys do about an incident: the dialogs that they open, and the acts that they record."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
-from typing import Protocol
 
 from textual.app import App
 
+from cockpit import keys
 from cockpit.desk import Desk
-from cockpit.domain.actions import Acknowledge, Action
+from cockpit.domain.actions import Action
 from cockpit.domain.decisions import Refusal
+from cockpit.domain.incident_list import Query
 from cockpit.domain.state import Case
-from cockpit.journal_port import JournalError
+from cockpit.keys import Key
 from cockpit.screens import forms
-from cockpit.screens.asking import Form, FormScreen, Question, kept_values
-from cockpit.screens.reader import Listing
-from cockpit.view import incidents
+from cockpit.screens.asking import Form
+from cockpit.screens.dialog import Dialog
+from cockpit.screens.dialogs import Dialogs, Say
+from cockpit.screens.held import HeldKeys
+from cockpit.screens.incidents import IncidentsScreen
+from cockpit.screens.pager_hands import Cases, PagerHands
+from cockpit.screens.taking import Taking
 from cockpit.view.cells import Tone
-
-
-class Say(Protocol):
-    """A way to tell the person something where the keys are listed."""
-
-    def __call__(self, words: str, tone: Tone = Tone.WARN) -> None:
-        """Tell it."""
-        ...
 
 
 class Hands:
     """Acts on the incident that is on screen when a key is pressed, and on no other."""
 
-    def __init__(self, app: App[None], desk: Desk, say: Say) -> None:
+    def __init__(self, app: App[None], desk: Desk, say: Say, held: HeldKeys) -> None:
         self._app = app
         self._desk = desk
         self._say = say
+        self._held = held
+        self._query = Query()
+        self._dialogs = Dialogs(app, desk, say, held)
+        self._pager = PagerHands(app, desk, say, self._dialogs)
+        self._taking = Taking(app, desk, say, self._pager.does["offer-help"])
         self.does: Mapping[str, Callable[[], None]] = {
             "acknowledge": self._acknowledge,
             "declare": partial(self._fill, forms.declare),
@@ -41,6 +44,7 @@ class Hands:
             "incidents": self._incidents,
             "open": self._link,
             "again": self._again,
+            **{key: partial(self._on_screen, act) for key, act in self._pager.does.items()},
         }
         """By the key's id."""
 
@@ -50,9 +54,7 @@ class Hands:
 
     async def _act(self, action: Action, done: str) -> None:
         result = await self._desk.act(action)
-        if isinstance(result, Refusal) and result.confirmable and isinstance(action, Acknowledge):
-            self._take_over(action, result.reason)
-        elif isinstance(result, Refusal):
+        if isinstance(result, Refusal):
             self._say(result.reason, Tone.BAD)
         elif done:
             self._say(done, Tone.ACCENT)
@@ -65,17 +67,45 @@ class Hands:
     def _acknowledge(self) -> None:
         case = self.case
         if case is not None:
-            action = Acknowledge(incident_id=case.incident.id)
-            self.act(action, f"acknowledging #{case.incident.number}")
+            self._taking.take((case,))
 
-    def _take_over(self, action: Acknowledge, reason: str) -> None:
-        def answered(yes: bool | None) -> None:  # noqa: FBT001 - Textual's callback
-            if yes:
-                sure = Acknowledge(incident_id=action.incident_id, sure=True)
-                self.act(sure, "acknowledging: it becomes yours")
+    def _on_screen(self, act: Callable[[Cases], None]) -> None:
+        """Do it to the incident on screen; some things need none."""
+        case = self.case
+        act(() if case is None else (case,))
 
-        words = f"{reason}.\nSomebody may be about to answer it."
-        self._app.push_screen(Question("Somebody else's page", words, "take it over"), answered)
+    def chosen(self, kind: str, incident_ids: tuple[str, ...]) -> None:
+        """Do what this key does to the incidents that were picked when it was pressed."""
+        known = self._desk.state.cases
+        cases = tuple(known[key] for key in incident_ids if key in known)
+        if kind == "open":
+            self._copy(cases[0].incident.url if cases else "")
+        elif kind == "acknowledge":
+            self._taking.take(cases)
+        elif kind in self._pager.does:
+            self._to_some(keys.named(kind), cases)
+        else:
+            self._refuse(kind, f"{kind} does not work from the list: Enter puts it on screen first")
+
+    def progress(self) -> tuple[str, Tone] | None:
+        """How far many acknowledgements have come; None: there is nothing new to tell."""
+        return self._taking.progress()
+
+    def _to_some(self, key: Key, cases: Cases) -> None:
+        """Do it to those of them that it is possible for; for none of them: say why."""
+        situation = self._desk.situation()
+        refused = [key.refusal(replace(situation, incident_id=c.incident.id)) for c in cases]
+        possible = tuple(c for c, why in zip(cases, refused, strict=True) if not why)
+        if possible:
+            self._pager.does[key.id](possible)
+        elif refused:
+            self._refuse(key.id, refused[0])
+
+    def _refuse(self, key_id: str, words: str) -> None:
+        """Say why not; what is written on in the belief that it opened is not for anything else."""
+        self._say(words)
+        if key_id in keys.ASKING:
+            self._held.refused()
 
     def _fill(self, make: Callable[[Desk, Case], Form]) -> None:
         case = self.case
@@ -86,35 +116,32 @@ class Hands:
         self.ask(forms.note(self._desk, self.case))
 
     def ask(self, form: Form) -> None:
-        """Open a dialog, with the draft that was kept of it."""
-        self._app.run_worker(self._open_form(form), group="forms")
+        """Open a form, with the draft that was kept of it."""
+        self._dialogs.ask(form)
 
-    async def _open_form(self, form: Form) -> None:
-        before = self._app.screen
-        try:
-            kept = kept_values(await self._desk.draft(form.draft))
-        except JournalError as error:
-            self._say(f"the draft cannot be read: {error.reason}", Tone.BAD)
-            kept = {}
-        if self._app.screen is before:
-            await self._app.push_screen(FormScreen(form, kept), self._filled)
-
-    def _filled(self, sent: bool | None) -> None:  # noqa: FBT001 - Textual's callback
-        self._say("recorded" if sent else "kept as a draft", Tone.ACCENT if sent else Tone.DIM)
+    def change(self, dialog: Dialog) -> None:
+        """Open a dialog that changes something, with the draft that was kept of it."""
+        self._dialogs.change(dialog)
 
     def _incidents(self) -> None:
+        screen = IncidentsScreen(self._desk.study, self._query)
+
         def chosen(row_id: str | None) -> None:
+            self._query = screen.query_now
             self._desk.choose((row_id or "").removeprefix("incident:"))
 
-        self._app.push_screen(Listing(incidents.sheet), chosen)
+        self._app.push_screen(screen, chosen)
 
     def _link(self) -> None:
         case = self.case
-        if case is None or not case.incident.url:
+        self._copy(case.incident.url if case else "")
+
+    def _copy(self, url: str) -> None:
+        if not url:
             self._say("the pager gave no link for this incident")
             return
-        self._app.copy_to_clipboard(case.incident.url)
-        self._say(f"copied, if the terminal allows: {case.incident.url}", Tone.ACCENT)
+        self._app.copy_to_clipboard(url)
+        self._say(f"copied, if the terminal allows: {url}", Tone.ACCENT)
 
     def _again(self) -> None:
         self._desk.nudge()

@@ -112,7 +112,7 @@ class MainScreen(Screen[None]):
         bar = self.query_one("#footer", Pane)
         bar.show(footer.sheet(situation, now, bar.space, hints, notice))
         strip = self.query_one("#tabs", Pane)
-        strip.show(tabs.sheet(TABBED, self._current))
+        strip.show(tabs.sheet(TABBED, self._current, strip.space.width))
 
     def action_turn(self, step: int) -> None:
         """Go to the next pane in the order of their numbers."""

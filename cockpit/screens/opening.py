@@ -13,6 +13,8 @@ from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import recent
 from cockpit.domain.watch import reports_source, repository_source
 from cockpit.ports import PortError
+from cockpit.screens import triage_forms
+from cockpit.screens.dialog import Dialog
 from cockpit.screens.reader import Reader, Stuck
 from cockpit.screens.steps import StepReader
 from cockpit.view import details
@@ -37,6 +39,10 @@ class Screens(Protocol):
 
     def act(self, action: Action, done: str) -> None:
         """Have this recorded."""
+        ...
+
+    def change(self, dialog: Dialog) -> None:
+        """Open a dialog."""
         ...
 
     def show_pane(self, name: str) -> None:
@@ -94,6 +100,8 @@ class Opening:
                 self._screens.act(TickStep(incident_id=incident_id, step=name), "ticked")
             elif answer == "do":
                 self._do(step)
+            elif answer == "skip":
+                self._skip(step, incident_id)
 
         self._app.push_screen(StepReader(_content(row_id), _doing(step)), answered)
 
@@ -103,6 +111,11 @@ class Opening:
         elif step.evidence in _PANES:
             self._screens.show_pane(_PANES[step.evidence])
             self._look(step.evidence)
+
+    def _skip(self, step: Step, incident_id: str) -> None:
+        case = self._desk.state.cases.get(incident_id)
+        if case is not None:
+            self._screens.change(triage_forms.skip(self._desk, case, step))
 
     def _effect(self, row_id: str, name: str) -> None:
         def answered(answer: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Screens that show one sheet in full: a reader for texts and details, a list to choose from."""
+"""Screens that show one sheet in full, with a line of keys; a reader for texts and details."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +12,7 @@ from textual.screen import Screen
 from cockpit.domain.situation import Situation
 from cockpit.panes.pane import Pane
 from cockpit.panes.wrap import wrapped
+from cockpit.view import footer
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone
 
 Content = Callable[[Situation, datetime, Space], Sheet]
@@ -32,18 +33,29 @@ class Sheeted(Screen[str]):
         super().__init__()
         self._content = content
         self._wrap = wrap
+        self._drawn = False
+        self._before: footer.Notice | None = None
 
     def compose(self) -> ComposeResult:
         """One pane, and a line that says how to get back."""
         yield Pane(id="sheet")
         yield Pane(id="back", bare=True, classes="bar")
 
-    def draw(self, situation: Situation, now: datetime) -> None:
-        """Show what the content is now."""
+    def draw(
+        self, situation: Situation, now: datetime, notice: footer.Notice | None = None
+    ) -> None:
+        """Show what the content is now; a notice stands in place of the keys while it lasts."""
         pane = self.query_one("#sheet", Pane)
         sheet = self._content(situation, now, pane.space)
         pane.show(wrapped(sheet, pane.space.width) if self._wrap else sheet)
-        self.query_one("#back", Pane).show(Sheet("", (_hints(self.hints()),)))
+        news = self.news(notice)
+        self.query_one("#back", Pane).show(bar(self.hints(), news, now, self.size.width))
+
+    def news(self, notice: footer.Notice | None) -> footer.Notice | None:
+        """The notice, unless it was there before this screen: the keys here matter more."""
+        if not self._drawn:
+            self._drawn, self._before = True, notice
+        return None if notice == self._before else notice
 
     def on_screen_resume(self) -> None:
         """Be drawn at once, not at the next second."""
@@ -82,24 +94,16 @@ class Stuck(Reader):
         self.dismiss(answer)
 
 
-class Listing(Sheeted):
-    """A list; Enter chooses the entry under the cursor, by its id."""
-
-    def __init__(self, content: Content) -> None:
-        super().__init__(content, wrap=False)
-
-    def hints(self) -> tuple[tuple[str, str], ...]:
-        """How to choose."""
-        return (("Esc", "back"), ("Enter", "put it on screen"))
-
-    def on_pane_opened(self, message: Pane.Opened) -> None:
-        """An entry was chosen."""
-        message.stop()
-        self.dismiss(message.row_id)
-
-
-def _hints(pairs: tuple[tuple[str, str], ...]) -> Row:
+def bar(
+    hints: tuple[tuple[str, str], ...], notice: footer.Notice | None, now: datetime, width: int
+) -> Sheet:
+    """The lowest line: keys and what they do, as many as fit, or a notice while it lasts."""
+    if notice is not None and now < notice.until:
+        return Sheet("", (Row((Cell(f" {notice.words}", notice.tone, grow=True),)),))
     cells: list[Cell] = []
-    for key, words in pairs:
-        cells += [Cell(f" {key}", Tone.ACCENT), Cell(words, Tone.DIM)]
-    return Row(tuple(cells))
+    left = width
+    for key, words in hints:
+        left -= len(key) + len(words) + 3
+        if left >= -1:
+            cells += [Cell(f" {key}", Tone.ACCENT), Cell(words, Tone.DIM)]
+    return Sheet("", (Row(tuple(cells)),))

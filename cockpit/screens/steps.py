@@ -1,4 +1,4 @@
-"""The screen of one checklist step: read it, do it, or tick it by hand."""
+"""The screen of one checklist step: read it, do it, tick it by hand, or skip it with a reason."""
 
 from typing import ClassVar
 
@@ -8,11 +8,12 @@ from cockpit.screens.reader import Content, Reader
 
 
 class StepReader(Reader):
-    """Answers "do" or "tick"; empty when one only read."""
+    """Answers "do", "tick" or "skip"; empty when one only read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "answer('do')", "Do it", show=False, priority=True),
         Binding("t", "answer('tick')", "Tick it", show=False),
+        Binding("k", "answer('skip')", "Skip it", show=False, priority=True),
     ]
 
     def __init__(self, content: Content, doing: str) -> None:
@@ -23,7 +24,7 @@ class StepReader(Reader):
     def hints(self) -> tuple[tuple[str, str], ...]:
         """What can be done about it."""
         do = (("Enter", self._doing),) if self._doing else ()
-        return (("Esc", "back"), *do, ("t", "tick it by hand"))
+        return (("Esc", "back"), *do, ("t", "tick it by hand"), ("k", "skip it, with a reason"))
 
     def action_answer(self, answer: str) -> None:
         """The person has decided."""

@@ -5,22 +5,48 @@ is said at once; what a rule cannot make sense of, it leaves to validation.
 """
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from cockpit.settings.explain import MEND_TOLD, WAYS, Trouble
+from cockpit.settings.kinds import host_of, is_loopback
 from cockpit.settings.tree import Place, rows, value_at
 from cockpit.settings.words import listed, looks_secret, nearest, shown
 
 Rule = Callable[[object], Iterator[Trouble]]
+Clash = tuple[str, int | None, str, str]
+"""An action, which of its keys (None: all), what is wrong with it, and the mend."""
+KeyCheck = Callable[[Mapping[str, Sequence[str]]], Iterable[Clash]]
+"""What is wrong with other keys for actions, where the whole table of keys is known."""
 
 _JOINER = "\u200d"
+_NAMED = (("steps", "id"), ("levels", "name"), ("criteria", "id"))
+"""Lists of a procedure whose entries have names of their own."""
 
 
-def troubles(data: object, actions: Collection[str]) -> Iterator[Trouble]:
+def no_clashes(_wanted: Mapping[str, Sequence[str]]) -> Iterable[Clash]:
+    """Keys that nobody has anything against."""
+    return ()
+
+
+def troubles(
+    data: object, actions: Collection[str], clashes: KeyCheck = no_clashes
+) -> Iterator[Trouble]:
     """Everything that breaks a rule; `actions` are the ids that `[keys]` may name, empty: any."""
-    for rule in (_texts, _tokens, _person, _channel, _names, _steps, _reports):
+    for rule in (
+        _texts,
+        _tokens,
+        _person,
+        _channel,
+        _names,
+        _steps,
+        _criteria,
+        _reports,
+        _calendars,
+    ):
         yield from rule(data)
     yield from _keys(data, actions)
+    for action, place, reason, mend in clashes(_wanted(data)):
+        yield ("keys", action, *(() if place is None else (place,))), reason, mend
 
 
 def _texts(data: object, place: Place = ()) -> Iterator[Trouble]:
@@ -78,8 +104,14 @@ def _channel(data: object) -> Iterator[Trouble]:
 
 
 def _names(data: object) -> Iterator[Trouble]:
-    lists = (("health", "probes", "name"), ("repositories", "name"), ("reports", "name"))
-    for *place, key in (*lists, ("procedure", "steps", "id")):
+    lists = (
+        ("health", "probes", "name"),
+        ("repositories", "name"),
+        ("reports", "name"),
+        ("calendars", "name"),
+    )
+    ours = (("procedure", part, key) for part, key in _NAMED)
+    for *place, key in (*lists, *ours):
         seen = set[str]()
         for where, row in rows(data, *place):
             name = row.get(key, "reports" if place == ["reports"] else None)
@@ -100,6 +132,20 @@ def _steps(data: object) -> Iterator[Trouble]:
             yield (*where, "step"), f'names an unknown step "{shown(step)}"', mend
 
 
+def _criteria(data: object) -> Iterator[Trouble]:
+    named = (row.get("name") for _, row in rows(data, "procedure", "levels"))
+    levels = [name for name in named if isinstance(name, str)]
+    for where, row in rows(data, "procedure", "criteria"):
+        level = row.get("level")
+        if isinstance(level, str) and level and level not in levels:
+            known = f"the levels are {listed(levels)}" if levels else "the procedure has no levels"
+            mend = _meant(level, levels, f"leave it out; {known}")
+            yield (*where, "level"), f'names an unknown level "{shown(level)}"', mend
+        if row.get("kind") == "evidence" and not row.get("probes"):
+            mend = 'name the probes that prove it, or write kind = "person"'
+            yield (*where, "probes"), "is missing", mend
+
+
 def _reports(data: object) -> Iterator[Trouble]:
     known = [str(row.get("name")) for _, row in rows(data, "repositories")]
     standard = value_at(data, ("procedure", "reports_path"))
@@ -114,6 +160,25 @@ def _reports(data: object) -> Iterator[Trouble]:
             reason = f'names an unknown repository "{shown(repository)}"'
             ways = "name one of [[repositories]], or write a path with a slash in it"
             yield (*where, "repository"), reason, _meant(repository, known, ways)
+
+
+def _calendars(data: object) -> Iterator[Trouble]:
+    for where, row in rows(data, "calendars"):
+        url, file, said = row.get("url"), row.get("file"), [way for way in WAYS if way in row]
+        if bool(url) == bool(file):
+            mend = "keep one of url and file" if url else "add url or file"
+            yield (*where, "url"), "is there beside a file" if url else "is missing", mend
+        if not isinstance(url, str):
+            continue
+        if "{token}" in url and not said:
+            mend = 'add token_env = "CALENDAR_TOKEN", or a command or a file that has it'
+            yield (*where, "url"), "does not say where its {token} is", mend
+        if said and url.lower().startswith("http:") and not is_loopback(host_of(url)):
+            reason = "is not https, so the token would travel in the clear"
+            yield (*where, "url"), reason, "write https://"
+        if len(said) > 1:
+            reason = f"says a second time where the token is, after {said[0]}"
+            yield (*where, said[1]), reason, f"keep one of {listed(said)}"
 
 
 def _meant(word: str, known: Collection[str], otherwise: str) -> str:
@@ -139,3 +204,13 @@ def _keys(data: object, actions: Collection[str]) -> Iterator[Trouble]:
                     f"is taken by {shown(taken[key])}",
                     ("give each action keys of its own"),
                 )
+
+
+def _wanted(data: object) -> dict[str, tuple[str, ...]]:
+    """The keys that are texts; the others are a matter for validation."""
+    table = value_at(data, ("keys",))
+    return {
+        str(action): tuple(keys)
+        for action, keys in (table.items() if isinstance(table, dict) else ())
+        if isinstance(keys, tuple | list) and all(isinstance(key, str) and key for key in keys)
+    }

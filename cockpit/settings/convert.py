@@ -1,8 +1,9 @@
 """From tables to what the domain is told to watch, with absolute paths; nothing is looked at."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.domain.watch import CalendarSpec, ProbeSpec, ReportFolderSpec, RepositorySpec
 from cockpit.settings.model import Configuration, TokenTable
 from cockpit.settings.secrets import SecretSpec
 
@@ -65,6 +66,31 @@ def reports_of(config: Configuration, base: Path) -> tuple[ReportFolderSpec, ...
         )
         for folder in config.reports
     )
+
+
+def calendars_of(config: Configuration, base: Path) -> tuple[CalendarSpec, ...]:
+    """The calendars to read shifts from."""
+    return tuple(
+        CalendarSpec(
+            name=calendar.name,
+            url=calendar.url,
+            file=str(within(base, calendar.file)) if calendar.file else "",
+            level=calendar.level,
+            shadow=calendar.shadow,
+            title=calendar.title,
+            own_name=calendar.me,
+            own_email=config.person.email,
+            interval_s=calendar.interval,
+            timeout_s=calendar.timeout,
+        )
+        for calendar in config.calendars
+    )
+
+
+def calendar_secrets_of(config: Configuration, base: Path) -> Mapping[str, SecretSpec]:
+    """Where the secrets of calendars are, by name, for those that have one."""
+    specs = {c.name: secret_of(f'calendar "{c.name}"', c, base) for c in config.calendars}
+    return {name: spec for name, spec in specs.items() if spec is not None and spec.is_somewhere}
 
 
 def secret_of(service: str, table: TokenTable | None, base: Path) -> SecretSpec | None:

@@ -18,7 +18,16 @@ UNIT_SECONDS = {"d": 86_400, "h": 3600, "m": 60, "s": 1}
 
 _DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?", re.ASCII)
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+_WEBCAL = frozenset({"webcal", "webcals"})
+_KEY = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{20,}(?![a-z0-9])", re.IGNORECASE)
+"""A word of an address so long and so mixed that it is a key."""
+_NAMES_A_CALENDAR = re.compile("@|%40")
+"""In a word of an address that is as long as a key, and public."""
+_KEY_NAMES = re.compile(
+    r"[?&](?:\w*token|\w*key|secret|sig|auth|password)=(?!\{token\})", re.IGNORECASE
+)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_TIME_OF_DAY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
 def wrong(reason: str, mend: str) -> PydanticCustomError:
@@ -108,6 +117,14 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def host_of(url: str) -> str:
+    """The host in an address; empty when there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _probe_url(url: str) -> str:
     _split(url)
     return url
@@ -123,6 +140,29 @@ def _base_url(url: str) -> str:
     if parts.query or parts.fragment:
         raise wrong("has more than a path after the host", "leave out everything from ? or # on")
     return url
+
+
+def _feed_url(url: str) -> str:
+    if not url:
+        return url
+    scheme, colon, rest = url.partition(":")
+    parts = _split(f"https:{rest}" if scheme.lower() in _WEBCAL and colon else url)
+    path = f"{parts.path}?{parts.query}"
+    words = [
+        word for word in re.findall(r"[^/?&=;:#]+", path) if not _NAMES_A_CALENDAR.search(word)
+    ]
+    if _KEY_NAMES.search(path) or any(_KEY.search(word) for word in words):
+        raise wrong(
+            "has a key in the address (it is not shown here)",
+            "write {token} in its place, and add token_env, token_command or token_file",
+        )
+    return url
+
+
+def _title(pattern: str) -> str:
+    if pattern and pattern.count("{person}") != 1:
+        raise wrong("does not say where the name is", 'write it as "{person} on call"')
+    return pattern
 
 
 def _variable(name: str) -> str:
@@ -175,6 +215,12 @@ def _time_zone(name: str) -> str:
     return name
 
 
+def _time_of_day(text: str) -> str:
+    if not _TIME_OF_DAY.fullmatch(text):
+        raise wrong("is not a time of day", 'write hours and minutes, as "09:00"')
+    return text
+
+
 def _status(code: int) -> int:
     if code not in range(100, 600):
         raise wrong("is not an HTTP status", "write numbers from 100 to 599, as [200, 204]")
@@ -192,6 +238,10 @@ ProbeUrl = Annotated[str, Kind("web address"), AfterValidator(_probe_url)]
 """Any http or https address, without a name or a password in it."""
 BaseUrl = Annotated[str, Kind("https address"), AfterValidator(_base_url)]
 """Where a service's API begins; https, or this machine."""
+FeedUrl = Annotated[str, Kind("web address"), AfterValidator(_feed_url)]
+"""An http, https or webcal address, without any secret in it."""
+Title = Annotated[str, Kind("text"), AfterValidator(_title)]
+"""A pattern with one `{person}` in it, or nothing."""
 Variable = Annotated[str, Kind("name of a variable"), AfterValidator(_variable)]
 """The name of an environment variable, in capitals."""
 Command = Annotated[tuple[str, ...], Kind("list of texts"), AfterValidator(_command)]
@@ -204,5 +254,7 @@ Name = Annotated[str, Kind("text"), AfterValidator(_name)]
 """One line that is not empty."""
 TimeZone = Annotated[str, Kind("time zone"), AfterValidator(_time_zone)]
 """An IANA name, "UTC" or "local"."""
+TimeOfDay = Annotated[str, Kind("time of day"), AfterValidator(_time_of_day)]
+"""Hours and minutes, as "09:00"."""
 Status = Annotated[int, Kind("HTTP status"), AfterValidator(_status)]
 """An HTTP status code."""

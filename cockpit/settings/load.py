@@ -1,7 +1,7 @@
 """From a file to settings: found, laid over its profile, validated, converted; no token is read."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,9 +9,11 @@ import platformdirs
 from pydantic import ValidationError
 
 from cockpit.domain.procedure import Procedure
-from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
-from cockpit.settings.checks import troubles
+from cockpit.domain.watch import CalendarSpec, ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.settings.checks import KeyCheck, no_clashes, troubles
 from cockpit.settings.convert import (
+    calendar_secrets_of,
+    calendars_of,
     probes_of,
     reports_of,
     repositories_of,
@@ -39,12 +41,17 @@ class Settings:
     probes: tuple[ProbeSpec, ...]
     repositories: tuple[RepositorySpec, ...]
     reports: tuple[ReportFolderSpec, ...]
+    calendars: tuple[CalendarSpec, ...]
+    read_only: bool
+    """Nothing may leave this cockpit."""
     state_dir: Path
     """Where the journal is; not made yet."""
     pagerduty_token: SecretSpec | None
     """None: `[pagerduty]` was left out."""
     slack_token: SecretSpec | None
     """None: `[slack]` was left out."""
+    calendar_tokens: Mapping[str, SecretSpec]
+    """By the calendar's name, for those that need one."""
     layers: tuple[Layer, ...] = field(repr=False)
     """The files it came from: the profile, then the user's own."""
 
@@ -57,10 +64,16 @@ def find() -> Path:
     return platformdirs.user_config_path("cockpit", appauthor=False) / "config.toml"
 
 
-def load(file: Path | None = None, *, actions: Collection[str] = ()) -> Settings:
+def load(
+    file: Path | None = None,
+    *,
+    actions: Collection[str] = (),
+    clashes: KeyCheck = no_clashes,
+) -> Settings:
     """The settings of a file; without one, of the file that `find` names.
 
-    `actions` are the ids that `[keys]` may name; empty: any. Raises `NoConfiguration` when there is
+    `actions` are the ids that `[keys]` may name, empty: any; `clashes` knows what is wrong with the
+    keys that it gives them. Raises `NoConfiguration` when there is
     no file, `ConfigurationError` with every fault when it cannot be used.
     """
     chosen = within(Path.cwd(), str(file)) if file else find()
@@ -69,27 +82,31 @@ def load(file: Path | None = None, *, actions: Collection[str] = ()) -> Settings
     except FileNotFoundError:
         named = file is None and bool(os.environ.get("COCKPIT_CONFIG"))
         raise NoConfiguration(chosen, named=named) from None
-    return settings_of(text, chosen, actions=actions)
+    return settings_of(text, chosen, actions=actions, clashes=clashes)
 
 
-def settings_of(text: str, file: Path, *, actions: Collection[str] = ()) -> Settings:
+def settings_of(
+    text: str, file: Path, *, actions: Collection[str] = (), clashes: KeyCheck = no_clashes
+) -> Settings:
     """The settings that a text would give if it stood in `file`; raises `ConfigurationError`."""
     try:
         user = user_layer(text, file)
         layers = (profile_layer(user, file.parent), user)
         data = frozen(laid_together(layers[0].data, user.data))
-        return _settings(_validated(data, layers, actions), file, layers)
+        found = tuple(troubles(data, actions, clashes))
+        return _settings(_validated(data, layers, found), file, layers)
     except RecursionError:
         raise unusable(file, "nests too deep", "write tables and lists less deep") from None
 
 
-def _validated(data: object, layers: tuple[Layer, ...], actions: Collection[str]) -> Configuration:
-    found = list(troubles(data, actions))
+def _validated(
+    data: object, layers: tuple[Layer, ...], found: tuple[Trouble, ...]
+) -> Configuration:
     try:
         config = Configuration.model_validate(data)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        found += [explained(detail, data) for detail in details]
+        found += tuple(explained(detail, data) for detail in details)
         raise ConfigurationError(_faults(found, layers, data)) from None
     if found:
         raise ConfigurationError(_faults(found, layers, data))
@@ -108,11 +125,18 @@ def _settings(config: Configuration, file: Path, layers: tuple[Layer, ...]) -> S
         probes=probes_of(config),
         repositories=repositories_of(config, base),
         reports=reports_of(config, base),
+        calendars=calendars_of(config, base),
+        read_only=config.screen.read_only or _is_on("COCKPIT_READ_ONLY"),
         state_dir=_state_dir(config, base),
         pagerduty_token=secret_of("PagerDuty", config.pagerduty, base),
         slack_token=secret_of("Slack", config.slack, base),
+        calendar_tokens=calendar_secrets_of(config, base),
         layers=layers,
     )
+
+
+def _is_on(variable: str) -> bool:
+    return os.environ.get(variable, "") not in ("", "0")
 
 
 def _state_dir(config: Configuration, base: Path) -> Path:
@@ -124,7 +148,9 @@ def _state_dir(config: Configuration, base: Path) -> Path:
     return platformdirs.user_state_path("cockpit", appauthor=False)
 
 
-def _faults(found: list[Trouble], layers: tuple[Layer, ...], data: object) -> tuple[Fault, ...]:
+def _faults(
+    found: tuple[Trouble, ...], layers: tuple[Layer, ...], data: object
+) -> tuple[Fault, ...]:
     """Troubles with file, line and key, in the order of the file, each key once."""
     faults: dict[Place, Fault] = {}
     for place, reason, mend in found:

@@ -12,12 +12,14 @@ from cockpit.settings.kinds import (
     BaseUrl,
     Command,
     Email,
+    FeedUrl,
     Name,
     ProbeUrl,
     Seconds,
     SecretPath,
     Status,
     TimeZone,
+    Title,
     Variable,
 )
 from cockpit.settings.procedure import ChannelsTable, ProcedureTable
@@ -26,6 +28,9 @@ from cockpit.settings.table import Table
 
 Theme = Literal["cockpit-dark", "cockpit-light", "cockpit-contrast", "cockpit-ansi"]
 """The themes that the program registers."""
+
+Ring = Literal["page", "escalation", "update", "silence"]
+"""What the bell may ring for."""
 
 
 class PersonTable(Table):
@@ -59,6 +64,8 @@ class PagerDutyTable(TokenTable):
     """Only incidents of these teams, by id; empty: all that you may see."""
     policy_ids: tuple[str, ...] = ()
     """Escalation policies whose on-call is shown when no incident is open, by id."""
+    shadow_schedule_ids: tuple[str, ...] = ()
+    """Schedules of people who look on to learn, by id; they are shown, and never as responsible."""
     poll: Annotated[float, Seconds(1, 300)] = 5.0
     """How often PagerDuty is asked."""
     timeout: Annotated[float, Seconds(0.5, 60)] = 10.0
@@ -139,6 +146,31 @@ class ReportsTable(Table):
     """How long a look may take."""
 
 
+class CalendarTable(TokenTable):
+    """`[[calendars]]`: an iCalendar feed or file that says who is on call."""
+
+    name: Name
+    """What the shifts are called that it holds."""
+    url: FeedUrl = ""
+    """Its address, `https://` or `webcal://`; the secret of a private one is not written here but
+    as `{token}`, and the keys for tokens say where it is."""
+    file: str = ""
+    """A file instead of an address; relative to this file."""
+    level: Annotated[int, Field(ge=1, le=20)] = 1
+    """Whom it names: 1 the primary, 2 the secondary, and so on."""
+    shadow: bool = False
+    """Whether it names who looks on to learn, and is not responsible."""
+    title: Title = ""
+    """How its events are titled: `"{person} on call*"`, with `*` for anything, other events being
+    passed over; empty: the event's one attendee, else the whole title, is the person."""
+    me: str = ""
+    """How it calls you, if neither by your name nor by your e-mail address."""
+    interval: Annotated[float, Seconds(60, 86_400)] = 3600.0
+    """Time from one look to the next."""
+    timeout: Annotated[float, Seconds(1, 120)] = 20.0
+    """How long it may take to arrive."""
+
+
 class ScreenTable(Table):
     """`[screen]`: how it looks and sounds."""
 
@@ -149,6 +181,12 @@ class ScreenTable(Table):
     selected."""
     bell: bool = True
     """Ring the terminal's bell when a page arrives and when a deadline is near."""
+    bell_for: tuple[Ring, ...] = ("page", "escalation", "update", "silence")
+    """What the bell rings for: your pages, marks of the countdown, updates that are due, and
+    nothing heard from you since you acknowledged."""
+    read_only: bool = False
+    """Let nothing leave this cockpit: no acknowledgement, no message, no page; for a screen on the
+    wall. `--read-only` and `$COCKPIT_READ_ONLY` do the same."""
     time_zone: TimeZone = "UTC"
     """The zone that times are shown in: "UTC", "local", or a name such as "Europe/Lisbon"."""
 
@@ -178,9 +216,11 @@ class Configuration(Table):
     """Where deploys come from."""
     reports: tuple[ReportsTable, ...] = ()
     """Where reliability reports are."""
+    calendars: tuple[CalendarTable, ...] = ()
+    """Who is on call, where PagerDuty does not say it."""
     screen: ScreenTable = ScreenTable()
     """The screen."""
-    keys: dict[str, tuple[Name, ...]] = {}
+    keys: dict[str, tuple[Name, ...]] = Field(default={}, repr=False)
     """Other keys for actions: `acknowledge = ["a", "f2"]`; the list replaces the action's keys."""
     state: StateTable = StateTable()
     """The journal."""

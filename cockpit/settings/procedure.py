@@ -13,14 +13,21 @@ from cockpit.domain.procedure import (
     DECLARE_BLANKS,
     UPDATE_BLANKS,
     Channels,
+    Criterion,
+    CriterionKind,
     Evidence,
+    Level,
     Procedure,
+    Runbook,
     Rung,
     Step,
+    Telling,
+    WantedLevel,
 )
-from cockpit.settings.kinds import Name, Seconds, wrong
+from cockpit.settings.kinds import Name, ProbeUrl, Seconds, wrong
 from cockpit.settings.table import Table
 from cockpit.settings.words import listed
+from cockpit.settings.working_hours import WorkingHoursTable, working_hours_of
 
 Span = Annotated[float, Seconds(0, 2_592_000)]
 """A duration of up to thirty days."""
@@ -82,6 +89,73 @@ class StepTable(Table):
     """When it applies, in words; empty: always."""
 
 
+class TellingTable(Table):
+    """`[[procedure.levels.tells]]`: who has to hear of an incident of this level."""
+
+    who: Name
+    """Whom to tell: a role, a group, a channel."""
+    within: Span = 0.0
+    """Time from the page by which they have heard; 0: none is set."""
+    how: str = ""
+    """The way to tell them, in words."""
+
+
+class LevelTable(Table):
+    """`[[procedure.levels]]`: a severity level and what it demands, the worst first."""
+
+    name: Name
+    """How people call it, as "P1"; a priority of the same name at the pager belongs to it."""
+    title: str = ""
+    """What it means, in a few words."""
+    response: Span = 0.0
+    """Time from the page within which somebody is at work on it; 0: none is set."""
+    pages: bool = False
+    """Whether it is worth a page; else it waits for working hours."""
+    brings: tuple[Name, ...] = ()
+    """Whom to bring in, as roles."""
+    tells: tuple[TellingTable, ...] = ()
+    """Who has to hear of it."""
+
+
+class CriterionTable(Table):
+    """`[[procedure.criteria]]`: what decides whether something is worth a page."""
+
+    id: StepId
+    """A short name in small letters: "a"."""
+    words: Name
+    """What must be so, in a few words."""
+    level: str = ""
+    """The level that it proves, by its name."""
+    kind: Annotated[CriterionKind, Field(strict=False)] = CriterionKind.PERSON
+    """What it rests on: probes, or a person's answer."""
+    probes: tuple[Name, ...] = ()
+    """Names of probes; any of them proves it by being bad."""
+    bad_for: Span = 0.0
+    """Time for which a probe must have been bad."""
+
+
+class PolicyTable(Table):
+    """`[[procedure.policy]]`: a level of the escalation policy as it should be at the pager."""
+
+    role: Name
+    """Who stands there: a role, as "primary"."""
+    after: Span = 0.0
+    """Time without acknowledgement before the next level is paged."""
+    target: str = ""
+    """A person or schedule that always stands there, by name or id; empty: whoever is on shift."""
+
+
+class RunbookTable(Table):
+    """`[[procedure.runbooks]]`: where it is written what to do."""
+
+    title: Name
+    """What it is called."""
+    url: ProbeUrl
+    """Its address."""
+    service: str = ""
+    """The pager's service that it is for, by name; empty: any."""
+
+
 class TextsTable(Table):
     """`[procedure.texts]`: what is said in the incident channel."""
 
@@ -109,9 +183,11 @@ class ProcedureTable(Table):
     cadence_nudge: Span = 120.0
     """How long before an update is due the clock begins to warn."""
     engage: Span = 900.0
-    """Time after acknowledging within which one must be engaged."""
+    """Time of silence after acknowledging until cockpit asks whether one is on it; 0: never."""
+    online: Span = 600.0
+    """Time from the page within which one must be on line; 0: none is set."""
     call_secondary: Span = 1800.0
-    """Time without convergence after which the secondary is paged."""
+    """Time without convergence after which the secondary is paged; 0: never."""
     suspect: Span = 7200.0
     """A deploy this recent is a prime suspect."""
     deploy_window: Annotated[float, Seconds(60, 2_592_000)] = 86_400.0
@@ -126,6 +202,16 @@ class ProcedureTable(Table):
     """Who is paged after whom, where the pager does not say."""
     steps: tuple[StepTable, ...] = ()
     """The first ten minutes, in order."""
+    levels: tuple[LevelTable, ...] = ()
+    """Severity levels, the worst first."""
+    criteria: tuple[CriterionTable, ...] = ()
+    """What decides whether something is worth a page."""
+    policy: tuple[PolicyTable, ...] = ()
+    """The escalation policy as it should be at the pager; empty: as the ladder says."""
+    runbooks: tuple[RunbookTable, ...] = ()
+    """Where it is written what to do, by service."""
+    working_hours: WorkingHoursTable = WorkingHoursTable()
+    """When people work."""
     texts: TextsTable = TextsTable()
     """What is said."""
 
@@ -150,9 +236,20 @@ def procedure_of(name: str, table: ProcedureTable, channels: Channels) -> Proced
         channels=channels,
         ladder=tuple(Rung(role=rung.role, after_s=round(rung.after)) for rung in table.ladder),
         steps=tuple(_step(step) for step in table.steps),
+        working_hours=working_hours_of(table.working_hours),
+        levels=tuple(_level(level) for level in table.levels),
+        criteria=tuple(_criterion(criterion) for criterion in table.criteria),
+        policy=tuple(
+            WantedLevel(role=level.role, after_s=round(level.after), target=level.target)
+            for level in table.policy
+        ),
+        runbooks=tuple(
+            Runbook(title=book.title, url=book.url, service=book.service) for book in table.runbooks
+        ),
         cadence_s=round(table.cadence),
         cadence_nudge_s=round(table.cadence_nudge),
         engage_s=round(table.engage),
+        online_s=round(table.online),
         call_secondary_s=round(table.call_secondary),
         suspect_s=round(table.suspect),
         deploy_window_s=round(table.deploy_window),
@@ -174,4 +271,29 @@ def _step(table: StepTable) -> Step:
         key=table.key,
         within_s=round(table.within),
         condition=table.condition,
+    )
+
+
+def _level(table: LevelTable) -> Level:
+    return Level(
+        name=table.name,
+        title=table.title,
+        response_s=round(table.response),
+        pages=table.pages,
+        brings=table.brings,
+        tells=tuple(
+            Telling(who=telling.who, within_s=round(telling.within), how=telling.how)
+            for telling in table.tells
+        ),
+    )
+
+
+def _criterion(table: CriterionTable) -> Criterion:
+    return Criterion(
+        id=table.id,
+        words=table.words,
+        level=table.level,
+        kind=table.kind,
+        probes=table.probes,
+        for_s=round(table.bad_for),
     )

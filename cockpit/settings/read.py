@@ -14,7 +14,7 @@ from cockpit.settings.words import listed, nearest, shown
 
 MAX_BYTES = 1_000_000
 """A configuration that is bigger than this is something else."""
-SHARED = ("health", "procedure", "reports")
+SHARED = ("health", "procedure", "reports", "screen")
 """The tables that a profile may hold: nothing that names a person, a secret or a command."""
 
 _POSITION = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")

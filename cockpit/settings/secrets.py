@@ -56,6 +56,11 @@ class SecretSpec:
     """An absolute path."""
 
     @property
+    def is_somewhere(self) -> bool:
+        """Whether any of the three says where it is."""
+        return bool(self.variable or self.command or self.file)
+
+    @property
     def source(self) -> str:
         """Where it comes from, in words: "$PAGERDUTY_TOKEN"."""
         if self.variable:

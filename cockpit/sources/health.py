@@ -11,6 +11,7 @@ from cockpit.domain.model import Health, Sample, SourceStatus
 from cockpit.domain.readings import Sampled
 from cockpit.domain.state import State
 from cockpit.domain.watch import HEALTH, ProbeSpec
+from cockpit.journal_port import JournalError
 from cockpit.ports import Clock, Prober
 from cockpit.sources.keeper import Append, Note, Sleep, guarded
 
@@ -56,6 +57,10 @@ class Turns:
         self._told_at = sample.at
         return True
 
+    def untold(self) -> None:
+        """The journal did not take it: the next sample is news again."""
+        self._mind, self._told_at = None, None
+
     def _is_flapping(self, at: datetime) -> bool:
         full = len(self._changes) == _FLAPS
         return full and (at - self._changes[0]).total_seconds() < _FLAP_WINDOW_S
@@ -97,6 +102,8 @@ class HealthWatch:
         self._clock = clock
         self._sleep = sleep
         self._turns = {probe.name: Turns() for probe in probes}
+        self._told: set[str] = set()
+        self._logged: set[str] = set()
 
     async def run(self) -> None:
         """For ever, until cancelled."""
@@ -104,7 +111,7 @@ class HealthWatch:
             for place, probe in enumerate(self._probes):
                 phase = place * _SPREAD % 1.0 * min(probe.interval_s, 1.0)
                 run = partial(self._watch, probe, phase)
-                tasks.create_task(guarded(run, self._tell_fault, self._sleep))
+                tasks.create_task(guarded(run, self._tell_fault, self._sleep, self._logged))
 
     async def look_at_all(self) -> None:
         """Every probe looks once, one after the other."""
@@ -132,9 +139,17 @@ class HealthWatch:
         turned = ProbeTurned(
             probe=probe.name, health=sample.health, since=turns.since, detail=detail
         )
-        await self._append(turned)
+        try:
+            await self._append(turned)
+        except JournalError:
+            turns.untold()
+            raise
 
     async def _tell_fault(self, reason: str) -> None:
+        """Once, however many probes run into it."""
+        if reason in self._told:
+            return
+        self._told.add(reason)
         fault = SourceChanged(
             source=NAME,
             status=SourceStatus.FAULTY,
@@ -142,4 +157,8 @@ class HealthWatch:
             reason=reason,
             mend="report it with the log; the other probes go on",
         )
-        await self._append(fault)
+        try:
+            await self._append(fault)
+        except JournalError:
+            self._told.discard(reason)
+            raise

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from cockpit.domain.facts import Seen, SourceChanged
 from cockpit.domain.model import SourceStatus
 from cockpit.domain.readings import Answered, Asked, Reading
+from cockpit.journal_port import JournalError
 from cockpit.ports import MISCONFIGURED, Clock, PortError, Refused, Unreachable
 
 Append = Callable[..., Awaitable[object]]
@@ -29,6 +30,8 @@ CEILING_S = 30.0
 """The longest pause between two attempts of a source that fails."""
 FAULT_PAUSE_S = 30.0
 """The pause after a fault of our own."""
+JOURNAL_PAUSE_S = 5.0
+"""The pause after the journal took nothing: what was read then is read again."""
 _LATE_INTERVALS = 2.0
 _SHORTEST_S = 0.5
 _MOST_DOUBLINGS = 10
@@ -71,14 +74,16 @@ async def guarded(
     run: Callable[[], Awaitable[None]],
     tell_fault: Callable[[str], Awaitable[None]],
     sleep: Sleep,
+    logged: set[str] | None = None,
 ) -> None:
     """Run something for ever; after a fault of ours, log it, tell it, pause, and start again.
 
     The log gets the kind of the error and where it happened, and neither its text nor any local
-    variable: both may hold what nobody must see.
+    variable: both may hold what nobody must see. Those that share `logged` log one fault once.
+    A journal that takes nothing is no fault of ours: whoever appends to it tells of that.
     """
     untold = ""
-    last = ""
+    logged = set() if logged is None else logged
     while True:
         try:
             if untold:
@@ -86,13 +91,15 @@ async def guarded(
                 untold = ""
                 await sleep(FAULT_PAUSE_S)
             await run()
+        except JournalError:
+            await sleep(JOURNAL_PAUSE_S)
         except Exception as error:  # noqa: BLE001 - see the module's docstring
             could_not_tell = untold != ""
             untold = f"a fault in cockpit itself ({type(error).__name__})"
             where = untold + "\n" + "".join(traceback.format_tb(error.__traceback__))
-            if where != last:
+            if where not in logged:
                 _log.error(where)
-            last = where
+            logged.add(where)
             if could_not_tell:
                 await sleep(FAULT_PAUSE_S)
 

@@ -7,6 +7,7 @@ screen. Everything else is asked for when it is due.
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
 
+from cockpit.domain.effects import OverrideSchedule, RewritePolicy
 from cockpit.domain.facts import (
     IncidentLogRead,
     IncidentSeen,
@@ -18,7 +19,7 @@ from cockpit.domain.facts import (
     SourceChanged,
 )
 from cockpit.domain.model import Incident, SourceStatus, Status
-from cockpit.domain.state import Case, State
+from cockpit.domain.state import Case, Phase, State
 from cockpit.domain.watch import PAGER
 from cockpit.ports import Clock, Pager, Refused
 
@@ -154,9 +155,12 @@ class PagerSource:
     async def _me(self, _open_now: tuple[Incident, ...]) -> list[Seen] | None:
         if not self._is_due("who you are"):
             return None
-        me = await self._pager.me()
+        me, team_ids = await self._pager.me(), await self._pager.teams()
         self._next("who you are", float("inf"))
-        return [] if self._state().me == me else [MeIdentified(person=me)]
+        state = self._state()
+        if (state.me, state.team_ids) == (me, team_ids):
+            return []
+        return [MeIdentified(person=me, team_ids=team_ids)]
 
     def _on_screen(self, open_now: tuple[Incident, ...]) -> tuple[Incident | None, Case | None]:
         key = self._focus()
@@ -178,27 +182,50 @@ class PagerSource:
         return [IncidentLogRead(incident_id=incident.id, entries=fresh)] if fresh else []
 
     async def _policy(self, open_now: tuple[Incident, ...]) -> list[Seen] | None:
-        incident, _ = self._on_screen(open_now)
-        if incident is None or not incident.policy_id or self._waits("escalation policy"):
+        incident, case = self._on_screen(open_now)
+        if self._waits("escalation policy"):
             return None
-        if not self._is_due(f"policy {incident.policy_id}"):
-            return None
-        policy = await self._pager.policy(incident.policy_id)
-        self._next(f"policy {incident.policy_id}", _POLICY_S)
-        known = self._state().policies.get(policy.id)
-        return [] if known == policy else [PolicySeen(policy=policy)]
+        own = incident.policy_id if incident else ""
+        born = own if incident and incident.is_open and not (case and case.policy) else ""
+        wanted = dict.fromkeys(key for key in (own, *self._policy_ids) if key)
+        due = [key for key in wanted if key == born or self._is_due(self._policy_due(key))]
+        facts: list[Seen] = []
+        for policy_id in due:
+            policy = await self._pager.policy(policy_id)
+            self._next(self._policy_due(policy_id), _POLICY_S)
+            if policy_id == born or self._state().policies.get(policy.id) != policy:
+                facts.append(PolicySeen(policy=policy))
+        return facts if due else None
+
+    def _policy_due(self, policy_id: str) -> str:
+        """What a policy was rewritten to is read back at once."""
+        return f"policy {policy_id} {self._rewritten()}"
+
+    def _rewritten(self) -> str:
+        """The last of our own changes to who is on call that certainly arrived; empty: none."""
+        changes = (
+            p
+            for p in self._state().parcels.values()
+            if isinstance(p.effect, RewritePolicy | OverrideSchedule) and p.phase is Phase.DONE
+        )
+        last = max(changes, key=lambda p: p.done_at or p.requested_at, default=None)
+        return last.effect.id if last else ""
 
     async def _on_call(self, open_now: tuple[Incident, ...]) -> list[Seen] | None:
         wanted = {*self._policy_ids, *(i.policy_id for i in open_now)} - {""}
         policies = tuple(sorted(wanted))
-        if not policies or (self._waits("on call") and policies == self._on_call_of):
+        asked_for = (*policies, self._rewritten())
+        if not policies or (self._waits("on call") and asked_for == self._on_call_of):
             return None
         entries = await self._pager.on_call(policies)
         now = self._clock.now()
         ends = [(e.end - now).total_seconds() for e in entries if e.end and e.end > now]
         self._next("on call", min([_ON_CALL_S, *(max(end, 1.0) for end in ends)]))
-        self._on_call_of = policies
-        return [] if self._state().on_call == entries else [OnCallSeen(entries=entries)]
+        self._on_call_of = asked_for
+        state = self._state()
+        if (state.on_call, state.on_call_of) == (entries, policies):
+            return []
+        return [OnCallSeen(entries=entries, policy_ids=policies)]
 
     # --- pacing ------------------------------------------------------------------------------
 

@@ -12,10 +12,28 @@ class DataError(ValueError):
     """The data does not fit the dataclass; the text says where and why."""
 
 
+_AS_IT_IS = frozenset({str, int, float, bool, types.NoneType})
+
+
+_NAMES: dict[type, tuple[str, ...] | None] = {}
+
+
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass; None when it is none."""
+    if kind not in _NAMES:
+        named = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
+        _NAMES[kind] = named
+    return _NAMES[kind]
+
+
 def dump(value: object) -> object:
     """Plain data: dictionaries, lists, text, numbers, None."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: dump(getattr(value, field.name)) for field in fields(value)}
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    names = _names(kind)
+    if names is not None:
+        return {name: dump(getattr(value, name)) for name in names}
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, dict):

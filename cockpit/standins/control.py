@@ -198,6 +198,17 @@ def _note(stage: Stage, given: Json) -> Json:
     return shapes.note(stage.account, note)
 
 
+def _distort(stage: Stage, given: Json) -> Json:
+    """From now on the API shows an incident with this JSON in it, whatever sense it makes."""
+    incident = _incident(stage, {"incident": given.get("which")})
+    parts = {"incident": dict, "alerts": list, "notes": list, "change_events": list}
+    for name in set(given) - {"which"}:
+        if not isinstance(given[name], parts.get(name, ())):
+            raise OrderError(f"{name} cannot be distorted so")
+        incident.odd[name] = given[name]
+    return {"id": incident.id}
+
+
 def _limit(stage: Stage, given: Json) -> Json:
     stage.pagerduty_api.meter.limit = int(str(given["per_minute"]))
     return {"per_minute": stage.pagerduty_api.meter.limit}
@@ -243,6 +254,7 @@ ORDERS: dict[tuple[str, str], Order] = {
     ("POST", "/pagerduty/acknowledge"): _acknowledge,
     ("POST", "/pagerduty/resolve"): _resolve,
     ("POST", "/pagerduty/note"): _note,
+    ("POST", "/pagerduty/distort"): _distort,
     ("POST", "/pagerduty/rate_limit"): _limit,
     ("POST", "/product"): _product,
 }

@@ -42,7 +42,7 @@ def _check(scenario: Scenario) -> None:
     account, slack = scenario.pagerduty, scenario.slack
     targets = {f"person:{key}" for key in people}
     targets |= {f"schedule:{schedule.id}" for schedule in account.schedules}
-    named = [key for schedule in account.schedules for key in schedule.people]
+    named = [key for schedule in account.schedules for key in schedule.people if key]
     named += [key.person for key in account.keys if key.person]
     named += [token.person for token in slack.tokens if token.person]
     named += [who for channel in slack.channels for who in channel.people]

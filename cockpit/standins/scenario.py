@@ -25,6 +25,8 @@ class Level:
 
     minutes: int
     targets: tuple[str, ...]
+    takes_turns: bool = False
+    """Round robin: the targets take turns, one per incident; nobody can tell whose it is."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,19 @@ class Policy:
 
 @dataclass(frozen=True)
 class Schedule:
-    """A weekly rotation: the first person is on call when the scenario starts."""
+    """A rotation: the first person is on call when the scenario starts, and then the others."""
 
     id: str
     name: str
     people: tuple[str, ...]
+    """By key; an empty one is a turn of nobody's."""
+    zone: str = "UTC"
+    """Where the clock hangs that tells when a turn ends."""
+    weekday: int = 0
+    """When turns begin: 0 is a Monday. A turn of other than whole weeks moves on from there."""
+    hour: int = 10
+    days: int = 7
+    """The length of a turn."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +110,8 @@ class Page:
     urgency: Urgency = "high"
     priority: str = ""
     details: dict[str, object] = field(default_factory=dict)
+    conference: dict[str, object] = field(default_factory=dict)
+    """`conference_number` and `conference_url`, or nothing."""
 
 
 @dataclass(frozen=True)

@@ -88,19 +88,24 @@ class Store:
         return await self._write(facts, at, after=None) if facts else ()
 
     async def append_if(
-        self, decide: Callable[[State], tuple[Fact, ...]], *, at: datetime | None = None
+        self,
+        decide: Callable[[State], tuple[Fact, ...]],
+        *,
+        at: datetime | None = None,
+        said: str = "",
     ) -> tuple[Record, ...]:
         """Record what `decide` makes of the newest state, and only if it still is the newest.
 
         When another record comes first, in this process or another, it is folded and `decide`
-        asked again. No facts mean that nothing is to be done.
+        asked again. No facts mean that nothing is to be done. The draft under the key `said` is
+        gone once they are durable: no kill comes between the two.
 
         Raises:
             JournalError: nothing was recorded.
         """
         while facts := decide(self._state):
             try:
-                return await self._write(facts, at, after=self._state.seq)
+                return await self._write(facts, at, after=self._state.seq, said=said)
             except Overtaken:
                 continue
         return ()
@@ -156,11 +161,12 @@ class Store:
     # --- on the way there --------------------------------------------------------------------
 
     async def _write(
-        self, facts: tuple[Fact, ...], at: datetime | None, *, after: int | None
+        self, facts: tuple[Fact, ...], at: datetime | None, *, after: int | None, said: str = ""
     ) -> tuple[Record, ...]:
         done: asyncio.Future[tuple[Record, ...]] = asyncio.get_running_loop().create_future()
         when, noted_at = at or self.now(), self._clock.now()
-        self._put(Write(tuple(self._new(f, when, noted_at) for f in facts), after, done))
+        new = tuple(self._new(f, when, noted_at) for f in facts)
+        self._put(Write(new, after, done, said))
         return await done
 
     def _new(self, fact: Fact, at: datetime, noted_at: datetime) -> NewRecord:

@@ -18,6 +18,8 @@ class Write:
     drafts: tuple[NewRecord, ...]
     after: int | None
     done: "asyncio.Future[tuple[Record, ...]]"
+    said: str = ""
+    """The key of the draft whose words they are: it goes with it; empty: they come of none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,8 +149,11 @@ class Scribe:
 
     def _write(self, jobs: list[Write], after: int | None) -> None:
         drafts = [draft for job in jobs for draft in job.drafts]
+        said = [job.said for job in jobs if job.said]
         try:
-            records = self._with_journal(lambda journal: journal.append(drafts, after=after))
+            records = self._with_journal(
+                lambda journal: journal.append(drafts, after=after, said=said)
+            )
         except Overtaken:
             self._catch_up()
             raise

@@ -1,43 +1,87 @@
-"""When the bell rings: once for a new page of this person's, once at each warning mark; pure."""
+"""When the bell rings: for a page of this person's, at warning marks, for what is due; pure."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from enum import StrEnum
 
-from cockpit.domain.escalation import Stage, countdown
+from cockpit.domain.clocks import ClockId, clocks
+from cockpit.domain.escalation import countdown
 from cockpit.domain.model import Status
 from cockpit.domain.situation import Situation
+from cockpit.domain.state import Case
+
+
+class Ring(StrEnum):
+    """What the bell may ring for."""
+
+    PAGE = "page"
+    """It pages this person, for the first time or once more."""
+    ESCALATION = "escalation"
+    """The escalation, or the end of an acknowledgement, has crossed a warning mark."""
+    UPDATE = "update"
+    """The next outward update is due."""
+    SILENCE = "silence"
+    """This person has acknowledged, and nothing was heard from them since."""
+
+
+Reason = tuple[Ring, str]
+"""What for, and what tells it from every other time."""
 
 
 class Bell:
-    """Remembers what it has rung for; what was there at the first look does not ring."""
+    """Remembers what it has rung for, each once; what was there at the first look does not ring."""
 
-    def __init__(self) -> None:
-        self._heard: set[tuple[str, int]] | None = None
+    def __init__(self, rings_for: Collection[Ring] = tuple(Ring)) -> None:
+        """`rings_for` is what this person wants to hear."""
+        self._wanted = frozenset(rings_for)
+        self._heard: set[Reason] | None = None
 
     def rings(self, situation: Situation, now: datetime) -> bool:
         """Whether something new since the last look deserves the bell."""
-        reasons = self._reasons(situation, now)
+        reasons = {r for r in _reasons(situation, now) if r[0] in self._wanted}
         if self._heard is None:
             if situation.me is None or not situation.readings.sources:
                 return False
             self._heard = reasons
             return False
         fresh = reasons - self._heard
-        self._heard |= fresh
+        # A page that went away and came back is a new one; anything else is over for good.
+        self._heard = {r for r in self._heard if r[0] is not Ring.PAGE} | reasons
         return bool(fresh)
 
-    def _reasons(self, situation: Situation, now: datetime) -> set[tuple[str, int]]:
-        me = situation.me
-        reasons: set[tuple[str, int]] = set()
-        for case in situation.state.cases.values():
-            incident = case.incident
-            if me is None or incident.status is not Status.TRIGGERED:
-                continue
-            if not incident.assigned_to(me.id):
-                continue
-            reasons.add((incident.id, 0))
-            state = countdown(situation.state, incident, situation.procedure)
-            left = state.left_s(now)
-            if state.stage is Stage.ESCALATING and left is not None:
-                marks = situation.procedure.warn_at_s
-                reasons |= {(f"{incident.id} {state.at}", m) for m in marks if left <= m}
-        return reasons
+
+def _reasons(situation: Situation, now: datetime) -> Iterator[Reason]:
+    me = situation.me
+    if me is None:
+        return
+    for case in situation.state.cases.values():
+        incident = case.incident
+        if not incident.is_open:
+            continue
+        if incident.assigned_to(me.id) or incident.acknowledged_by(me.id):
+            yield from _of_escalation(situation, case, now)
+        if incident.acknowledged_by(me.id):
+            yield from _of_clocks(situation, case, now)
+
+
+def _of_escalation(situation: Situation, case: Case, now: datetime) -> Iterator[Reason]:
+    incident = case.incident
+    if incident.status is Status.TRIGGERED:
+        since = max((a.at for a in incident.assignments), default=incident.created_at)
+        yield Ring.PAGE, f"{incident.id} {since}"
+    state = countdown(situation.state, incident, situation.procedure, now)
+    left = state.left_s(now)
+    if left is None or not (state.is_escalating or state.is_lapsing):
+        return
+    for mark in situation.procedure.warn_at_s:
+        if left <= mark:
+            yield Ring.ESCALATION, f"{incident.id} {state.at} {mark}"
+
+
+_DUE = {ClockId.UPDATE: Ring.UPDATE, ClockId.ENGAGED: Ring.SILENCE}
+
+
+def _of_clocks(situation: Situation, case: Case, now: datetime) -> Iterator[Reason]:
+    for clock in clocks(situation.state, case, situation.procedure):
+        if clock.id in _DUE and clock.due <= now:
+            yield _DUE[clock.id], f"{case.incident.id} {clock.due}"

@@ -8,6 +8,8 @@ from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.words import moment
 
 TITLE = "5 First ten minutes"
+_WIDE = 40
+"""From this width on the title has room for what was left out; the rows show it anyway."""
 _DETAIL_ROWS = 8
 """Rows to spare from which on the next step is explained in place."""
 
@@ -16,12 +18,14 @@ _MARK = {
     Standing.NEXT: ("▶", Tone.ACCENT),
     Standing.OPEN: ("·", Tone.DIM),
     Standing.OPTIONAL: ("○", Tone.DIM),
+    Standing.SKIPPED: ("-", Tone.WARN),
 }
 _WORDS = {
     Standing.DONE: Tone.DIM,
     Standing.NEXT: Tone.STRONG,
     Standing.OPEN: Tone.PLAIN,
     Standing.OPTIONAL: Tone.DIM,
+    Standing.SKIPPED: Tone.DIM,
 }
 
 
@@ -42,18 +46,32 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
         return Sheet(TITLE, rows or (text("the profile has no steps", Tone.DIM),))
     views = checklist(situation.state, case, situation.procedure, now)
     done = sum(1 for v in views if v.standing is Standing.DONE)
+    left_out = sum(1 for v in views if v.standing is Standing.SKIPPED)
     talkative = space.height >= len(views) + _DETAIL_ROWS
-    rows = tuple(row for view in views for row in _rows(situation, view, detailed=talkative))
+    proving = space.height >= 2 * len(views) + _DETAIL_ROWS
+    rows = tuple(
+        row for view in views for row in _rows(situation, view, detailed=talkative, proving=proving)
+    )
     late = any(v.late for v in views)
-    note = f"{done} of {len(views)}" + (", late" if late else "")
+    note = f"{done} of {len(views)}" + (
+        f", {left_out} skipped" if left_out and space.width >= _WIDE else ""
+    )
+    note += ", late" if late else ""
     return Sheet(TITLE, rows, note=note, note_tone=Tone.WARN if late else Tone.DIM)
 
 
-def _rows(situation: Situation, view: StepView, *, detailed: bool) -> tuple[Row, ...]:
+def _rows(
+    situation: Situation, view: StepView, *, detailed: bool, proving: bool
+) -> tuple[Row, ...]:
+    """The step, and where there is room what the next one is about, or what proves one."""
     row = _row(situation, view)
-    if not detailed or view.standing is not Standing.NEXT or not view.step.detail:
+    words = ""
+    if detailed and view.standing is Standing.NEXT:
+        words = " ".join(view.step.detail.split())
+    elif proving:
+        words = view.proof
+    if not words:
         return (row,)
-    words = " ".join(view.step.detail.split())
     return row, Row((Cell("", width=3), Cell(words, Tone.DIM, grow=True)), id=row.id)
 
 
@@ -81,4 +99,7 @@ def _tail(situation: Situation, view: StepView) -> tuple[str, Tone]:
         return "late", Tone.BAD
     if view.standing is Standing.OPTIONAL:
         return "if", Tone.DIM
-    return view.step.key, Tone.ACCENT
+    key = view.step.key
+    if view.due is None or view.standing is not Standing.NEXT:
+        return key, Tone.ACCENT
+    return f"{key} by {moment(view.due, situation.zone, seconds=False)}".strip(), Tone.ACCENT

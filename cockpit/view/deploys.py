@@ -6,9 +6,11 @@ from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import Suspicion, recent
 from cockpit.domain.watch import repository_source
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
-from cockpit.view.words import first_name, freshness, is_read, moment, trouble, warnings
+from cockpit.view.words import first_name, freshness, is_read, moment, problems
 
 TITLE = "3 Deploys"
+MOST = 300
+"""Deploys that are listed; they are worked out anew at each redraw."""
 _WIDE = 50
 _TAGS = 10
 """Cells that tags may take."""
@@ -20,19 +22,18 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     if not sources:
         return Sheet(TITLE, (text("no repositories: add [[repositories]]", Tone.DIM),), note="off")
     note, tone = freshness(situation, sources, now)
-    problems = [text(said, Tone.BAD) for said in trouble(situation, sources)]
-    problems += [text(said, Tone.WARN) for said in warnings(situation, sources)]
-    found = recent(situation.state, situation.case, situation.procedure, now)
     names = {r.name for r in situation.repositories}
-    rows = [_row(situation, s, space) for s in found if s.deploy.repository in names]
+    everything = recent(situation.state, situation.case, situation.procedure, now)
+    found = [s for s in everything if s.deploy.repository in names]
+    rows = [_row(situation, s, space) for s in found[:MOST]]
     known = situation.state.repositories.items()
-    more = sum(r.more for name, r in known if name in names)
+    more = sum(r.more for name, r in known if name in names) + len(found) - len(rows)
     if more:
         rows.append(text(f"and {more} more that are not listed", Tone.DIM))
     if not rows:
         rows = [_nothing(situation)]
     title = f"{TITLE}, last {_window(situation)}"
-    return Sheet(title, (*problems, *rows), note=note, note_tone=tone)
+    return Sheet(title, (*problems(situation, sources), *rows), note=note, note_tone=tone)
 
 
 def _row(situation: Situation, suspicion: Suspicion, space: Space) -> Row:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from cockpit.domain.checklist import checklist
+from cockpit.domain.checklist import Standing, checklist
 from cockpit.domain.dispatch import standing
 from cockpit.domain.effect_words import short
 from cockpit.domain.effects import AddNote, PostMessage
@@ -89,6 +89,15 @@ def _probe(situation: Situation, name: str, now: datetime) -> Sheet | None:
     return Sheet("Probe", tuple(rows), note=_ago(latest.at, now) if latest else "not looked at yet")
 
 
+def _probes(situation: Situation, _name: str, _now: datetime) -> Sheet | None:
+    rows = []
+    for spec in situation.probes:
+        known = situation.state.probes.get(spec.name)
+        state = f"{known.health.value}, {known.detail}" if known else "not looked at yet"
+        rows.append(Row((Cell(spec.name, width=30), Cell(state, grow=True))))
+    return Sheet("All probes", tuple(rows), note=f"{len(rows)}")
+
+
 def _step(situation: Situation, name: str, now: datetime) -> Sheet | None:
     case = situation.case
     if case is None:
@@ -101,10 +110,15 @@ def _step(situation: Situation, name: str, now: datetime) -> Sheet | None:
         rows.append(text(""))
         if view.step.condition:
             rows.append(_field("applies", view.step.condition))
-        if view.at is not None:
+        if view.standing is Standing.SKIPPED and view.at is not None:
+            rows.append(_field("skipped", moment(view.at, situation.zone), Tone.WARN))
+            rows.append(_field("reason", view.proof))
+        elif view.at is not None:
             rows.append(_field("done", moment(view.at, situation.zone), Tone.GOOD))
             rows.append(_field("proved by", view.proof))
         else:
+            if view.due is not None:
+                rows.append(_field("due", moment(view.due, situation.zone)))
             rows.append(_field("done", "not yet", Tone.BAD if view.late else Tone.PLAIN))
             rows.append(_field("proved by", view.step.evidence.value))
         return Sheet("Step", tuple(rows))
@@ -156,6 +170,7 @@ def _parcel(situation: Situation, effect_id: str, now: datetime) -> tuple[Row, .
 _DETAILS: dict[str, Callable[[Situation, str, datetime], Sheet | None]] = {
     "deploy": _deploy,
     "probe": _probe,
+    "probes": _probes,
     "step": _step,
     "moment": _moment,
     "effect": _effect,

@@ -1,36 +1,29 @@
 """The escalation pane: the clock that matters most, large; the chain; the other clocks."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.cadence import Clock, clocks
-from cockpit.domain.escalation import Basis, Countdown, Stage, countdown
+from cockpit.domain.clocks import Clock, clocks
+from cockpit.domain.escalation import Basis, Countdown, Rung, Stage, countdown, pager_is_lost
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case
 from cockpit.domain.watch import PAGER
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.digits import HEIGHT, large
+from cockpit.view.focal import Focal, focal_clock
 from cockpit.view.words import (
     duration,
     first_name,
     freshness,
     moment,
     nothing_open,
-    trouble,
+    problems,
 )
 
 TITLE = "1 Escalation"
 _ROOM_FOR_DIGITS = 7
 """Rows from which on large digits leave room for the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Focal:
-    """The clock that is drawn large: what it counts to, the seconds left, how grave."""
-
-    label: str
-    left_s: float
-    tone: Tone
+_ROOM_FOR_TIMES = 40
+"""Columns from which on the chain says when each level is paged."""
 
 
 def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
@@ -40,101 +33,93 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     if case is None:
         rows = _watch(situation, now, space)
         return Sheet(TITLE, rows, note=note, note_tone=tone)
-    state = countdown(situation.state, case.incident, situation.procedure)
+    state = countdown(situation.state, case.incident, situation.procedure, now)
     running = clocks(situation.state, case, situation.procedure)
     focal = focal_clock(situation, state, running, now)
     rows = (
         *_head(state, focal, situation, space),
-        _chain(state),
-        *_others(state, running, focal, now, space),
-        *_basis(state, tone),
-        *(text(said, Tone.BAD) for said in trouble(situation, (PAGER,))),
+        _chain(state, situation, space),
+        *_basis(state, situation, case),
+        *problems(situation, (PAGER,)),
+        *_others(running, focal, now, space),
     )
     return Sheet(TITLE, rows, note=note, note_tone=tone)
-
-
-def focal_clock(
-    situation: Situation, state: Countdown, running: tuple[Clock, ...], now: datetime
-) -> Focal | None:
-    """The one clock that the eye should find: the escalation while it runs, else the next due."""
-    left = state.left_s(now)
-    if left is not None and state.stage in (Stage.ESCALATING, Stage.LAPSING):
-        verb = "escalates to" if state.stage is Stage.ESCALATING else "pages again:"
-        if left <= 0:
-            return Focal(f"{verb} {state.next}: now, asking the pager", left, Tone.ALARM)
-        return Focal(f"{verb} {state.next} in", left, _urgency(situation, left))
-    if not running:
-        return None
-    first = running[0]
-    left = (first.due - now).total_seconds()
-    if left <= 0:
-        return Focal(f"{first.name}: overdue by", left, Tone.BAD)
-    return Focal(f"{first.name} in", left, Tone.WARN if left <= first.nudge_s else Tone.STRONG)
-
-
-def _urgency(situation: Situation, left_s: float) -> Tone:
-    marks = sorted(situation.procedure.warn_at_s)
-    if not marks or left_s > marks[-1]:
-        return Tone.STRONG
-    return Tone.ALARM if left_s <= marks[0] else Tone.BAD if left_s <= marks[-1] / 2 else Tone.WARN
 
 
 def _head(
     state: Countdown, focal: Focal | None, situation: Situation, space: Space
 ) -> tuple[Row, ...]:
-    said = _stage(state, situation)
-    rows = [text(said, Tone.GOOD if state.stage is Stage.RESOLVED else Tone.STRONG)] if said else []
+    rows = list(_stage(state, situation))
     if focal is None:
         return tuple(rows)
-    value = duration(abs(focal.left_s))
     rows.append(text(focal.label, focal.tone if focal.tone is not Tone.STRONG else Tone.PLAIN))
-    if space.height >= _ROOM_FOR_DIGITS and all(c in "0123456789:" for c in value):
-        pad = " "
-        rows += [Row((Cell(pad), Cell(line, focal.tone))) for line in large(value)]
+    if space.height >= _ROOM_FOR_DIGITS and all(c in "0123456789:-" for c in focal.value):
+        rows += [Row((Cell(" "), Cell(line, focal.tone))) for line in large(focal.value)]
     else:
-        rows.append(Row((Cell(f"  {value}  ", focal.tone),)))
+        rows.append(Row((Cell(f"  {focal.value}  ", focal.tone),)))
     return tuple(rows)
 
 
-def _stage(state: Countdown, situation: Situation) -> str:
-    match state.stage:
-        case Stage.ESCALATING:
-            return ""
-        case Stage.ACKNOWLEDGED:
-            return "✔ acknowledged, timer stopped"
-        case Stage.LAPSING:
-            until = moment(state.at, situation.zone, seconds=False) if state.at else "?"
-            return f"✔ acknowledged until {until}"
-        case Stage.RESOLVED:
-            return "✔ resolved"
-        case Stage.NOBODY_LEFT | Stage.NOT_ESCALATING:
-            return f"▲ {state.why}"
-        case Stage.UNKNOWN:
-            return f"? {state.why}"
+def _stage(state: Countdown, situation: Situation) -> tuple[Row, ...]:
+    said = _stage_words(state, situation)
+    tone = Tone.GOOD if state.stage is Stage.RESOLVED else Tone.STRONG
+    rows = [text(said, tone)] if said else []
+    if state.retriggered_at is not None:
+        again = moment(state.retriggered_at, situation.zone, seconds=False)
+        rows.append(text(f"▲ triggered again at {again}", Tone.WARN))
+    ends = state.resolves_at
+    if ends is not None and state.stage is not Stage.RESOLVED and _is_first(ends, state.at):
+        when = moment(ends, situation.zone, seconds=False)
+        rows.append(text(f"the pager resolves it by itself at {when}, before that", Tone.WARN))
+    return tuple(rows)
 
 
-def _chain(state: Countdown) -> Row:
+def _is_first(ends: datetime, at: datetime | None) -> bool:
+    return at is not None and ends < at
+
+
+_STAGES = {
+    Stage.ACKNOWLEDGED: "✔ acknowledged, timer stopped",
+    Stage.LAPSING: "✔ acknowledged until {at}",
+    Stage.SNOOZED: "✔ acknowledged, snoozed until {at}",
+    Stage.RESOLVED: "✔ resolved",
+    Stage.NOT_ESCALATING: "▲ {why}{before}",
+    Stage.NOBODY_LEFT: "▲ {why}",
+    Stage.UNKNOWN: "? {why}",
+}
+"""What is said of a stage before its clock; one that escalates needs no words."""
+
+
+def _stage_words(state: Countdown, situation: Situation) -> str:
+    at = moment(state.at, situation.zone, seconds=False) if state.at else ""
+    before = f" before {at}" if at else ""
+    return _STAGES.get(state.stage, "").format(at=at, why=state.why, before=before)
+
+
+def _chain(state: Countdown, situation: Situation, space: Space) -> Row:
     cells: list[Cell] = []
     for place, rung in enumerate(state.chain):
         if place:
             cells.append(Cell("▸", Tone.DIM))
-        role = state.basis is Basis.PROFILE
-        first = rung.name if role else "/".join(map(first_name, rung.name.split("/")))
-        cells.append(
-            Cell(f"●{first}" if rung.now else first, Tone.STRONG if rung.now else Tone.DIM)
-        )
+        name = rung.name if state.basis is Basis.PROFILE else _short(rung)
+        cells.append(Cell(f"●{name}" if rung.now else name, Tone.STRONG if rung.now else Tone.DIM))
+        if rung.at is not None and space.width >= _ROOM_FOR_TIMES and place:
+            cells.append(Cell(moment(rung.at, situation.zone, seconds=False), Tone.DIM))
+    if state.laps_left and state.chain:
+        cells.append(Cell(f"▸ again, {state.laps_left}x", Tone.DIM))
     return Row(tuple(cells) or (Cell("chain not known yet", Tone.DIM),))
 
 
+def _short(rung: Rung) -> str:
+    names = "/".join(map(first_name, rung.name.split("/")))
+    return f"{names} ({rung.hint})" if rung.hint else names
+
+
 def _others(
-    state: Countdown,
-    running: tuple[Clock, ...],
-    focal: Focal | None,
-    now: datetime,
-    space: Space,
+    running: tuple[Clock, ...], focal: Focal | None, now: datetime, space: Space
 ) -> tuple[Row, ...]:
-    shown_large = focal is not None and state.stage not in (Stage.ESCALATING, Stage.LAPSING)
-    rest = running[1:] if shown_large else running
+    large_one = focal.clock if focal is not None else None
+    rest = [clock for clock in running if clock is not large_one]
     room = max(space.height - HEIGHT - 3, 1)
     return tuple(_clock(clock, now) for clock in rest[:room])
 
@@ -142,23 +127,28 @@ def _others(
 def _clock(clock: Clock, now: datetime) -> Row:
     left = (clock.due - now).total_seconds()
     if left <= 0:
-        value, tone = f"▲ {duration(-left)} late", Tone.BAD
+        name, value, tone = clock.offer or clock.name, f"▲ {duration(-left)} late", Tone.BAD
     else:
-        value, tone = duration(left), Tone.WARN if left <= clock.nudge_s else Tone.PLAIN
+        near = left <= clock.nudge_s
+        name, value, tone = clock.name, duration(left), Tone.WARN if near else Tone.PLAIN
     return Row(
         (
             Cell(clock.key, Tone.ACCENT, width=1),
-            Cell(clock.name, Tone.PLAIN, grow=True),
+            Cell(name, Tone.PLAIN, grow=True),
             Cell(value, tone, right=True),
         )
     )
 
 
-def _basis(state: Countdown, tone: Tone) -> tuple[Row, ...]:
-    if state.basis in (Basis.POLICY, Basis.PROFILE):
+def _basis(state: Countdown, situation: Situation, case: Case) -> tuple[Row, ...]:
+    """Whose word it is, when it is not the pager's newest one."""
+    if pager_is_lost(situation.state) and state.stage is not Stage.RESOLVED:
+        heard = situation.readings.freshness(PAGER).answered_at or case.seen_at
+        as_of = moment(heard, situation.zone, seconds=False)
+        how = "carried on" if state.is_carried_on else "computed"
+        return (text(f"{how} from the pager's word as of {as_of}", Tone.WARN),)
+    if state.basis in (Basis.POLICY, Basis.BORN, Basis.PROFILE):
         return (text(state.basis.value, Tone.DIM),)
-    if state.basis is Basis.PAGER and tone is Tone.BAD:
-        return (text("computed from the last word", Tone.WARN),)
     return ()
 
 
@@ -174,15 +164,5 @@ def _watch(situation: Situation, now: datetime, space: Space) -> tuple[Row, ...]
     ]
     if not on_call:
         rows.append(text("not known yet", Tone.DIM))
-    rows += [text(said, Tone.BAD) for said in trouble(situation, (PAGER,))]
+    rows += problems(situation, (PAGER,))
     return tuple(rows)
-
-
-def is_pressing(situation: Situation, case: Case, now: datetime) -> bool:
-    """Whether the escalation of this case is within its first warning mark."""
-    state = countdown(situation.state, case.incident, situation.procedure)
-    left = state.left_s(now)
-    marks = situation.procedure.warn_at_s
-    return (
-        state.stage is Stage.ESCALATING and left is not None and bool(marks) and left <= max(marks)
-    )

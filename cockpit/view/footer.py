@@ -31,11 +31,23 @@ def sheet(
     if notice is not None and now < notice.until:
         cells.append(Cell(f" {notice.words}", notice.tone, grow=True))
     else:
-        for key, word in hints:
+        sources = [_source(situation, name, now) for name in _told(situation, space)]
+        room = space.width - sum(len(cell.text) + 1 for cell in sources)
+        for key, word in _fitting(hints, room):
             cells += [Cell(f" {key}", Tone.ACCENT), Cell(word, Tone.DIM)]
-        cells.append(Cell("", grow=True))
-        cells += [_source(situation, name, now) for name in _told(situation, space)]
+        cells += [Cell("", grow=True), *sources]
     return Sheet("", (Row(tuple(cells)),))
+
+
+def _fitting(hints: tuple[tuple[str, str], ...], room: int) -> tuple[tuple[str, str], ...]:
+    """The first hints that fit, and the last two where there is room: how to get help, and out."""
+    for last in (hints[-2:], ()):
+        kept = list(hints[:-2])
+        while kept and sum(len(key) + len(word) + 3 for key, word in (*kept, *last)) > room:
+            kept.pop()
+        if kept:
+            return (*kept, *last)
+    return hints[:1]
 
 
 _NARROW = 70

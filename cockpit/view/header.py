@@ -6,6 +6,7 @@ from cockpit.domain.focus import ranking
 from cockpit.domain.model import Status
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case
+from cockpit.domain.triage import assess
 from cockpit.domain.watch import PAGER
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone
 from cockpit.view.words import duration, first_name, is_read, moment, nothing_open
@@ -21,15 +22,17 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     case = situation.case
     rows = [_incident(situation, case, now, space) if case else _nothing(situation, now)]
     if space.height > 1:
-        rows.append(_second(situation, case))
+        rows.append(_second(situation, case, now))
     return Sheet("", tuple(rows))
 
 
 def _incident(situation: Situation, case: Case, now: datetime, space: Space) -> Row:
     incident = case.incident
     words, tone = _status(case, now)
+    severity = case.severity or incident.priority or incident.urgency.value
     cells = [
-        Cell(f" {incident.priority or incident.urgency.value} ", _loud(case)),
+        *_read_only(situation),
+        Cell(f" {severity} ", _loud(case)),
         Cell(f"#{incident.number}", Tone.STRONG),
         Cell(incident.title, Tone.STRONG, grow=True),
         Cell(words, tone),
@@ -38,6 +41,10 @@ def _incident(situation: Situation, case: Case, now: datetime, space: Space) -> 
         cells.append(Cell(f"│ {_me(situation)}", Tone.DIM))
         cells.append(Cell(f"│ {_wall(situation, now)}", Tone.DIM))
     return Row(tuple(cells))
+
+
+def _read_only(situation: Situation) -> list[Cell]:
+    return [Cell("read only", Tone.WARN)] if situation.read_only else []
 
 
 def _loud(case: Case) -> Tone:
@@ -75,17 +82,20 @@ def _wall(situation: Situation, now: datetime) -> str:
 
 
 def _nothing(situation: Situation, now: datetime) -> Row:
+    alarms = assess(situation, now).alarms
+    said = (f"▲ {alarms[0]}", Tone.BAD) if alarms else nothing_open(situation, now)
     return Row(
         (
+            *_read_only(situation),
             Cell("cockpit", Tone.TITLE),
-            Cell(*nothing_open(situation, now), grow=True),
+            Cell(*said, grow=True),
             Cell(_me(situation), Tone.DIM),
             Cell(_wall(situation, now), Tone.DIM),
         )
     )
 
 
-def _second(situation: Situation, case: Case | None) -> Row:
+def _second(situation: Situation, case: Case | None, now: datetime) -> Row:
     """What waits besides, loudest first; else where the page came from."""
     shown = case.incident.id if case else ""
     others = [
@@ -93,12 +103,15 @@ def _second(situation: Situation, case: Case | None) -> Row:
         if c.incident.id != shown and c.incident.status is Status.TRIGGERED
     ]  # fmt: skip
     cells: list[Cell] = []
+    alarms = assess(situation, now).alarms if case else ()
+    if alarms:
+        cells += [Cell(f"▲ {alarms[0]}", Tone.BAD), Cell("s", Tone.ACCENT)]
     if others:
         first = others[0].incident
         rest = f" and {len(others) - 1} more" if len(others) > 1 else ""
         cells.append(Cell(f"▲ also triggered: #{first.number} {first.title}{rest}", Tone.WARN))
         cells.append(Cell("i", Tone.ACCENT))
-    elif case is not None:
+    elif case is not None and not alarms:
         at = case.incident.created_at
         said = f"{case.incident.service} · triggered {moment(at, situation.zone)}"
         cells.append(Cell(said.removeprefix(" · "), Tone.DIM))

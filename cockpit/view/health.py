@@ -7,6 +7,7 @@ from cockpit.domain.model import Health, Sample
 from cockpit.domain.situation import Situation
 from cockpit.domain.watch import ProbeSpec
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
+from cockpit.view.triage import met
 from cockpit.view.words import age, duration
 
 TITLE = "2 Health"
@@ -16,6 +17,12 @@ _BARS_WIDE = 16
 _BARS_NARROW = 8
 _CODE = 4
 """Cells for a status."""
+_TAIL = 7
+"""Cells for an age or a latency."""
+_NAME = 30
+"""Cells of a name that a reason does not take."""
+LISTED = 40
+"""Probes that are listed one by one, the worst first, however many there are."""
 _STALE_LOOKS = 3
 """Intervals without a sample after which a probe's word is old."""
 
@@ -34,14 +41,29 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     probes = situation.probes
     if len(probes) > space.height:
         probes = tuple(sorted(probes, key=lambda p: _RANK[_health(situation, p.name)]))
-    rows = tuple(_row(situation, probe, now, space) for probe in probes)
+    listed = max(space.height - 1, LISTED) if len(probes) > LISTED else len(probes)
+    rows = tuple(_row(situation, probe, now, space) for probe in probes[:listed])
+    rows += _rest(situation, probes[listed:])
     bad = sum(1 for p in situation.probes if _health(situation, p.name) is Health.BAD)
     blind = sum(1 for p in situation.probes if _health(situation, p.name) is Health.UNKNOWN)
     old = sum(1 for p in situation.probes if _is_old(situation, p, now))
     counts = ((bad, "bad"), (blind, "unknown"), (old, "old"))
     words = [f"{count} {what}" for count, what in counts if count]
     tone = Tone.BAD if bad else Tone.WARN if blind or old else Tone.DIM
-    return Sheet(TITLE, rows, note=", ".join(words) or f"all {len(probes)} good", note_tone=tone)
+    alarms = met(situation, now)
+    fits = len(rows) + len(alarms) <= space.height
+    rows = (*rows, *alarms) if fits else (*alarms, *rows)
+    said = ", ".join(words) or f"all {len(situation.probes)} good"
+    return Sheet(TITLE, rows, note=said, note_tone=tone)
+
+
+def _rest(situation: Situation, probes: tuple[ProbeSpec, ...]) -> tuple[Row, ...]:
+    """One row for what is not listed; nobody reads hundreds of rows at a glance."""
+    if not probes:
+        return ()
+    good = sum(1 for p in probes if _health(situation, p.name) is Health.GOOD)
+    said = "all good" if good == len(probes) else f"{len(probes) - good} of them not good"
+    return (Row((Cell(f"and {len(probes)} more, {said}", Tone.DIM, grow=True),), id="probes:all"),)
 
 
 def _health(situation: Situation, name: str) -> Health:
@@ -58,7 +80,8 @@ def _row(situation: Situation, probe: ProbeSpec, now: datetime, space: Space) ->
     bars = _BARS_WIDE if space.width >= _WIDE else _BARS_NARROW
     said: tuple[Cell, ...]
     if known is None or known.health is Health.UNKNOWN:
-        said = (Cell(known.detail if known else "asking…", tone, width=_CODE + 1 + bars),)
+        room = max(_CODE + 1 + bars, space.width - _beside_reason(situation))
+        said = (Cell(known.detail if known else "asking…", tone, width=room),)
     else:
         history = _spark(situation.readings.samples(probe.name), bars)
         latest = situation.readings.latest(probe.name)
@@ -70,10 +93,16 @@ def _row(situation: Situation, probe: ProbeSpec, now: datetime, space: Space) ->
             Cell(symbol, tone, width=1),
             Cell(probe.name, Tone.PLAIN if tone is Tone.GOOD else tone, grow=True),
             *said,
-            Cell(_tail(situation, probe, now), _tail_tone(tone, old=old), width=7, right=True),
+            Cell(_tail(situation, probe, now), _tail_tone(tone, old=old), width=_TAIL, right=True),
         ),
         id=f"probe:{probe.name}",
     )
+
+
+def _beside_reason(situation: Situation) -> int:
+    """Cells of a row that a reason leaves to symbol, name and age, the gaps between included."""
+    longest = max(len(probe.name) for probe in situation.probes)
+    return 1 + min(longest, _NAME) + _TAIL + 3
 
 
 def _is_old(situation: Situation, probe: ProbeSpec, now: datetime) -> bool:

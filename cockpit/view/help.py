@@ -10,6 +10,7 @@ _SYMBOLS = (
     ("◆", Tone.WARN, "a deploy that may well be the cause"),
     ("▲", Tone.WARN, "wants attention: late, unsent, or another page"),
     ("✔", Tone.GOOD, "done, confirmed by the other side or by evidence"),
+    ("-", Tone.WARN, "a step that was skipped, with a reason; a message that was given up"),
     ("▶", Tone.ACCENT, "the next step; the incident that is on screen"),
 )
 

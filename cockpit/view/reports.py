@@ -6,7 +6,7 @@ from cockpit.domain.model import Report, Verdict
 from cockpit.domain.situation import Situation
 from cockpit.domain.watch import reports_source
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
-from cockpit.view.words import freshness, is_read, trouble, warnings
+from cockpit.view.words import freshness, is_read, problems
 
 TITLE = "4 Reliability reports"
 _VERDICT = {
@@ -33,10 +33,8 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
         key=lambda r: (r.day, r.path),
         reverse=True,
     )
-    problems = [text(said, Tone.BAD) for said in trouble(situation, sources)]
-    problems += [text(said, Tone.WARN) for said in warnings(situation, sources)]
     rows = [_row(report, space) for report in reports] or [_nothing(situation)]
-    return Sheet(TITLE, (*problems, *rows), note=note, note_tone=tone)
+    return Sheet(TITLE, (*problems(situation, sources), *rows), note=note, note_tone=tone)
 
 
 def _row(report: Report, space: Space) -> Row:

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from cockpit.domain.cadence import clocks
 from cockpit.domain.checklist import Standing, checklist
+from cockpit.domain.clocks import clocks
 from cockpit.domain.escalation import countdown
 from cockpit.domain.model import Status
 from cockpit.domain.situation import Situation
 from cockpit.domain.watch import PAGER
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
-from cockpit.view.escalation import focal_clock
-from cockpit.view.words import duration, freshness, nothing_open
+from cockpit.view.focal import focal_clock
+from cockpit.view.words import freshness, nothing_open
 
 _TONE = {
     Status.TRIGGERED: Tone.BAD,
@@ -38,13 +38,14 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
         age, tone = freshness(situation, (PAGER,), now)
         if tone is not Tone.DIM or age != "live":
             rows.append(text(f"{PAGER}: {age}", tone))
-        state = countdown(situation.state, incident, situation.procedure)
+        state = countdown(situation.state, incident, situation.procedure, now)
         focal = focal_clock(
             situation, state, clocks(situation.state, case, situation.procedure), now
         )
         if focal is not None:
-            value = duration(abs(focal.left_s))
-            rows.append(Row((Cell(value, focal.tone), Cell(focal.label, Tone.DIM, grow=True))))
+            rows.append(
+                Row((Cell(focal.value, focal.tone), Cell(focal.label, Tone.DIM, grow=True)))
+            )
         steps = checklist(situation.state, case, situation.procedure, now)
         following = [s for s in steps if s.standing is Standing.NEXT]
         rows += [text(f"▶ {s.step.key or s.place} {s.step.title}") for s in following]

@@ -5,6 +5,7 @@ from datetime import datetime
 from cockpit.domain.cadence import confirmed, last_word, update_due
 from cockpit.domain.dispatch import standing
 from cockpit.domain.effect_words import short
+from cockpit.domain.progress import bulks
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case, Parcel, Phase
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
@@ -18,7 +19,7 @@ def sheet(situation: Situation, now: datetime, _space: Space) -> Sheet:
     channel = situation.procedure.channels.incident
     name = situation.procedure.channels.name(channel) if channel else "no channel set"
     title = f"7 Update ▸ {name}"
-    stuck = tuple(_stuck(situation, parcel, now) for parcel in situation.state.unsent())
+    stuck = _unsent(situation, now)
     case = situation.case
     if case is None:
         return Sheet(title, (*stuck, text(*nothing_open(situation, now))))
@@ -62,6 +63,18 @@ def _field(name: str, value: str) -> Row:
 
 def _key(key: str, words: str) -> Row:
     return Row((Cell(key, Tone.ACCENT, width=1), Cell(words, Tone.DIM, grow=True)))
+
+
+def _unsent(situation: Situation, now: datetime) -> tuple[Row, ...]:
+    """What has not left; of a storm the count, and each that waits for a person."""
+    storms = {storm.request: storm for storm in bulks(situation.state)}
+    alone = tuple(
+        _stuck(situation, parcel, now)
+        for parcel in situation.state.unsent()
+        if parcel.request not in storms or parcel.phase is Phase.FAILED
+    )
+    counts = (Cell(storm.words, Tone.WARN, grow=True) for storm in storms.values())
+    return (*(Row((Cell("▲", Tone.WARN, width=1), count)) for count in counts), *alone)
 
 
 def _stuck(situation: Situation, parcel: Parcel, now: datetime) -> Row:

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from cockpit.domain.model import SourceStatus
 from cockpit.domain.situation import Situation
 from cockpit.domain.watch import PAGER
-from cockpit.view.cells import Tone
+from cockpit.view.cells import Row, Tone, text
 
 LIVE_S = 10.0
 """Younger than this is "live": an age that ticks every second is noise."""
@@ -116,16 +116,25 @@ def _one(situation: Situation, name: str, now: datetime) -> tuple[str, Tone]:
     return f"{state.status.value} since {since}, {old}", Tone.BAD
 
 
-def trouble(situation: Situation, names: tuple[str, ...]) -> tuple[str, ...]:
-    """What is wrong with these sources and what to do, a sentence each; empty when all is well."""
+def trouble(situation: Situation, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What is wrong with these sources, and what to do about each; empty when all is well."""
     said = []
     for name in names:
         state = situation.state.sources.get(name)
         if state is not None and state.reason and state.status is not SourceStatus.OK:
             since = moment(state.since, situation.zone, seconds=False)
             what = f"{name} {state.status.value} since {since}: {state.reason}"
-            said.append(f"{what}. {state.mend}" if state.mend else what)
+            said.append((what.rstrip("."), state.mend))
     return tuple(said)
+
+
+def problems(situation: Situation, names: tuple[str, ...]) -> tuple[Row, ...]:
+    """The troubles and the warnings of these sources as rows, each mend on a row of its own."""
+    rows = []
+    for what, mend in trouble(situation, names):
+        rows.append(text(what, Tone.BAD))
+        rows += [text(f"▸ {mend}")] if mend else []
+    return (*rows, *(text(said, Tone.WARN) for said in warnings(situation, names)))
 
 
 def warnings(situation: Situation, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -179,9 +179,9 @@ async def test_an_answer_that_breaks_off(prober: HttpProber) -> None:
     ("said", "detail"),
     [
         (b"", "hung up without an answer"),
-        (b"SSH-2.0-OpenSSH_9.2\r\n\r\n", "does not speak HTTP"),
-        (b"\x00\xff\x1b[2J\r\n\r\n", "does not speak HTTP"),
-        (b"HTTP/1.1 999999 \r\n\r\n", "does not speak HTTP"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n\r\n", "answers, but not HTTP"),
+        (b"\x00\xff\x1b[2J\r\n\r\n", "answers, but not HTTP"),
+        (b"HTTP/1.1 999999 \r\n\r\n", "answers, but not HTTP"),
     ],
 )
 async def test_something_else_than_http(prober: HttpProber, said: bytes, detail: str) -> None:
@@ -189,6 +189,25 @@ async def test_something_else_than_http(prober: HttpProber, said: bytes, detail:
         sample = await look(prober, url)
 
     assert (sample.health, sample.status, sample.detail) == (Health.UNKNOWN, None, detail)
+
+
+@pytest.mark.parametrize(
+    "greeting", [b"SSH-2.0-OpenSSH_9.2\r\n", b"220 mail ESMTP ready\r\n", b"R"]
+)
+async def test_a_greeting_of_another_kind_is_known_at_once(
+    prober: HttpProber, greeting: bytes
+) -> None:
+    with speaking(greeting, hang=True) as url:
+        sample = await look(prober, url)
+
+    assert (sample.health, sample.detail) == (Health.UNKNOWN, "answers, but not HTTP")
+
+
+async def test_an_answer_may_come_in_the_smallest_pieces(prober: HttpProber) -> None:
+    with speaking(*(bytes((b,)) for b in b"HTTP/1.1 204 No Content\r\n\r\n")) as url:
+        sample = await look(prober, url)
+
+    assert (sample.health, sample.status) == (Health.GOOD, 204)
 
 
 async def test_a_hang_up_on_an_idle_connection_says_nothing(prober: HttpProber) -> None:

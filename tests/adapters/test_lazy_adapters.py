@@ -5,6 +5,7 @@ import sys
 
 PROGRAM = """
 import asyncio, sys
+from cockpit.adapters.calendar import FeedCalendars
 from cockpit.adapters.clock import SystemClock
 from cockpit.adapters.git import GitRepositories
 from cockpit.adapters.http import HttpProber
@@ -17,10 +18,11 @@ async def main():
     clock = SystemClock()
     PagerDuty(api_url="http://127.0.0.1:1", token=token, email="", timeout_s=1, clock=clock)
     Slack(api_url="http://127.0.0.1:1/", token=token, timeout_s=1)
-    GitRepositories(), FileReports(), HttpProber(clock)
+    GitRepositories(), FileReports(), HttpProber(clock), FeedCalendars({})
 
 asyncio.run(main())
 known = {"pdpyras", "requests", "urllib3", "slack_sdk", "git", "httpx", "pydantic", "textual"}
+known |= {"icalendar", "recurring_ical_events", "dateutil"}
 print(*sorted(known & set(sys.modules)))
 """
 

@@ -106,7 +106,7 @@ async def test_one_bad_incident_does_not_lose_the_others() -> None:
     assert set(found) == {"P1", "P2", "P3"}
     assert found["P2"].status is Status.OTHER
     assert found["P2"].urgency is Urgency.HIGH
-    assert found["P3"].pending[0].kind == "other"
+    assert found["P3"].pending[0].kind == "urgency_change"
 
 
 async def test_hostile_words_are_harmless() -> None:

@@ -117,7 +117,7 @@ def test_a_wrong_token_says_so_and_shows_no_token(stand: Stand) -> None:
 
     assert said.code == 1
     assert "token" in said.err
-    assert "Going on with what was recorded" in said.err
+    assert ". Going on with what was recorded" in said.err
     assert "not sent: " in said.err
     assert canary not in said.out + said.err
     state = stand.config.parent / "state"
@@ -206,7 +206,7 @@ def test_status_says_what_is_broken_whose_turn_it_is_and_what_comes_next(stand: 
 
 
 def test_status_line_is_short(stand: Stand) -> None:
-    assert cockpit(stand.config, "status", "--line").out == "\n"
+    assert cockpit(stand.config, "status", "--line").out == "pager not asked yet ?\n"
     cockpit(stand.config, "ack")
     cockpit(stand.config, "declare")
 

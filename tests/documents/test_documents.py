@@ -276,17 +276,19 @@ def test_the_line_has_what_a_status_bar_has_room_for() -> None:
     assert status.line(situation(state), NOW, None).endswith(" ?")
 
 
-def test_the_line_is_empty_when_nothing_is_open() -> None:
+def test_the_line_says_that_nothing_is_open_only_when_the_pager_was_asked() -> None:
     resolved = State(cases={"Q1": case(incident=incident(status=Status.RESOLVED))})
 
-    assert status.line(situation(State(), ""), NOW, None) == ""
-    assert status.line(situation(resolved), NOW, None) == ""
+    assert status.line(situation(State(), ""), NOW, None) == "pager not asked yet ?"
+    assert status.line(situation(resolved), NOW, NOW) == "no incident"
+    long_ago = NOW - timedelta(hours=2)
+    assert status.line(situation(State(), ""), NOW, long_ago) == "no incident ?2 h"
 
 
 def test_the_line_warns_of_what_was_not_sent() -> None:
     state = State(parcels={"r1.post": parcel(Phase.FAILED)})
 
-    assert status.line(situation(state, ""), NOW, NOW) == "!"
+    assert status.line(situation(state, ""), NOW, NOW) == "no incident !"
 
 
 def test_the_json_holds_everything_under_stable_keys() -> None:

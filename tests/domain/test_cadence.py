@@ -1,9 +1,6 @@
-"""When the next word is due, and the other clocks that run."""
+"""When the next word is due."""
 
 from situations import (
-    INCIDENT,
-    NOW,
-    PAGED,
     after,
     case_of,
     declared,
@@ -14,7 +11,7 @@ from situations import (
     updated,
 )
 
-from cockpit.domain.cadence import clocks, confirmed, last_word, update_due
+from cockpit.domain.cadence import confirmed, last_word, update_due
 from cockpit.domain.facts import EffectDiscarded, EffectFailed, IncidentSeen
 from cockpit.domain.model import Status
 
@@ -29,11 +26,6 @@ POSTED = after(4.05)
 def _due(*told):
     state = state_of(SEEN, *told)
     return update_due(state, case_of(state), NOVA)
-
-
-def _clocks(*told):
-    state = state_of(*told)
-    return [(c.name, c.due, c.key) for c in clocks(state, case_of(state), NOVA)]
 
 
 def test_before_the_declaration_nothing_was_promised():
@@ -92,34 +84,3 @@ def test_only_what_stands_in_the_channel_is_confirmed():
 
     assert [u.effect for u in confirmed(state, case)] == ["u1.post"]
     assert last_word(state, case) == after(9)
-
-
-def test_a_page_that_nobody_took_has_one_clock():
-    assert _clocks(SEEN) == [("page secondary", after(30), "")]
-
-
-def test_who_acknowledged_is_to_declare_within_the_profiles_time():
-    assert _clocks(ACKED) == [
-        ("declare by", after(13), "d"),
-        ("page secondary", after(30), ""),
-    ]
-
-
-def test_a_mark_that_no_key_answers_never_hides_one_that_a_key_does():
-    sent = updated("u1", after(29), done_at=after(29))
-    names = [name for name, *_ in _clocks(ACKED, *declared(after(4)), *sent)]
-
-    assert names == ["update due", "page secondary"]
-
-
-def test_a_resolved_incident_has_no_clocks():
-    over = IncidentSeen(incident=incident(status=Status.RESOLVED, changed_at=NOW))
-
-    assert _clocks(SEEN, *declared(PAGED), over) == []
-
-
-def test_the_nudge_is_the_profiles():
-    state = state_of(SEEN, *declared(after(4)))
-    (update, _) = clocks(state, state.cases[INCIDENT], NOVA)
-
-    assert update.nudge_s == NOVA.cadence_nudge_s

@@ -20,7 +20,7 @@ from situations import (
 )
 
 from cockpit.domain.checklist import Standing, checklist
-from cockpit.domain.facts import IncidentSeen, StepLookedAt, StepTicked
+from cockpit.domain.facts import IncidentSeen, StepLookedAt, StepSkipped, StepTicked
 from cockpit.domain.fold import fold
 from cockpit.domain.model import Health, Status
 
@@ -137,6 +137,29 @@ def test_what_is_done_or_conditional_or_over_is_never_late():
     assert not any(v.late for v in _steps(SEEN, over, now=after(60)).values())
 
 
+def test_a_skipped_step_says_by_whom_and_why_and_the_next_one_comes_up():
+    skip = StepSkipped(incident_id=INCIDENT, step="acknowledge", reason="Ben did it by telephone")
+    steps = _steps((after(1), SEEN), (after(2), skip), now=after(60))
+    first = steps["acknowledge"]
+
+    assert (first.standing, first.at, first.late) == (Standing.SKIPPED, after(2), False)
+    assert first.proof == "skipped by Ana Ortiz: Ben did it by telephone"
+    assert steps["declare"].standing is Standing.NEXT
+
+
+def test_what_was_skipped_and_is_proved_after_all_is_done():
+    skip = StepSkipped(incident_id=INCIDENT, step="declare", reason="the chat is down for all")
+
+    assert _steps(SEEN, skip, *declared(after(5)))["declare"].standing is Standing.DONE
+
+
+def test_a_step_with_a_time_says_until_when():
+    steps = _steps(SEEN)
+
+    assert steps["declare"].due == after(10)
+    assert steps["customer"].due is None
+
+
 @given(journals)
 def test_whatever_happened_at_most_one_step_is_next_and_the_order_holds(records):
     state = fold(records)
@@ -148,4 +171,6 @@ def test_whatever_happened_at_most_one_step_is_next_and_the_order_holds(records)
         assert standings.count(Standing.NEXT) == int(
             Standing.NEXT in standings or Standing.OPEN in standings
         )
-        assert all((v.standing is Standing.DONE) == (v.at is not None) for v in views)
+        over = (Standing.DONE, Standing.SKIPPED)
+        assert all((v.standing in over) == (v.at is not None) for v in views)
+        assert not any(v.late and v.standing in over for v in views)

@@ -21,21 +21,33 @@ from situations import (
     on_call,
     policy,
     procedure,
+    requested,
     state_of,
 )
 
+from cockpit.domain.effects import EscalateIncident, SnoozeIncident
 from cockpit.domain.escalation import NOBODY, Basis, Stage, countdown
-from cockpit.domain.facts import IncidentSeen, OnCallSeen, PolicySeen
+from cockpit.domain.facts import (
+    EffectDone,
+    IncidentLogRead,
+    IncidentSeen,
+    OnCallSeen,
+    PolicySeen,
+    SourceChanged,
+)
 from cockpit.domain.fold import fold
 from cockpit.domain.model import (
+    LogEntry,
     OnCall,
     PendingAction,
     PolicyLevel,
+    SourceStatus,
     Status,
     Upcoming,
     Urgency,
 )
 from cockpit.domain.procedure import Procedure
+from cockpit.domain.watch import PAGER
 
 NOVA = procedure()
 BARE = Procedure(name="bare")
@@ -83,10 +95,12 @@ def test_without_a_policy_the_profiles_ladder_is_computed():
     assert _names(count) == ["primary", "secondary", "engineering lead", "CTO"]
 
 
-def test_a_policy_without_levels_is_no_policy():
+def test_a_policy_without_levels_pages_nobody_and_the_profile_does_not_say_otherwise():
     empty = replace(policy(), levels=())
+    count = _count(incident(), rules=empty)
 
-    assert _count(incident(), rules=empty).basis is Basis.PROFILE
+    assert (count.stage, count.at, count.basis) == (Stage.NOBODY_LEFT, None, Basis.POLICY)
+    assert "no levels; call people yourself" in count.why
 
 
 def test_without_policy_and_ladder_nothing_is_claimed():
@@ -278,3 +292,284 @@ def test_the_countdown_of_an_incident_that_was_just_seen_ticks_by_the_second():
     lefts = [count.left_s(NOW + timedelta(seconds=s)) for s in range(3)]
 
     assert lefts == [780, 779, 778]
+
+
+# --- more stages -------------------------------------------------------------------------------
+
+
+def _logged(*entries):
+    lines = tuple(
+        LogEntry(id=f"L{n}", incident_id="Q1", text=kind, at=at, kind=kind, **more)
+        for n, (kind, at, more) in enumerate(entries)
+    )
+    return IncidentLogRead(incident_id="Q1", entries=lines)
+
+
+def _told(*facts, now=None):
+    state = state_of(*facts)
+    return countdown(state, state.cases["Q1"].incident, NOVA, now)
+
+
+TAKEN = incident(status=Status.ACKNOWLEDGED, acknowledgements=(held(ANA, after(3)),))
+TEAM = (PolicySeen(policy=policy(15, 10, 20)), OnCallSeen(entries=on_call(ANA, BO, CLEO)))
+
+
+def _lapsing(at, seen=TAKEN):
+    return replace(seen, pending=(PendingAction(kind=Upcoming.UNACKNOWLEDGE, at=at),))
+
+
+def test_a_snooze_is_told_from_a_time_out_by_the_log():
+    log = _logged(
+        ("acknowledge", after(3), {"until": after(33)}), ("snooze", after(5), {"until": after(60)})
+    )
+    taken_anew = _logged(
+        ("snooze", after(5), {"until": after(60)}), ("acknowledge", after(6), {"until": after(36)})
+    )
+
+    assert _told(IncidentSeen(incident=_lapsing(after(60))), log).stage is Stage.SNOOZED
+    assert _told(IncidentSeen(incident=_lapsing(after(36))), taken_anew).stage is Stage.LAPSING
+
+
+@pytest.mark.parametrize(
+    ("ends", "stage"), [(60.5, Stage.SNOOZED), (33, Stage.LAPSING)], ids=["snooze", "time-out"]
+)
+def test_a_snooze_is_told_from_a_time_out_by_our_own_act(ends, stage):
+    effect = SnoozeIncident(id="e", incident_id="Q1", until=after(60))
+    done = EffectDone(effect="e", done_at=after(5))
+    seen = IncidentSeen(incident=_lapsing(after(ends)))
+
+    assert _told(seen, requested(effect), done).stage is stage
+    assert _told(seen, requested(effect)).stage is Stage.LAPSING
+
+
+def test_a_snooze_of_ours_is_over_once_somebody_acknowledges():
+    effect = SnoozeIncident(id="e", incident_id="Q1", until=after(60))
+    done = EffectDone(effect="e", done_at=after(5))
+    seen = IncidentSeen(incident=_lapsing(after(60)))
+
+    assert _told(seen, requested(effect), done, _logged(("acknowledge", after(30), {}))).stage is (
+        Stage.LAPSING
+    )
+
+
+def test_where_the_pager_announces_nothing_the_log_says_when_an_acknowledgement_ends():
+    log = _logged(("acknowledge", after(3), {"until": after(33)}))
+    silent = replace(TAKEN, announces=True)
+
+    assert _told(IncidentSeen(incident=TAKEN), log).at == after(33)
+    assert _told(IncidentSeen(incident=silent), log).stage is Stage.ACKNOWLEDGED
+
+
+def test_what_is_triggered_again_says_since_when_and_counts_from_there():
+    again = incident(changed_at=after(34))
+    count = _told(*TEAM, IncidentSeen(incident=_lapsing(after(33))), IncidentSeen(incident=again))
+
+    assert (count.stage, count.retriggered_at) == (Stage.RETRIGGERED, after(33))
+    assert (count.at, count.next) == (after(33 + 15), BO.name)
+
+
+def test_an_edit_long_after_does_not_move_the_moment_at_which_it_was_triggered_again():
+    edited = IncidentSeen(incident=incident(changed_at=after(40), number=1))
+    told = (*TEAM, IncidentSeen(incident=_lapsing(after(33))))
+    count = _told(*told, IncidentSeen(incident=incident(changed_at=after(34))), edited)
+
+    assert count.retriggered_at == after(33)
+
+
+def test_who_is_acknowledged_anew_is_not_triggered_again():
+    count = _told(
+        *TEAM,
+        IncidentSeen(incident=_lapsing(after(33))),
+        IncidentSeen(incident=incident(changed_at=after(34))),
+        IncidentSeen(incident=TAKEN),
+        IncidentSeen(incident=incident(assignments=(held(BO, after(50)),))),
+    )
+
+    assert (count.stage, count.retriggered_at) == (Stage.ESCALATING, None)
+
+
+def test_low_urgency_that_will_become_high_says_when():
+    rises = PendingAction(kind=Upcoming.URGENCY_CHANGE, at=after(18))
+    low = incident(urgency=Urgency.LOW, pending=(rises,))
+    high = incident(changed_at=after(19))
+
+    assert _told(*TEAM, IncidentSeen(incident=low)).at == after(18)
+    assert _told(*TEAM, IncidentSeen(incident=low), IncidentSeen(incident=high)).at == after(33)
+
+
+def test_what_resolves_by_itself_says_when():
+    ends = PendingAction(kind=Upcoming.RESOLVE, at=after(240))
+
+    assert _told(IncidentSeen(incident=incident(pending=(ends,)))).resolves_at == after(240)
+
+
+def test_a_pager_that_announces_nothing_and_a_policy_that_goes_on_are_both_told():
+    count = _told(*TEAM, IncidentSeen(incident=incident(pending=(), policy_id="POL1")))
+    silent = _told(*TEAM, IncidentSeen(incident=replace(incident(), announces=True)))
+
+    assert count.stage is Stage.ESCALATING
+    assert (silent.stage, silent.at, silent.basis) == (Stage.UNKNOWN, None, Basis.NONE)
+    assert "announces no escalation, although its policy has Bo Lindqvist next" in silent.why
+
+
+# --- the policy that it was born with ----------------------------------------------------------
+
+
+def test_an_incident_keeps_the_policy_that_was_there_when_it_was_paged():
+    seen = IncidentSeen(incident=incident())
+    count = _told(*TEAM[1:], seen, TEAM[0], PolicySeen(policy=policy(99, 99)))
+
+    assert (count.at, count.basis) == (after(15), Basis.BORN)
+    assert len(count.chain) == 3
+
+
+def test_a_policy_that_was_edited_before_the_page_is_the_one_it_was_born_with():
+    seen = IncidentSeen(incident=incident())
+    count = _told(*TEAM, seen, PolicySeen(policy=policy(99, 99)))
+
+    assert (count.at, count.basis) == (after(99), Basis.POLICY)
+
+
+@pytest.mark.parametrize("how", ["other policy", "same policy"])
+def test_an_incident_that_is_moved_follows_the_policy_as_it_is_then(how):
+    if how == "other policy":
+        moved = IncidentSeen(incident=incident(policy_id="POL2"))
+        new = replace(policy(99, 99), id="POL2")
+    else:
+        moved = _logged(("delegate", after(5), {"person_id": "PANA"}))
+        new = policy(99, 99)
+    told = (*TEAM, IncidentSeen(incident=incident()), TEAM[0], moved, PolicySeen(policy=new))
+
+    assert _told(*told).at == after(99)
+
+
+def test_a_level_at_which_nobody_can_be_on_call_is_empty_once_that_was_asked():
+    asked = OnCallSeen(entries=(), policy_ids=(POLICY,))
+    seen = IncidentSeen(incident=incident())
+
+    assert _names(_told(TEAM[0], seen, asked)) == [NOBODY] * 3
+    assert _told(TEAM[0], seen, asked).stage is Stage.NOBODY_LEFT
+    assert _names(_told(TEAM[0], seen, OnCallSeen(entries=()))) != [NOBODY] * 3
+
+
+# --- who cannot be predicted -------------------------------------------------------------------
+
+
+def test_the_chain_says_when_each_level_is_paged():
+    count = _told(*TEAM, IncidentSeen(incident=incident(pending=(escalates(after(7)),))))
+
+    assert [(r.name, r.at) for r in count.chain] == [
+        (ANA.name, None),
+        (BO.name, after(7)),
+        (CLEO.name, after(17)),
+    ]
+
+
+def test_of_people_who_take_turns_nobody_can_say_who_is_next():
+    rules = policy(15, 15)
+    turns = replace(rules, levels=(rules.levels[0], replace(rules.levels[1], takes_turns=True)))
+    entries = (*on_call(ANA, BO), OnCall(policy_id=POLICY, level=2, person=CLEO))
+    count = _told(
+        PolicySeen(policy=turns), OnCallSeen(entries=entries), IncidentSeen(incident=incident())
+    )
+
+    assert count.next == "one of Bo Lindqvist/Cleo Marsh"
+    assert [r.hint for r in count.chain] == ["", "in turn"]
+
+
+def test_whose_shift_ends_before_their_turn_is_not_promised():
+    ana, bo, cleo = on_call(ANA, BO, CLEO)
+    entries = (ana, replace(bo, end=after(15)), replace(cleo, end=after(26)))
+    count = _told(TEAM[0], OnCallSeen(entries=entries), IncidentSeen(incident=incident()))
+
+    assert count.next == "whoever follows Bo Lindqvist"
+    assert [r.hint for r in count.chain] == ["", "shift ends before", ""]
+
+
+def test_the_log_says_the_level_where_it_names_it():
+    seen = IncidentSeen(incident=incident(assignments=(held(ANA, after(5)),)))
+    team = OnCallSeen(entries=on_call(ANA, BO, ANA))
+    named = ("escalate", after(5), {"person_id": BO.id, "people_ids": (ANA.id,), "level": 3})
+    first = ("assign", PAGED, {"people_ids": (ANA.id,)})
+
+    assert _now(_told(TEAM[0], team, seen, _logged(first, named))) == [3]
+
+
+def test_our_own_escalation_says_the_level_where_the_log_does_not():
+    seen = IncidentSeen(incident=incident(assignments=(held(ANA, after(5)),)))
+    team = OnCallSeen(entries=on_call(ANA, BO, CLEO, ANA))
+    log = _logged(
+        ("assign", PAGED, {"people_ids": (ANA.id,)}),
+        ("escalate", after(2), {"people_ids": (BO.id,)}),
+        ("escalate", after(5), {"person_id": BO.id, "people_ids": (ANA.id,)}),
+    )
+    ours = requested(EscalateIncident(id="e", incident_id="Q1", level=1))
+    done = EffectDone(effect="e", done_at=after(5))
+    rules = PolicySeen(policy=policy(15, 15, 15, 15))
+
+    assert _now(_told(rules, team, seen, log)) == [4]
+    assert _now(_told(rules, team, seen, log, ours, done)) == [1]
+    assert _now(_told(rules, team, seen, log, ours)) == [4]
+
+
+def test_a_log_that_lags_behind_the_assignment_is_not_believed():
+    seen = IncidentSeen(incident=incident(assignments=(held(BO, after(15)),)))
+    log = _logged(("assign", PAGED, {"people_ids": (ANA.id,)}))
+
+    assert _now(_told(*TEAM, seen, log)) == [2]
+
+
+def test_a_handover_since_then_does_not_move_the_level():
+    """Ana was paged as the primary, and is the secondary by now."""
+    ana, bo = on_call(BO, ANA)
+    entries = (replace(ana, start=after(5)), replace(bo, start=after(5)))
+    log = _logged(("assign", PAGED, {"people_ids": (ANA.id,)}))
+    seen = IncidentSeen(incident=incident())
+
+    assert _now(_told(TEAM[0], OnCallSeen(entries=entries), seen, log)) == [1]
+
+
+def test_that_the_path_is_exhausted_is_believed():
+    seen = IncidentSeen(incident=incident())
+    log = _logged(
+        ("assign", PAGED, {"people_ids": (ANA.id,)}), ("exhaust_escalation_path", after(15), {})
+    )
+
+    assert _told(*TEAM, seen, log).stage is Stage.NOBODY_LEFT
+
+
+# --- the pager cannot be asked -----------------------------------------------------------------
+
+LOST = SourceChanged(
+    source=PAGER, status=SourceStatus.UNREACHABLE, since=after(5), reason="no route"
+)
+
+
+def test_a_pager_that_answers_is_asked_and_its_countdown_is_not_carried_on():
+    count = _told(*TEAM, IncidentSeen(incident=incident()), now=after(16))
+
+    assert (count.at, count.is_carried_on) == (after(15), False)
+
+
+@pytest.mark.parametrize("pending", [(), (escalates(after(15)),)], ids=["computed", "announced"])
+@pytest.mark.parametrize(
+    ("minutes", "at", "following", "level"),
+    [(14, 15, BO, 1), (15, 25, CLEO, 2), (24.9, 25, CLEO, 2), (26, None, None, 3)],
+)
+def test_a_pager_that_cannot_be_asked_is_taken_to_go_on(pending, minutes, at, following, level):
+    seen = IncidentSeen(incident=incident(pending=pending))
+    count = _told(*TEAM, seen, LOST, now=after(minutes))
+
+    assert count.at == (after(at) if at else None)
+    assert count.next == (following.name if following else "")
+    assert _now(count) == [level]
+    assert count.is_carried_on == (minutes >= 15)
+
+
+def test_an_acknowledgement_that_ran_out_meanwhile_is_triggered_again():
+    seen = IncidentSeen(incident=_lapsing(after(33)))
+    count = _told(*TEAM, seen, LOST, now=after(40))
+
+    assert (count.stage, count.retriggered_at) == (Stage.RETRIGGERED, after(33))
+    assert (count.at, count.next, count.is_carried_on) == (after(48), BO.name, True)
+    assert _told(*TEAM, seen, LOST, now=after(30)).stage is Stage.LAPSING

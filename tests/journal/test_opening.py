@@ -153,8 +153,9 @@ def a_text_file(path: Path) -> None:
     path.write_text("dear diary\n" * 1000)
 
 
-def an_empty_file(path: Path) -> None:
+def an_empty_file_beside_a_rollback(path: Path) -> None:
     path.write_bytes(b"")
+    path.with_name(f"{path.name}-journal").write_bytes(b"x" * 512)
 
 
 def a_folder(path: Path) -> None:
@@ -171,7 +172,12 @@ def another_database(path: Path) -> None:
         conn.execute("CREATE TABLE bookmark (url TEXT)")
 
 
-@pytest.mark.parametrize("thing", [a_text_file, an_empty_file, a_folder, a_pipe, another_database])
+SOMETHING_ELSE = [
+    a_text_file, an_empty_file_beside_a_rollback, a_folder, a_pipe, another_database,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("thing", SOMETHING_ELSE)
 def test_something_else_in_the_journals_place_is_set_aside(
     thing: Callable[[Path], None], path: Path
 ) -> None:
@@ -185,6 +191,15 @@ def test_something_else_in_the_journals_place_is_set_aside(
     assert only.fact.kept == 0
     assert only.fact.lost == "all that it held is missing"
     assert Path(only.fact.set_aside).lstat().st_ino == inode
+
+
+def test_a_file_without_a_byte_is_a_new_journal(path: Path) -> None:
+    path.parent.mkdir(mode=0o700)
+    path.write_bytes(b"")
+    path.with_name(f"{path.name}-journal").write_bytes(b"")
+
+    assert read(path) == []
+    assert others(path) == []
 
 
 def test_damage_of_the_same_second_never_overwrites_what_was_set_aside(path: Path) -> None:

@@ -260,6 +260,28 @@ async def test_a_decision_is_taken_again_on_what_another_process_wrote(
 # --- drafts ----------------------------------------------------------------------------------
 
 
+async def test_a_draft_goes_in_the_moment_in_which_its_words_are_recorded(
+    path: Path, store: Store
+) -> None:
+    await store.keep_draft("update", "We know")
+    await store.keep_draft("note", "x")
+    seen: list[str | None] = []
+
+    def decide(state: State) -> tuple[Fact, ...]:
+        with closing(open_journal(path, ManualClock())) as other:
+            seen.append(other.draft("update"))
+            if not state.seq:
+                other.append([new_record("in between")])
+        return (note("We know"),)
+
+    await store.append_if(decide, said="update")
+
+    assert seen == ["We know", "We know"]
+    assert len(on_disk(path)) == 2
+    assert await store.draft("update") is None
+    assert await store.draft("note") == "x"
+
+
 async def test_drafts_survive_and_can_be_taken_back(path: Path, store: Store) -> None:
     await asyncio.gather(*(store.keep_draft("update", "We kno"[:i]) for i in range(1, 7)))
     await store.keep_draft("note", "x")

@@ -10,17 +10,31 @@ from hypothesis import strategies as st
 
 from cockpit.domain.dispatch import (
     Way,
-    heads,
     held_back,
     is_stuck,
     job,
     jobs,
-    lane,
     retry_after_s,
     standing,
     wake_at,
 )
-from cockpit.domain.effects import AcknowledgeIncident, AddNote, Effect, PostMessage
+from cockpit.domain.effects import (
+    AcknowledgeIncident,
+    AddNote,
+    AddResponders,
+    Effect,
+    EscalateIncident,
+    MergeIncidents,
+    OverrideSchedule,
+    PostMessage,
+    PrioritiseIncident,
+    ReassignIncident,
+    RenameIncident,
+    ResolveIncident,
+    RewritePolicy,
+    SnoozeIncident,
+)
+from cockpit.domain.lanes import Side, head, heads, lane, side
 from cockpit.domain.state import Parcel, Phase, State
 
 
@@ -248,3 +262,94 @@ def test_pauses_grow_and_stay_bounded(attempts: int, jitter: float) -> None:
 
     assert 0.5 <= pause <= 60
     assert pause <= retry_after_s(attempts + 1, jitter)
+
+
+CHANGES = {
+    "escalate": EscalateIncident(id="c", incident_id="Q1", level=2),
+    "reassign": ReassignIncident(id="c", incident_id="Q1", person_ids=("P",)),
+    "resolve": ResolveIncident(id="c", incident_id="Q1"),
+    "snooze": SnoozeIncident(id="c", incident_id="Q1", until=START),
+    "merge": MergeIncidents(id="c", incident_id="Q1", sources=("Q2",)),
+    "rename": RenameIncident(id="c", incident_id="Q1", title="x"),
+    "priority": PrioritiseIncident(id="c", incident_id="Q1", priority="P2"),
+    "responders": AddResponders(id="c", incident_id="Q1", person_ids=("P",), message="x"),
+    "override": OverrideSchedule(
+        id="c", incident_id="", schedule_id="S", person_id="P", start=START, end=START
+    ),
+    "policy": RewritePolicy(id="c", incident_id="", policy_id="POL", levels=()),
+}
+
+
+def test_what_decides_who_has_it_keeps_its_order_and_waits_for_nothing_else() -> None:
+    lanes = {name: lane(change) for name, change in CHANGES.items()}
+
+    holder = {"escalate", "reassign", "resolve", "snooze", "merge"}
+    assert {lanes[name] for name in holder} == {("holder", "Q1")}
+    assert lanes["rename"] == lanes["priority"]
+    others = [lanes[n] for n in ("rename", "responders", "override", "policy")]
+    assert len({*others, ("holder", "Q1"), lane(ack()), lane(note()), lane(post())}) == 8
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_every_change_goes_to_the_pager_and_gives_way_when_it_failed(name: str) -> None:
+    change = CHANGES[name]
+    failed = parcel(change, 1, phase=Phase.FAILED)
+    newer = parcel(replace(change, id="d"), 2)
+
+    assert side(change) is Side.PAGER
+    assert [p.effect.id for p in heads(state(failed, newer))] == ["d"]
+    assert [p.effect.id for p in heads(state(failed))] == ["c"]
+    assert head(state(failed, newer), change) == newer
+
+
+def test_a_message_goes_to_the_chat() -> None:
+    assert side(post()) is Side.CHAT
+    assert side(ack()) is side(note()) is Side.PAGER
+
+
+def test_requests_take_turns() -> None:
+    storm = [parcel(ack(f"a{n}", f"Q{n}"), n, request="storm") for n in range(5)]
+    page = parcel(CHANGES["escalate"], 9, request="page")
+
+    assert [e for e, _ in next_up(*storm, page)] == ["a0", "c", "a1", "a2", "a3", "a4"]
+
+
+def test_an_effect_behind_another_is_no_job_by_its_id_either() -> None:
+    told = state(parcel(post("p1"), 1), parcel(post("p2"), 2))
+
+    assert job(told, "p2", START, lives) is None
+    assert job(told, "p1", START, lives) is not None
+    assert job(told, "gone", START, lives) is None
+
+
+def test_a_look_goes_back_no_further_than_the_last_one_of_its_kind() -> None:
+    before = parcel(
+        replace(CHANGES["escalate"], id="b"),
+        1,
+        phase=Phase.DONE,
+        done_at=START + timedelta(minutes=9),
+    )
+    asked = {"requested_at": START + timedelta(minutes=10), "phase": Phase.UNCLEAR}
+    page = parcel(CHANGES["escalate"], 5, **asked)
+    rename = parcel(replace(CHANGES["rename"], id="r"), 6, **asked)
+    told = state(before, page, rename)
+
+    since = {j.parcel.effect.id: j.since for j in jobs(told, START + timedelta(hours=1), lives)}
+
+    assert since["c"] == START + timedelta(minutes=9, seconds=1)
+    assert since["r"] == START + timedelta(minutes=5)
+
+
+def test_what_a_snooze_or_a_word_needs_is_named_while_it_waits() -> None:
+    snooze = parcel(CHANGES["snooze"], 2)
+    taken = parcel(ack("a"), 1)
+    word = parcel(post("p"), 4)
+    override = parcel(replace(CHANGES["override"], id="o"), 3)
+    told = state(taken, snooze, override, word)
+
+    assert standing(told, snooze, START) == "waiting behind an acknowledgement"
+    assert standing(told, word, START) == "waiting behind a schedule override"
+    given_up = state(replace(override, phase=Phase.DISCARDED), word)
+    assert standing(given_up, word, START).endswith("that was given up")
+    assert is_stuck(given_up, word, lambda _p: False)
+    assert next_up(replace(override, phase=Phase.DONE), word) == [("p", Way.SEND)]

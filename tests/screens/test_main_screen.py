@@ -1,77 +1,30 @@
 """The full screen over a real store and outbox: keys, panes, dialogs, honesty, thrift."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from clocks import START
-from desks import Seat, bad_deploy, page, seat
+from desks import bad_deploy, page
 from far_side import ANA, BEN, incident
-from textshot import assert_text_snapshot, textshot
-from textual.pilot import Pilot
+from textshot import assert_text_snapshot
+from watching import watching
 
+from cockpit.domain.effects import PostMessage
 from cockpit.domain.facts import (
+    DeclarationRequested,
     DeploysFound,
-    Fact,
+    EffectDiscarded,
     IncidentSeen,
     ReplySeen,
     SourceChanged,
 )
-from cockpit.domain.model import Assignment, Deploy, Health, Reply, SourceStatus, Status
+from cockpit.domain.model import Assignment, Deploy, Reply, SourceStatus, Status
 from cockpit.domain.state import Phase
 from cockpit.domain.watch import PAGER, repository_source
 from cockpit.panes.pane import Pane
 from cockpit.screens.main import PANES
-
-
-class Watching:
-    """A pilot that waits until what it did has been drawn."""
-
-    def __init__(self, seat_: Seat, pilot: Pilot[None]) -> None:
-        self.seat = seat_
-        self.pilot = pilot
-
-    async def settle(self) -> None:
-        """Until workers have ended and the outbox has nothing in hand."""
-        for _ in range(3):
-            await self.pilot.pause()
-            running = [w for w in self.seat.app.workers if w.group in ("acts", "forms", "default")]
-            for worker in running:
-                await worker.wait()
-            parcels = [p.effect.id for p in self.seat.desk.state.unsent()]
-            if parcels:
-                await self.seat.desk.settle(parcels, 0.2)
-        await self.pilot.pause()
-
-    async def press(self, *keys: str) -> str:
-        """Press, settle, and read the screen."""
-        await self.pilot.press(*keys)
-        await self.settle()
-        return self.text()
-
-    def text(self) -> str:
-        """What is on the screen."""
-        return textshot(self.seat.app)
-
-
-@asynccontextmanager
-async def watching(
-    folder: Path, *story: Fact, size: tuple[int, int] = (120, 36), fresh: bool = True
-) -> AsyncIterator[Watching]:
-    """The running app on this story."""
-    async with seat(folder, *story) as sat, sat.app.run_test(size=size) as pilot:
-        watch = Watching(sat, pilot)
-        await watch.settle()
-        if fresh:
-            await sat.tell(SourceChanged(source=PAGER, status=SourceStatus.OK, since=START))
-            sat.fresh()
-            sat.sample("api health", *[(Health.BAD, 0.05)] * 6)
-            sat.sample("reads", *[(Health.GOOD, 0.02 + n % 3 * 0.02) for n in range(9)])
-            await watch.settle()
-        yield watch
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60), (100, 20), (60, 18), (20, 5)])
@@ -129,13 +82,28 @@ async def test_declare_and_update_post_the_text_that_was_previewed(tmp_path: Pat
         assert "✔ Ana: update:" in watch.text()
 
 
-async def test_an_update_before_the_declaration_is_refused_where_the_key_was_pressed(
+async def test_an_update_before_the_declaration_declares_first(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        text = await watch.press("u", *"pool is full")
+        await watch.press("ctrl+s")
+        (declared,) = watch.seat.far.messages
+
+    assert "not declared yet: this declares it and opens the thread" in text
+    assert "Hypothesis: pool is full" in declared.text
+
+
+async def test_an_update_after_a_declaration_that_was_given_up_declares_again(
     tmp_path: Path,
 ) -> None:
-    async with watching(tmp_path, *bad_deploy()) as watch:
+    post = PostMessage(id="r0.post", incident_id="Q1", channel="C1", text="declared")
+    declared = DeclarationRequested(
+        id="r0", incident_id="Q1", started_at=START, paged_by="x", hypothesis="y", effects=(post,)
+    )
+    given_up = EffectDiscarded(effect="r0.post", reason="given up")
+    async with watching(tmp_path, *bad_deploy(), declared, given_up) as watch:
         text = await watch.press("u")
 
-    assert "not declared yet: d does it" in text.splitlines()[-1]
+    assert "this declares it and opens the thread" in text
 
 
 async def test_a_draft_survives_escape_and_is_offered_again(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_a_profile_may_not_bring_commands_or_people(faults, tmp_path):
     assert faults('profile = "./mine.toml"') == [
         (
             "mine.toml:1: pagerduty does not belong in a profile: "
-            "a profile holds health, procedure and reports; "
+            "a profile holds health, procedure, reports and screen; "
             "write the rest in your own configuration"
         )
     ]

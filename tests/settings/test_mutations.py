@@ -118,6 +118,10 @@ def test_the_configuration_that_is_mutated_is_valid():
     assert settings_of(written(WHOLE), FILE).config.screen.theme == "cockpit-light"
 
 
+def test_a_token_in_the_place_of_an_action_shows_nowhere():
+    judged(written({**WHOLE, "keys": {CANARY: ["f2"]}}))
+
+
 @given(st.sampled_from(places(WHOLE)), st.data())
 def test_any_mutation_gives_settings_or_faults_for_people(place, data):
     tree = copy.deepcopy(WHOLE)

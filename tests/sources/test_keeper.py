@@ -13,8 +13,9 @@ from virtual_time import VirtualTime
 from cockpit.domain.facts import Seen, ServerClockRead, SourceChanged
 from cockpit.domain.model import SourceStatus
 from cockpit.domain.readings import Answered, Asked, Reading
+from cockpit.journal_port import JournalFull
 from cockpit.ports import MISCONFIGURED, Garbled, Refused, Unreachable
-from cockpit.sources.keeper import CEILING_S, FAULT_PAUSE_S, Keeper
+from cockpit.sources.keeper import CEILING_S, FAULT_PAUSE_S, JOURNAL_PAUSE_S, Keeper
 
 FACT = ServerClockRead(offset_s=1.0)
 
@@ -243,6 +244,26 @@ async def test_a_store_that_cannot_write_does_not_end_it(scene: Scene) -> None:
     await scene.pass_by(FAULT_PAUSE_S * 3)
 
     assert scene.told[-1] is SourceStatus.OK
+
+
+async def test_a_full_disk_is_no_fault_of_the_source(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    full = True
+    kept = scene.append
+
+    async def append(*facts: Seen) -> None:
+        if full:
+            raise JournalFull("There is no room left.", "Free some.")
+        await kept(*facts)
+
+    scene.keeper._append = append
+    await scene.pass_by(FAULT_PAUSE_S * 3)
+    full = False
+    await scene.pass_by(JOURNAL_PAUSE_S)
+
+    assert scene.told == [SourceStatus.OK]
+    assert caplog.records == []
 
 
 async def test_a_warning_is_told_with_all_is_well(scene: Scene) -> None:

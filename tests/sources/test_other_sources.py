@@ -31,6 +31,7 @@ from cockpit.domain.model import (
     Reply,
     Report,
     Sample,
+    SourceStatus,
     Status,
     Urgency,
     Verdict,
@@ -38,6 +39,7 @@ from cockpit.domain.model import (
 from cockpit.domain.readings import Readings
 from cockpit.domain.state import EMPTY, State
 from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.journal_port import JournalFull
 from cockpit.ports import Posted, RepositoryReading
 from cockpit.sources.deploys import MOST, RepositorySource
 from cockpit.sources.health import HealthWatch
@@ -64,7 +66,11 @@ class Follower:
         )
         self.state = apply(self.state, record)
 
+    full = False
+
     async def append(self, *facts: Fact) -> None:
+        if self.full:
+            raise JournalFull("There is no room left.", "Free some.")
         for fact in facts:
             self.take(fact)
 
@@ -176,9 +182,11 @@ class FakeProber:
 
 
 async def watching(
-    probes: tuple[ProbeSpec, ...], script: Callable[[VirtualTime, FakeProber], Awaitable[None]]
+    probes: tuple[ProbeSpec, ...],
+    script: Callable[[VirtualTime, FakeProber], Awaitable[None]],
+    follower: Follower | None = None,
 ) -> tuple[Follower, Readings, FakeProber]:
-    time, follower, readings = VirtualTime(), Follower(), Readings()
+    time, follower, readings = VirtualTime(), follower or Follower(), Readings()
     prober = FakeProber(time)
     watch = HealthWatch(
         prober,
@@ -198,6 +206,36 @@ async def watching(
 
 def probe(name: str, interval_s: float = 5.0) -> ProbeSpec:
     return ProbeSpec(name=name, url="http://127.0.0.1/", interval_s=interval_s)
+
+
+async def test_a_fault_that_every_probe_runs_into_is_told_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def script(time: VirtualTime, _prober: FakeProber) -> None:
+        await time.pass_by(100)
+
+    probes = tuple(replace(probe("broken"), url=f"http://127.0.0.1/{n}") for n in range(200))
+    follower, _, _ = await watching(probes, script)
+
+    (told,) = follower.facts
+    assert isinstance(told, SourceChanged)
+    assert told.status is SourceStatus.FAULTY
+    assert len(caplog.records) == 1
+
+
+async def test_a_turn_that_the_journal_did_not_take_is_told_later() -> None:
+    async def script(time: VirtualTime, prober: FakeProber) -> None:
+        await time.pass_by(6)
+        follower.full, prober.health["api"] = True, Health.BAD
+        await time.pass_by(60)
+        follower.full = False
+        await time.pass_by(10)
+
+    follower = Follower()
+    await watching((probe("api"),), script, follower)
+
+    turns = [fact for fact in follower.facts if isinstance(fact, ProbeTurned)]
+    assert [turn.health for turn in turns] == [Health.GOOD, Health.BAD]
 
 
 async def test_only_turns_are_facts_and_they_begin_with_their_first_sample() -> None:

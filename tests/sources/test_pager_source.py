@@ -63,6 +63,7 @@ class FakePager:
         self.shift_ends = START + timedelta(hours=8)
         self.server: ServerTime | None = None
         self.refuse: dict[str, Exception] = {}
+        self.team_ids: tuple[str, ...] = ("T1",)
         self.asked: list[str] = []
 
     def _ask(self, what: str) -> None:
@@ -73,6 +74,9 @@ class FakePager:
     async def me(self) -> Person:
         self._ask("me")
         return ANA
+
+    async def teams(self) -> tuple[str, ...]:
+        return self.team_ids
 
     async def open_incidents(self) -> tuple[Incident, ...]:
         self._ask("open")
@@ -85,7 +89,7 @@ class FakePager:
         return self.all[incident_id]
 
     async def log(self, incident_id: str) -> tuple[LogEntry, ...]:
-        assert incident_id == "P1"
+        assert incident_id in ("P1", "P2")
         self._ask("log")
         return tuple(self.entries)
 
@@ -151,6 +155,17 @@ async def test_when_nothing_changes_it_costs_two_questions_and_tells_nothing() -
 
     assert await scene.poll() == []
     assert scene.pager.asked == ["open", "log"]
+
+
+async def test_who_one_is_comes_with_ones_teams_and_a_new_team_is_told() -> None:
+    scene = Scene()
+    (told,) = [f for f in await scene.poll() if isinstance(f, MeIdentified)]
+    assert (told.person, told.team_ids) == (ANA, ("T1",))
+
+    again = Scene()
+    again.state = replace(scene.state, team_ids=())
+    (told,) = [f for f in await again.poll() if isinstance(f, MeIdentified)]
+    assert again.state.team_ids == ("T1",)
 
 
 async def test_only_new_lines_of_the_log_are_told() -> None:
@@ -255,3 +270,29 @@ async def test_nothing_on_screen_costs_one_question() -> None:
     await scene.poll()
 
     assert scene.pager.asked == ["open"]
+
+
+async def test_the_policy_is_told_once_more_for_each_new_incident_and_then_rests() -> None:
+    """So that each keeps the one that was there when it was paged."""
+    scene = Scene()
+    await scene.poll()
+    assert scene.state.cases["P1"].policy == POLICY
+    scene.pager.all["P2"] = incident("P2")
+    scene.pager.all["P1"] = incident(status=Status.RESOLVED)
+    scene.focus = "P2"
+
+    told = await scene.poll()
+
+    assert PolicySeen(policy=POLICY) in told
+    assert scene.state.cases["P2"].policy == POLICY
+    assert PolicySeen(policy=POLICY) not in await scene.poll()
+    assert "policy" not in scene.pager.asked
+
+
+async def test_who_is_on_call_is_told_with_the_policies_that_were_asked_about() -> None:
+    scene = Scene()
+
+    told = [f for f in await scene.poll() if isinstance(f, OnCallSeen)]
+
+    assert [fact.policy_ids for fact in told] == [("POL",)]
+    assert scene.state.on_call_of == ("POL",)

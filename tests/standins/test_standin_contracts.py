@@ -30,6 +30,7 @@ READS = [
     ("/log_entries", "/log_entries"),
     ("/change_events", "/change_events"),
     ("/oncalls", "/oncalls"),
+    ("/oncalls?since=2026-04-21T00:00:00Z&until=2026-07-20T00:00:00Z&limit=100", "/oncalls"),
     ("/users", "/users"),
     ("/users/me", "/users/me"),
     ("/users/PANA001", "/users/{id}"),
@@ -127,6 +128,37 @@ WRITES: list[tuple[str, str, str, dict, int]] = [
             "requester_id": "PANA001",
             "message": "help",
             "responder_request_targets": [{"responder_request_target": USER}],
+        },
+        200,
+    ),
+    (
+        "POST",
+        "/schedules/PSCHED1/overrides",
+        "/schedules/{id}/overrides",
+        {
+            "overrides": [
+                {"start": "2020-04-22T08:00:00Z", "end": "2020-04-22T09:00:00Z", "user": USER}
+            ]
+        },
+        201,
+    ),
+    (
+        "PUT",
+        "/escalation_policies/PPOLICY",
+        "/escalation_policies/{id}",
+        {
+            "escalation_policy": {
+                "type": "escalation_policy",
+                "name": "Platform",
+                "num_loops": 1,
+                "escalation_rules": [
+                    {
+                        "escalation_delay_in_minutes": 5,
+                        "targets": [USER],
+                        "escalation_rule_assignment_strategy": {"type": "round_robin"},
+                    }
+                ],
+            }
         },
         200,
     ),

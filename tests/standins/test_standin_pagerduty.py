@@ -274,7 +274,7 @@ def test_a_service_in_maintenance_makes_no_incidents(stand: Stand, ana: httpx.Cl
     assert ana.get("/services/PINGEST").json()["service"]["status"] == "maintenance"
 
 
-def test_the_next_turn_is_the_earliest(ana: httpx.Client) -> None:
+def test_the_next_turn_of_each_is_the_earliest(ana: httpx.Client) -> None:
     query = "schedule_ids[]=PSCHED1&since=2026-04-26T00:00:00Z&until=2026-05-10T00:00:00Z"
 
     def turns(more: str) -> list[str]:
@@ -285,4 +285,68 @@ def test_the_next_turn_is_the_earliest(ana: httpx.Client) -> None:
         "2026-04-27T10:00:00Z",
         "2026-05-04T10:00:00Z",
     ]
-    assert turns("&earliest=true") == ["2026-04-20T10:00:00Z"]
+    assert turns("&earliest=true") == ["2026-04-20T10:00:00Z", "2026-04-27T10:00:00Z"]
+
+
+RULE = {
+    "escalation_delay_in_minutes": 5,
+    "targets": [{"id": "PSCHED1", "type": "schedule_reference"}],
+}
+POLICY = {"type": "escalation_policy", "name": "Platform", "escalation_rules": [RULE]}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"escalation_rules": []},
+        {"escalation_rules": [{**RULE, "targets": []}]},
+        {"escalation_rules": [{**RULE, "escalation_delay_in_minutes": 0}]},
+        {"escalation_rules": [{**RULE, "targets": [{"id": "PGONE", "type": "user_reference"}]}]},
+        {"name": " "},
+        {"num_loops": 10},
+        {"colour": "red"},
+    ],
+)
+def test_a_policy_that_would_page_nobody_is_not_taken(
+    stand: Stand, ana: httpx.Client, odd: dict
+) -> None:
+    before = ana.get("/escalation_policies/PPOLICY").json()
+    body = {"escalation_policy": {**POLICY, **odd}}
+
+    refused(ana.put("/escalation_policies/PPOLICY", json=body), 400, 2001)
+    assert ana.get("/escalation_policies/PPOLICY").json() == before
+
+
+def test_a_rewritten_policy_holds_for_new_incidents_alone(stand: Stand, ana: httpx.Client) -> None:
+    old = stand.order("/pagerduty/trigger", title="old")["id"]
+    assert ana.put("/escalation_policies/PPOLICY", json={"escalation_policy": POLICY}).is_success
+    new = stand.order("/pagerduty/trigger", title="new")["id"]
+    up = {"incident": {"type": "incident_reference", "escalation_level": 2}}
+
+    assert ana.put(f"/incidents/{old}", json=up).is_success
+    refused(ana.put(f"/incidents/{new}", json=up), 400, 1006)
+    assert (
+        ana.put("/escalation_policies/PNOWHERE", json={"escalation_policy": POLICY}).status_code
+        == 404
+    )
+
+
+def test_each_override_is_judged_by_itself(ana: httpx.Client) -> None:
+    user = {"id": "PANA001", "type": "user_reference"}
+    good = {"start": "2026-04-22T08:00:00Z", "end": "2026-04-22T09:00:00Z", "user": user}
+    bad = {**good, "end": good["start"]}
+
+    answer = ana.post("/schedules/PSCHED1/overrides", json={"overrides": [bad, good]})
+
+    assert answer.status_code == 201
+    assert [one["status"] for one in answer.json()] == [400, 201]
+    assert answer.json()[0]["errors"]
+
+
+def test_what_was_ordered_to_be_unmergeable_is_not_merged(stand: Stand, ana: httpx.Client) -> None:
+    one, two = (stand.order("/pagerduty/trigger", title=t)["id"] for t in "ab")
+    stand.order("/pagerduty/distort", which=two, incident={"is_mergeable": False})
+    body = {"source_incidents": [{"id": two, "type": "incident_reference"}]}
+
+    refused(ana.put(f"/incidents/{one}/merge", json=body), 400, 2001)
+    assert stand.incident(two)["status"] == "triggered"

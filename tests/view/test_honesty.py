@@ -197,7 +197,7 @@ def test_a_countdown_on_the_last_word_says_so():
     lost = source(PAGER, SourceStatus.UNREACHABLE, after(1), "no route")
     situation = replace(running(), state=state_of(*BEFORE, *PAGE, lost))
 
-    assert "computed from the last word" in lines(draw("escalation", situation, NOW))
+    assert "computed from the pager's word as of 10:44" in lines(draw("escalation", situation, NOW))
 
 
 def test_what_is_switched_off_is_called_that():

@@ -18,8 +18,6 @@ from situations import (
     deploy,
     drought,
     engaged,
-    escalates,
-    fresh_readings,
     idle,
     incident,
     journal,
@@ -32,10 +30,13 @@ from situations import (
     turned,
 )
 
+from cockpit.domain.effects import AcknowledgeIncident
 from cockpit.domain.facts import (
+    ChangeRequested,
     DeploysFound,
     EffectClaimed,
     EffectDiscarded,
+    EffectDone,
     EffectFailed,
     EffectUnclear,
     IncidentSeen,
@@ -49,10 +50,9 @@ from cockpit.domain.procedure import Step
 from cockpit.view import details, tabs, timeline
 from cockpit.view import help as help_view
 from cockpit.view import report as report_view
-from cockpit.view.bell import Bell
 from cockpit.view.cells import Tone
+from cockpit.view.deploys import MOST
 from cockpit.view.digits import large
-from cockpit.view.escalation import is_pressing
 from cockpit.view.footer import Notice
 from cockpit.view.footer import sheet as footer_sheet
 from cockpit.view.words import age, duration
@@ -252,9 +252,10 @@ def test_what_became_of_an_effect_is_said_in_words():
 def test_the_statuses_of_incidents_differ_in_words():
     told = [IncidentSeen(incident=incident(f"{status}", status=status)) for status in Status]
     sheet = draw("incidents", replace(running(), state=state_of(*told)), NOW)
+    rows = tuple(row for row in sheet.rows if row.id)
 
-    assert len({row.cells[1].text for row in sheet.rows}) == len(Status)
-    assert _tells_apart([sheet], 1) >= {Tone.BAD, Tone.WARN}
+    assert len({row.cells[2].text for row in rows}) == len(Status)
+    assert _tells_apart([replace(sheet, rows=rows)], 2) >= {Tone.BAD, Tone.WARN}
 
 
 def test_a_prime_suspect_has_a_mark_of_its_own():
@@ -319,67 +320,6 @@ def test_the_header_tells_of_a_clock_that_is_wrong(offset_s, words):
     assert ("this clock" in header) == bool(words)
 
 
-def test_the_countdown_is_large_and_to_the_second():
-    rows = lines(draw("escalation", running(), NOW))
-
-    assert rows[0] == "escalates to Bo Lindqvist in"
-    assert rows[1:4] == [row.strip() for row in large("13:00")]
-    assert rows[4] == "●Ana ▸ Bo ▸ Cleo ▸ Dan"
-
-
-def test_a_low_pane_has_the_countdown_in_one_row():
-    situation = running()
-
-    assert "13:00" in lines(VIEWS["escalation"](situation, NOW, replace(SMALL, height=6)))
-
-
-@pytest.mark.parametrize(
-    ("left_min", "tone"),
-    [(10, Tone.STRONG), (4, Tone.WARN), (2, Tone.BAD), (0.9, Tone.ALARM), (-1, Tone.ALARM)],
-)
-def test_the_countdown_draws_the_eye_as_it_runs_out(left_min, tone):
-    told = IncidentSeen(incident=incident(pending=(escalates(after(left_min, NOW)),)))
-    situation = replace(running(), state=state_of(told))
-    tones = {c.tone for row in draw("escalation", situation, NOW).rows[1:4] for c in row.cells}
-
-    assert tone in tones
-    assert is_pressing(situation, situation.case, NOW) == (left_min < 5)
-
-
-def test_an_escalation_that_is_due_says_that_the_pager_is_asked():
-    told = IncidentSeen(incident=incident(pending=(escalates(after(1)),)))
-    rows = lines(draw("escalation", replace(running(), state=state_of(told)), NOW))
-
-    assert "now, asking the pager" in rows[0]
-
-
-def test_after_half_an_hour_the_clock_of_the_next_update_is_still_the_large_one():
-    now = after(50)
-    rows = lines(draw("escalation", engaged(now), now))
-
-    assert rows[:2] == ["✔ acknowledged, timer stopped", "update due: overdue by"]
-    assert rows[-1] == "page secondary ▲ 20:00 late"
-
-
-def test_an_unknown_escalation_is_not_said_to_be_none():
-    bare = replace(running().procedure, ladder=())
-    situation = replace(
-        running(), state=state_of(IncidentSeen(incident=incident())), procedure=bare
-    )
-
-    assert lines(draw("escalation", situation, NOW))[0] == (
-        "? the escalation policy is not known yet"
-    )
-
-
-def test_roles_of_the_ladder_are_written_out():
-    situation = replace(running(), state=state_of(IncidentSeen(incident=incident())))
-    rows = lines(draw("escalation", situation, NOW))
-
-    assert "●primary ▸ secondary ▸ engineering lead ▸ CTO" in rows
-    assert "computed from the profile" in rows
-
-
 def test_who_is_on_call_leaves_out_a_shift_that_is_over():
     ana, bo = on_call(ANA, BO)
     entries = (replace(ana, end=after(-1)), bo)
@@ -413,6 +353,16 @@ def test_deploys_are_newest_first_with_the_suspect_marked():
         "◆ 10:02 cloud a1b2c3d v2.31.0 cache live-view tokens Dev",
         "23:42 gateway 0f1e2d3 bump mqtt Dev",
     ]
+
+
+def test_of_thousands_of_deploys_the_newest_are_listed_and_the_rest_is_counted():
+    found = tuple(deploy(f"{n:012x}", at=after(-n / 60)) for n in range(1000))
+    state = state_of(DeploysFound(repository="cloud", found=found))
+    situation = replace(idle(), state=state)
+    *rows, last = lines(draw("deploys", situation, NOW, LARGE))
+
+    assert len(rows) == MOST
+    assert f"and {1000 - MOST} more" in last
 
 
 def test_a_repository_that_is_watched_no_more_is_shown_no_more():
@@ -492,6 +442,25 @@ def test_the_worst_of_several_effects_speaks():
     assert "✖ not sent:" in lines(sheet)[-1]
 
 
+def test_a_storm_is_one_line_and_each_failure_another() -> None:
+    effects = tuple(AcknowledgeIncident(id=f"e{n}", incident_id="Q1") for n in range(300))
+    storm = ChangeRequested(id="r", incident_id="", words="x", effects=effects)
+    situation = replace(
+        running(),
+        state=state_of(
+            IncidentSeen(incident=incident()),
+            storm,
+            EffectDone(effect="e0"),
+            EffectFailed(effect="e1", reason="no", final=True),
+        ),
+    )
+
+    found = lines(draw("updates", situation, NOW))
+
+    assert "▲ 1 of 300 acknowledged, 1 not sent" in found
+    assert sum(line.startswith("▲") for line in found) == 2
+
+
 def test_the_update_pane_before_and_after_the_declaration():
     assert lines(draw("updates", running(), NOW)) == [
         "Not declared yet.",
@@ -561,7 +530,7 @@ def test_a_notice_takes_the_place_of_the_keys_while_it_lasts():
 
 
 def test_the_current_tab_has_a_mark():
-    (row,) = lines(tabs.sheet(("health", "deploys"), "deploys"))
+    (row,) = lines(tabs.sheet(("health", "deploys"), "deploys", 30))
 
     assert "▸3 deploys" in row
     assert "▸2" not in row
@@ -669,29 +638,3 @@ def test_a_report_marks_the_lines_about_failure():
 
     assert lines(sheet) == ["Soak", "✖ it FAILED", "it passed", "fail", "rest"]
     assert lines(report_view.sheet("r", "")) == ["the report is empty"]
-
-
-# --- the bell ----------------------------------------------------------------------------------
-
-
-def test_the_bell_rings_once_for_a_page_and_once_at_each_mark():
-    bell = Bell()
-
-    assert not bell.rings(idle(), NOW)
-    assert [bell.rings(running(after(m)), after(m)) for m in (2, 3, 10.1, 11, 13.1, 14.1)] == [
-        True,
-        False,
-        True,
-        False,
-        True,
-        True,
-    ]
-
-
-def test_the_bell_is_silent_about_what_was_there_before_and_what_is_not_mine():
-    bell = Bell()
-    theirs = IncidentSeen(incident=incident("Q2", assignments=(Assignment(person=BO, at=PAGED),)))
-
-    assert not bell.rings(running(), NOW)
-    assert not bell.rings(replace(running(), state=state_of(theirs)), NOW)
-    assert not Bell().rings(replace(running(), readings=fresh_readings(NOW), me=None), NOW)

@@ -2,8 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from cockpit.standins.pagerduty import rotation
 from cockpit.standins.pagerduty.model import Incident, Ledger
 from cockpit.standins.scenario import (
     Level,
@@ -14,9 +15,6 @@ from cockpit.standins.scenario import (
     Schedule,
     Service,
 )
-
-WEEK = timedelta(days=7)
-HANDOVER_HOUR = 10
 
 
 @dataclass(frozen=True)
@@ -72,12 +70,6 @@ class Account:
         """The highest priority of that name."""
         return next((p for p in self.priorities.values() if p.name == name), None)
 
-    def rotation_start(self) -> datetime:
-        """The Monday 10:00 UTC at or before the start of the scenario."""
-        day = self.start - timedelta(days=self.start.weekday())
-        monday = day.replace(hour=HANDOVER_HOUR, minute=0, second=0, microsecond=0)
-        return monday if monday <= self.start else monday - WEEK
-
     def in_maintenance(self, service: str, at: datetime) -> bool:
         """Whether a service makes no new incidents at an instant."""
         return any(
@@ -88,31 +80,32 @@ class Account:
     def on_call(self, schedule: Schedule, at: datetime) -> Shift | None:
         """Whose turn it is on a schedule at an instant, and from when to when.
 
-        Overrides cut the rotation's turns. None on a schedule without people.
+        Overrides cut the rotation's turns. None when it is nobody's.
         """
+        shift = self._turn(schedule, at)
+        return shift if shift.person else None
+
+    def _turn(self, schedule: Schedule, at: datetime) -> Shift:
+        """The same; a turn of nobody's has no person."""
         overrides = [o for o in self.ledger.overrides if o.schedule == schedule.id]
         for override in reversed(overrides):
             if override.start <= at < override.end:
                 return Shift(override.person, override.start, override.end)
-        if not schedule.people:
-            return None
-        first = self.rotation_start()
-        turn = (at - first) // WEEK
-        begin, end = first + turn * WEEK, first + (turn + 1) * WEEK
+        number = rotation.number(schedule, self.start, at)
+        begin = rotation.begin(schedule, self.start, number)
+        end = rotation.begin(schedule, self.start, number + 1)
         begin = max([begin, *(o.end for o in overrides if begin < o.end <= at)])
         end = min([end, *(o.start for o in overrides if at < o.start < end)])
-        key = schedule.people[turn % len(schedule.people)]
-        return Shift(self.scenario.person(key).pagerduty, begin, end)
+        key = schedule.people[number % len(schedule.people)] if schedule.people else ""
+        return Shift(self.scenario.person(key).pagerduty if key else "", begin, end)
 
     def shifts(self, schedule: Schedule, since: datetime, until: datetime) -> list[Shift]:
-        """The turns on a schedule between two instants, in order, in full."""
+        """The turns on a schedule between two instants, in order, in full; gaps are left out."""
         found: list[Shift] = []
         at = since
         while at < until:
-            shift = self.on_call(schedule, at)
-            if shift is None:
-                break
-            found.append(shift)
+            shift = self._turn(schedule, at)
+            found += [shift] if shift.person else []
             at = shift.end
         return found
 

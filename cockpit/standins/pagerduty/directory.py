@@ -17,6 +17,8 @@ def oncalls(call: Call) -> Json:
     until = call.instant("until", since)
     if until - since > QUARTER:
         raise invalid("The time range may not exceed 90 days")
+    if until < since:
+        raise invalid("until must come after since")
     wanted = call.many("escalation_policy_ids[]")
     found: list[Json] = []
     for policy in call.account.policies.values():
@@ -45,9 +47,13 @@ def _policy_oncalls(call: Call, policy: Policy, since: datetime, until: datetime
             schedule = call.account.schedules[name]
             now = call.account.on_call(schedule, since)
             turns = call.account.shifts(schedule, since, until) or ([now] if now else [])
+            if call.one("earliest") == "true":
+                first: dict[str, Shift] = {}
+                for turn in turns:
+                    first.setdefault(turn.person, turn)
+                turns = list(first.values())
             found += [
-                _oncall(call, policy, n, turn.person, source=(schedule, turn))
-                for turn in turns[: 1 if call.one("earliest") == "true" else None]
+                _oncall(call, policy, n, turn.person, source=(schedule, turn)) for turn in turns
             ]
     return found
 
@@ -180,7 +186,8 @@ def policy(call: Call) -> Json:
     found = call.account.policies.get(call.params[0])
     if found is None:
         raise not_found("Escalation policy")
-    return {"escalation_policy": objects.policy(call.account, found)}
+    strategies = "escalation_rule_assignment_strategies" in call.many("include[]")
+    return {"escalation_policy": objects.policy(call.account, found, strategies=strategies)}
 
 
 def services(call: Call) -> Json:

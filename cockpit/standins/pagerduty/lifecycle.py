@@ -90,6 +90,7 @@ def trigger(account: Account, at: datetime, page: Page, *, by: str = "") -> Inci
         changed_by=source,
         priority=page.priority,
         details=dict(page.details),
+        conference=dict(page.conference) or None,
         has_alert=not by,
     )
     account.ledger.incidents.append(incident)
@@ -211,7 +212,9 @@ def set_urgency(account: Account, incident: Incident, at: datetime, urgency: str
     log(account, incident, "urgency_change", at, by=agent, channel="website")
     if incident.urgency == "low":
         incident.escalate_at = None
-    elif incident.status == "triggered" and incident.escalate_at is None:
+        return
+    climbs = incident.status == "triggered" and incident.via == "escalation_policy"
+    if climbs and incident.escalate_at is None:
         _start_escalation(incident, at)
 
 

@@ -99,6 +99,8 @@ class Incident:
     requests: list[ResponderRequest] = field(default_factory=list)
     conference: dict[str, object] | None = None
     has_alert: bool = True
+    odd: dict[str, object] = field(default_factory=dict)
+    """JSON that the API answers with as it is: fields of `incident`, more items of a list."""
 
 
 @dataclass

@@ -69,8 +69,8 @@ def service(account: Account, item: Service, at: datetime) -> Json:
     }
 
 
-def policy(account: Account, item: Policy) -> Json:
-    """An escalation policy in full."""
+def policy(account: Account, item: Policy, *, strategies: bool = False) -> Json:
+    """An escalation policy in full; `strategies` when asked for whether targets take turns."""
     services = [
         shapes.service_ref(account, s.id) for s in account.services.values() if s.policy == item.id
     ]
@@ -80,19 +80,24 @@ def policy(account: Account, item: Policy) -> Json:
         "num_loops": item.loops,
         "on_call_handoff_notifications": "if_has_services",
         "escalation_rules": [
-            _rule(account, f"{item.id}R{n}", level) for n, level in enumerate(item.levels, start=1)
+            _rule(account, f"{item.id}R{n}", level, strategies=strategies)
+            for n, level in enumerate(item.levels, start=1)
         ],
         "services": services,
         "teams": [shapes.team_ref(account)],
     }
 
 
-def _rule(account: Account, key: str, level: Level) -> Json:
-    return {
+def _rule(account: Account, key: str, level: Level, *, strategies: bool) -> Json:
+    shape: Json = {
         "id": key,
         "escalation_delay_in_minutes": level.minutes,
         "targets": [target_ref(account, target) for target in level.targets],
     }
+    if strategies:
+        strategy = "round_robin" if level.takes_turns else "assign_to_everyone"
+        shape["escalation_rule_assignment_strategy"] = strategy
+    return shape
 
 
 def target_ref(account: Account, target: str) -> Json:
@@ -105,7 +110,7 @@ def target_ref(account: Account, target: str) -> Json:
 
 def schedule(account: Account, item: Schedule) -> Json:
     """A schedule without its entries."""
-    people = [account.scenario.person(key).pagerduty for key in item.people]
+    people = [account.scenario.person(key).pagerduty for key in item.people if key]
     users = [
         p
         for p in account.scenario.pagerduty.policies
@@ -114,7 +119,7 @@ def schedule(account: Account, item: Schedule) -> Json:
     return shapes.thing(account, "schedule", item.id, item.name, "schedules") | {
         "name": item.name,
         "description": None,
-        "time_zone": "Etc/UTC",
+        "time_zone": "Etc/UTC" if item.zone == "UTC" else item.zone,
         "users": [shapes.person_ref(account, key) for key in people],
         "teams": [shapes.team_ref(account)],
         "escalation_policies": [shapes.policy_ref(account, p.id) for p in users],

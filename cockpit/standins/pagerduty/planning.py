@@ -86,16 +86,19 @@ def add_overrides(call: Call) -> list[Json]:
     given = only(call.body, ("overrides", "override"), "body").get("overrides")
     if not isinstance(given, list) or not given:
         raise invalid("overrides must be a list")
-    made: list[Override] = []
+    outcomes: list[Json] = []
     for one in given:
         fields = only(one, ("start", "end", "user", "time_zone"), "override")
         person = reference(fields.get("user"), "user")
         start, end = instant(fields.get("start"), "start"), instant(fields.get("end"), "end")
-        if person not in call.account.people or end <= start or end <= call.at:
-            raise invalid("Override must end after it starts, in the future, for a user")
-        made.append(Override(call.account.new_id("Q"), item.id, person, start, end))
-    call.account.ledger.overrides += made
-    return [{"status": 201, "override": _override(call.account, one)} for one in made]
+        if end <= start or end <= call.at or person not in call.account.people:
+            errors = ["Override must end after its start, in the future, and have a user"]
+            outcomes.append({"status": 400, "errors": errors, "override": fields})
+            continue
+        made = Override(call.account.new_id("Q"), item.id, person, start, end)
+        call.account.ledger.overrides.append(made)
+        outcomes.append({"status": 201, "override": _override(call.account, made)})
+    return outcomes
 
 
 def remove_override(call: Call) -> None:

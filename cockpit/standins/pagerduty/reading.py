@@ -110,7 +110,15 @@ def included(call: Call, item: Incident, include: list[str]) -> Json:
         "custom_fields": [],
     }
     asked = {name.replace("entries", "entry") for name in include}
-    return shape | {name: value for name, value in extra.items() if name in asked}
+    shape |= {name: value for name, value in extra.items() if name in asked}
+    odd = item.odd.get("incident")
+    return shape | odd if isinstance(odd, dict) else shape
+
+
+def _odd(item: Incident, name: str) -> list[Json]:
+    """More items of a list, as they were ordered."""
+    found = item.odd.get(name)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _stamps(account: Account, stamps: list[Stamp], name: str) -> list[Json]:
@@ -128,8 +136,9 @@ def incident(call: Call) -> Json:
 
 def notes(call: Call) -> Json:
     """`GET /incidents/{id}/notes`: all of them, newest first, in one page."""
-    found = reversed(call.incident().notes)
-    return {"notes": [shapes.note(call.account, note) for note in found]}
+    item = call.incident()
+    found = [shapes.note(call.account, note) for note in reversed(item.notes)]
+    return {"notes": [*found, *_odd(item, "notes")]}
 
 
 def incident_log(call: Call) -> Json:
@@ -158,8 +167,8 @@ def _log(call: Call, found: list[tuple[LogEntry, Incident]]) -> Json:
 def alerts(call: Call) -> Json:
     """`GET /incidents/{id}/alerts`."""
     item = call.incident()
-    found = [item] if item.has_alert else []
-    return call.page("alerts", found, lambda one: history.alert(call.account, one))
+    found = [history.alert(call.account, item)] if item.has_alert else []
+    return call.page("alerts", [*found, *_odd(item, "alerts")], lambda one: one)
 
 
 def related_changes(call: Call) -> Json:
@@ -170,7 +179,7 @@ def related_changes(call: Call) -> Json:
         for n, change in _changes(call)
         if change.service == service
     ]
-    return {"change_events": found}
+    return {"change_events": [*found, *_odd(call.incident(), "change_events")]}
 
 
 def change_events(call: Call) -> Json:

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cockpit.standins.pagerduty import directory, outreach, planning, reading, writing
+from cockpit.standins.pagerduty import (
+    directory,
+    outreach,
+    planning,
+    policies,
+    reading,
+    writing,
+)
 from cockpit.standins.pagerduty.call import ApiError, Call, Json, not_found
 
 PAGED = ("limit", "offset", "total")
@@ -132,6 +139,13 @@ ROUTES: tuple[Route, ...] = (
         (*PAGED, "query", "user_ids[]", "team_ids[]", "include[]", "sort_by"),
     ),
     Route("GET", "/escalation_policies/*", directory.policy, ("include[]",)),
+    _write(
+        "PUT",
+        "/escalation_policies/*",
+        policies.rewrite,
+        from_required=False,
+        body=("escalation_policy",),
+    ),
     Route(
         "GET",
         "/services",

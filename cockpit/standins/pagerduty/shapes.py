@@ -140,7 +140,7 @@ def incident(account: Account, item: Incident) -> Json:
         "first_trigger_log_entry": first,
         "alert_counts": {"all": number, "triggered": still, "resolved": number - still},
         "alert_grouping": None,
-        "is_mergeable": True,
+        "is_mergeable": is_mergeable(item),
         "incident_type": {"name": "incident_default"},
         "escalation_policy": policy_ref(account, item.policy),
         "teams": [team_ref(account)],
@@ -154,6 +154,12 @@ def incident(account: Account, item: Incident) -> Json:
         "urgency": item.urgency,
     }
     return shape | _responders(account, item)
+
+
+def is_mergeable(item: Incident) -> bool:
+    """Whether it can be merged; not when it was ordered otherwise."""
+    odd = item.odd.get("incident")
+    return not isinstance(odd, dict) or odd.get("is_mergeable") is not False
 
 
 def _responders(account: Account, item: Incident) -> Json:

@@ -248,20 +248,23 @@ def merge(call: Call) -> Json:
         raise invalid("source_incidents must be a list")
     if target.status == "resolved":
         raise invalid("The target incident must be open")
-    sources = []
-    for item in given:
-        source = call.account.incident(reference(item, "source incident"))
-        if source is None or source is target:
-            raise not_found("Source incident")
-        if source.merged_into:
-            raise invalid("Incident is already merged", code=1019)
-        sources.append(source)
-    for source in sources:
+    for source in [_source(call, target, item) for item in given]:
         source.merged_into, source.resolve_reason = target.id, "merge"
         if source.status != "resolved":
             by = f"user:{call.person().pagerduty}"
             lifecycle.resolve(call.account, source, call.at, by)
     return {"incident": shapes.incident(call.account, target)}
+
+
+def _source(call: Call, target: Incident, item: object) -> Incident:
+    source = call.account.incident(reference(item, "source incident"))
+    if source is None or source is target:
+        raise not_found("Source incident")
+    if source.merged_into:
+        raise invalid("Incident is already merged", code=1019)
+    if not shapes.is_mergeable(source):
+        raise invalid("Incident cannot be merged")
+    return source
 
 
 def add_note(call: Call) -> Json:

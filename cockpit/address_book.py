@@ -1,0 +1,42 @@
+"""Who and what can be named at the desk, as the pager knows it; whom one has met stays known."""
+
+from collections.abc import Awaitable, Callable
+
+from cockpit.domain.facts import PersonFound
+from cockpit.domain.model import Person
+from cockpit.domain.people import known
+from cockpit.domain.state import State
+from cockpit.ports import Directory
+
+
+class AddressBook:
+    """Looks people and priorities up.
+
+    Args:
+        directory: where; None: no pager is configured, and nothing is found.
+        state: what is known by now.
+        record: has a fact recorded; may raise `JournalError`.
+    """
+
+    def __init__(
+        self,
+        directory: Directory | None,
+        state: Callable[[], State],
+        record: Callable[[PersonFound], Awaitable[object]],
+    ) -> None:
+        self._directory = directory
+        self._state = state
+        self._record = record
+
+    async def people(self, words: str) -> tuple[Person, ...]:
+        """Those of whom the pager says that these words fit. Raises `PortError`."""
+        return () if self._directory is None else await self._directory.people(words)
+
+    async def priorities(self) -> tuple[str, ...]:
+        """The pager's priorities, the highest first. Raises `PortError`."""
+        return () if self._directory is None else await self._directory.priorities()
+
+    async def meet(self, person: Person) -> None:
+        """Have somebody known by name who was looked up. Raises `JournalError`."""
+        if known(self._state(), person.id) is None:
+            await self._record(PersonFound(person=person))

@@ -1,0 +1,73 @@
+"""Why something cannot be done to the incident on screen at this moment, in words; empty: it can.
+
+What a key says before it opens anything; whether an act is accepted is decided in `decide`.
+"""
+
+from cockpit.domain.model import Status
+from cockpit.domain.people import holders, names
+from cockpit.domain.schedules import schedules
+from cockpit.domain.situation import Situation
+
+
+def never(_situation: Situation) -> str:
+    """Nothing is ever in the way."""
+    return ""
+
+
+def needs_incident(situation: Situation) -> str:
+    """It is about an incident."""
+    return "" if situation.case else "no incident is open: nothing to do that to"
+
+
+def needs_open(situation: Situation) -> str:
+    """It is about an open incident."""
+    case = situation.case
+    if case is None:
+        return needs_incident(situation)
+    if case.incident.status is Status.RESOLVED:
+        return f"#{case.incident.number} is resolved already"
+    return ""
+
+
+def needs_thread(situation: Situation) -> str:
+    """It goes to the thread of a declaration, which an open incident can still get."""
+    case = situation.case
+    if case is not None and not situation.state.is_declared(case):
+        return needs_open(situation)
+    return needs_incident(situation)
+
+
+def needs_another(situation: Situation) -> str:
+    """It is about an open incident and others."""
+    if refusal := needs_open(situation):
+        return refusal
+    running = [c for c in situation.state.cases.values() if c.incident.is_open]
+    return "" if len(running) > 1 else "no other incident is open: there is nothing to merge"
+
+
+def needs_mine(situation: Situation) -> str:
+    """It is about an incident that rests with the person."""
+    case, me = situation.case, situation.me
+    if case is None or not case.incident.is_open:
+        return needs_open(situation)
+    held = holders(case.incident)
+    if me is not None and me.id in {person.id for person in held}:
+        return ""
+    return f"#{case.incident.number} is not yours to hand over: it rests with {names(held)}"
+
+
+def needs_somebody_elses(situation: Situation) -> str:
+    """It is about somebody else's page."""
+    case, me = situation.case, situation.me
+    if case is None or not case.incident.is_open:
+        return needs_open(situation)
+    if me is not None and case.incident.assigned_to(me.id):
+        return f"#{case.incident.number} is yours: + asks others to help"
+    return ""
+
+
+def needs_schedule(situation: Situation) -> str:
+    """It is about a schedule that the pager has named."""
+    if schedules(situation.state):
+        return ""
+    return "no schedule is known: the pager has named none in its escalation policies yet"

@@ -1,0 +1,42 @@
+"""A change that is asked for, as data: what there is to choose, to fill in, and what it does."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from cockpit.screens.asking import Field
+from cockpit.screens.wish import Wish
+from cockpit.view.choices import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialog:
+    """A change that is asked for, as data."""
+
+    title: str
+    draft: str
+    """The key under which the draft is kept."""
+    verb: str
+    """What sending it does, in a word."""
+    wish: Wish
+    done: str
+    """What is said once it is recorded."""
+    heading: str = ""
+    """Over the list; empty: there is nothing to choose from."""
+    entries: Callable[[str], tuple[Entry, ...]] = lambda _words: ()
+    """What there is to choose from, that fits these words."""
+    start: str = ""
+    """The entry under the cursor at first; empty: the first one."""
+    many: bool = False
+    """Several may be chosen."""
+    marked: tuple[str, ...] = ()
+    """Chosen at first."""
+    at_once: bool = False
+    """An entry's own key sends it."""
+    is_long: bool = False
+    """`/` filters the list."""
+    find: Callable[[str], Awaitable[str]] | None = None
+    """Asks elsewhere what the words fit; `entries` knows it then. Says what went wrong. Where the
+    list is not a long one, it is asked once, at the beginning."""
+    choose: Callable[[str], Awaitable[None]] | None = None
+    """Awaited before an entry counts as chosen."""
+    fields: tuple[Field, ...] = ()

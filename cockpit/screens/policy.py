@@ -1,0 +1,127 @@
+"""The escalation policy on screen: what is not as wanted, and the dialog that rotates it (P6)."""
+
+from collections.abc import Callable
+from typing import ClassVar, Protocol
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from cockpit.desk import Desk
+from cockpit.domain.actions import Action, RotatePolicy
+from cockpit.domain.model import EscalationPolicy, Person
+from cockpit.domain.naming import meant
+from cockpit.domain.people import SECONDARY_LEVEL, everybody, names, on_call_at
+from cockpit.domain.policy_check import concerned, rotated
+from cockpit.domain.state import State
+from cockpit.panes.pane import Pane
+from cockpit.screens.asking import Field
+from cockpit.screens.dialog import Dialog
+from cockpit.screens.reader import Sheeted
+from cockpit.screens.wish import Choice, Wish
+from cockpit.view import policy as view
+
+PRIMARY, SECONDARY = "primary", "secondary"
+
+
+class Doing(Protocol):
+    """What the policy screen needs of whoever acts."""
+
+    def change(self, dialog: Dialog) -> None:
+        """Open a dialog."""
+        ...
+
+
+class PolicyScreen(Sheeted):
+    """The policies against what is wanted; `chosen` hears which one is to be rotated."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "rotate", "Rotate", show=False)]
+
+    def __init__(self, chosen: Callable[[str], None]) -> None:
+        super().__init__(view.sheet, wrap=True)
+        self._chosen = chosen
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """What can be done here."""
+        return (("Esc", "back"), ("r or Enter", "rotate: new primary, new secondary"))
+
+    def on_pane_opened(self, message: Pane.Opened) -> None:
+        """A policy was chosen."""
+        message.stop()
+        self._chosen(message.row_id.removeprefix("policy:"))
+
+    def action_rotate(self) -> None:
+        """Rotate the policy under the cursor."""
+        self._chosen(self.query_one("#sheet", Pane).selected.removeprefix("policy:"))
+
+
+class Rotating:
+    """Opens the screen, and the dialog that puts other people first."""
+
+    def __init__(self, app: App[None], desk: Desk, doing: Doing) -> None:
+        self._app = app
+        self._desk = desk
+        self._doing = doing
+
+    def open(self) -> None:
+        """Show the policies."""
+        self._app.push_screen(PolicyScreen(self._chosen))
+
+    def _chosen(self, policy_id: str) -> None:
+        known = {p.id: p for p in concerned(self._desk.state)}
+        policy = known.get(policy_id) or next(iter(known.values()), None)
+        if policy is not None:
+            self._doing.change(rotate(self._desk, policy))
+
+
+def rotate(desk: Desk, policy: EscalationPolicy) -> Dialog:
+    """The new primary first, the backup second; at first this week's secondary moves up (P3)."""
+
+    def make(choice: Choice) -> tuple[Action, ...]:
+        state = desk.state
+        levels = rotated(
+            state.policies.get(policy.id, policy),
+            desk.procedure,
+            one(state, choice.values[PRIMARY], PRIMARY),
+            one(state, choice.values[SECONDARY], SECONDARY),
+        )
+        return (RotatePolicy(policy_id=policy.id, levels=levels),)
+
+    first = names(on_call_at(desk.state, policy.id, 1)[:1])
+    second = names(on_call_at(desk.state, policy.id, SECONDARY_LEVEL)[:1])
+    nobody = names(())
+    return Dialog(
+        title=f"Rotate {policy.name}",
+        draft=f"rotate:{policy.id}",
+        verb="rewrite the policy",
+        wish=Wish(desk, make),
+        done=f"rewriting {policy.name}: it is read back afterwards",
+        fields=(
+            Field(
+                name=PRIMARY,
+                label="New primary: name, address or id",
+                value="" if second == nobody else second,
+            ),
+            Field(
+                name=SECONDARY,
+                label="New secondary: name, address or id",
+                value="" if first in (nobody, second) else first,
+            ),
+        ),
+    )
+
+
+def one(state: State, word: str, role: str) -> Person:
+    """The one person whom this names.
+
+    Raises:
+        ValueError: it names nobody that is known here, or several.
+    """
+    found = meant(everybody(state), word)
+    if len(found) == 1:
+        return found[0]
+    if not word.strip():
+        raise ValueError(f"say who the new {role} is")
+    if found:
+        raise ValueError(f"{role}: {word} may be {names(found)}")
+    known = names(everybody(state))
+    raise ValueError(f"{role}: nobody known here is called {word}; known: {known}")

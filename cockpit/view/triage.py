@@ -1,0 +1,166 @@
+"""The triage screen: levels with what each demands, criteria with their evidence, the verdict."""
+
+from datetime import datetime
+
+from cockpit.domain.situation import Situation
+from cockpit.domain.snoozes import until_working_hours
+from cockpit.domain.state import Case
+from cockpit.domain.triage import (
+    NOT_ANSWERED,
+    Assessment,
+    Finding,
+    Standing,
+    Verdict,
+    assess,
+    demands,
+)
+from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
+from cockpit.view.words import moment
+
+_VERDICT = {
+    Verdict.WORTHY: Tone.BAD,
+    Verdict.NOT_WORTHY: Tone.GOOD,
+    Verdict.CANNOT_SAY: Tone.WARN,
+}
+_MARK = {
+    Standing.MET: ("▲", "MET", Tone.BAD),
+    Standing.NOT_MET: ("✔", "no", Tone.GOOD),
+    Standing.UNKNOWN: ("?", "", Tone.WARN),
+}
+WORTHY, NOT_WORTHY = "judge:worthy", "judge:not-worthy"
+SNOOZE, TICKET, NOISE = "then:snooze", "then:ticket", "then:noise"
+
+
+def sheet(situation: Situation, now: datetime, _space: Space) -> Sheet:
+    """Everything to judge an incident by, each entry to be chosen with Enter."""
+    case = situation.case
+    if case is None:
+        return Sheet("Triage", (text("no incident is on screen", Tone.DIM),))
+    found = assess(situation, now)
+    rows = [text(found.words, _VERDICT[found.verdict])]
+    rows += [text(f"▲ {alarm}", Tone.ALARM) for alarm in found.alarms]
+    rows += [text(""), *_levels(situation, case, found)]
+    rows += [text(""), *_criteria(situation, found)]
+    rows += [text(""), *_judgement(situation, case)]
+    if found.verdict is Verdict.NOT_WORTHY or (case.judgement and not case.judgement.page_worthy):
+        rows += _then(situation, now)
+    title = f"Triage of #{case.incident.number} {case.incident.title}"
+    return Sheet(title, tuple(rows), note=found.verdict.value, note_tone=_VERDICT[found.verdict])
+
+
+def start(situation: Situation, now: datetime) -> str:
+    """Where the cursor is at first: the level that follows, else what nobody knows yet."""
+    found = assess(situation, now)
+    if found.level:
+        return f"level:{found.level}"
+    unknown = [f for f in found.findings if f.standing is Standing.UNKNOWN]
+    return f"criterion:{unknown[0].criterion.id}" if unknown else ""
+
+
+def _levels(situation: Situation, case: Case, found: Assessment) -> list[Row]:
+    levels = situation.procedure.levels
+    if not levels:
+        return [text("Severity: the profile has no levels", Tone.DIM)]
+    said = "not set yet"
+    if case.severity:
+        at = f", set {moment(case.severity_at, situation.zone)}" if case.severity_at else ""
+        said = f"{case.severity}{at}"
+    rows = [_title("Severity", said)]
+    for level in levels:
+        is_set = level.name == case.severity
+        mark = "▶" if is_set else "◆" if level.name == found.level else " "
+        title = level.title + (", follows from the criteria" if mark == "◆" else "")
+        name = Cell(level.name, Tone.ACCENT if is_set else Tone.STRONG)
+        row_id = f"level:{level.name}"
+        rows.append(
+            Row((Cell(mark, Tone.ACCENT, width=1), name, Cell(title, grow=True)), id=row_id)
+        )
+        asks = " · ".join(demands(level))
+        if asks:
+            rows.append(Row((Cell("", width=3), Cell(asks, Tone.DIM, grow=True)), id=row_id))
+    return rows
+
+
+def _title(name: str, words: str) -> Row:
+    return Row((Cell(name, Tone.TITLE), Cell(words, Tone.DIM, grow=True)))
+
+
+def _criteria(situation: Situation, found: Assessment) -> list[Row]:
+    if not found.findings:
+        return [text("Worth a page? The profile has no criteria", Tone.DIM)]
+    rows = [_title("Worth a page?", "y yes · n no · u unknown, for the criterion selected")]
+    for finding in found.findings:
+        rows += _finding(situation, finding)
+    return rows
+
+
+def _finding(situation: Situation, finding: Finding) -> list[Row]:
+    mark, answer, tone = _MARK[finding.standing]
+    criterion = finding.criterion
+    row_id = f"criterion:{criterion.id}"
+    when = "at" if finding.by_person else "since"
+    since = f", {when} {moment(finding.since, situation.zone)}" if finding.since else ""
+    level = f" → {criterion.level}" if criterion.level else ""
+    rows = [
+        Row(
+            (
+                Cell(mark, tone, width=1),
+                Cell(answer, tone, width=3),
+                Cell(f"({criterion.id}) {criterion.words}{level}", grow=True),
+            ),
+            id=row_id,
+        )
+    ]
+    if finding.words != NOT_ANSWERED:
+        words = Cell(f"{finding.words}{since}", Tone.DIM, grow=True)
+        rows.append(Row((Cell("", width=5), words), id=row_id))
+    return rows
+
+
+def _judgement(situation: Situation, case: Case) -> list[Row]:
+    judged, said = case.judgement, "not judged yet: Enter records it"
+    if judged is not None:
+        verdict = "worth a page" if judged.page_worthy else "not worth a page"
+        at = moment(judged.at, situation.zone)
+        said = f"{judged.author or 'somebody'}, {at}: {verdict}"
+    return [
+        _title("Judgement", said),
+        _choice("It is worth a page", WORTHY),
+        _choice("It is not worth a page", NOT_WORTHY),
+    ]
+
+
+def _then(situation: Situation, now: datetime) -> list[Row]:
+    until = until_working_hours(now, situation.zone, situation.procedure.working_hours)
+    local = until.astimezone(situation.zone)
+    channel = situation.procedure.channels
+    rows = [
+        text(""),
+        _title("Then", "what does not page waits for working hours"),
+        _choice(f"Snooze it until working hours begin: {local:%a %H:%M %Z}", SNOOZE),
+        _choice("Write the ticket: text to read and copy", TICKET),
+    ]
+    if channel.noise:
+        rows.append(_choice(f"Leave a line in {channel.name(channel.noise)}", NOISE))
+    return rows
+
+
+def _choice(words: str, row_id: str) -> Row:
+    return Row((Cell("·", Tone.ACCENT, width=1), Cell(words, grow=True)), id=row_id)
+
+
+def met(situation: Situation, now: datetime) -> tuple[Row, ...]:
+    """The criteria for a page that are met, a row each, for the health pane."""
+    found = assess(situation, now)
+    if found.verdict is not Verdict.WORTHY:
+        return ()
+    return tuple(
+        Row(
+            (
+                Cell("▲", Tone.BAD, width=1),
+                Cell(f"{f.criterion.level} ({f.criterion.id}) met: {f.words}", Tone.BAD, grow=True),
+            )
+        )
+        for f in found.findings
+        if f.standing is Standing.MET
+    )

@@ -1,0 +1,120 @@
+"""Severity levels, paging criteria, the wanted policy and the read-only screen, as settings."""
+
+import pytest
+
+from cockpit.domain.procedure import Criterion, CriterionKind, Level, Telling, WantedLevel
+from cockpit.settings.load import load
+
+OURS = """
+profile = "novavms"
+[procedure]
+policy = [{ role = "primary", after = "5m" }, { role = "lead", target = "lea@example.com" }]
+[[procedure.levels]]
+name = "P0"
+title = "everything is down"
+response = "5m"
+pages = true
+brings = ["the lead"]
+tells = [{ who = "the company", within = "30m", how = "e-mail" }]
+[[procedure.criteria]]
+id = "a"
+words = "5xx"
+level = "P0"
+kind = "evidence"
+probes = ["api health"]
+bad_for = "90s"
+"""
+
+
+def test_levels_criteria_and_policy_become_the_domains_words(write):
+    write(OURS)
+    procedure = load().procedure
+
+    assert procedure.levels == (
+        Level(
+            name="P0",
+            title="everything is down",
+            response_s=300,
+            pages=True,
+            brings=("the lead",),
+            tells=(Telling(who="the company", within_s=1800, how="e-mail"),),
+        ),
+    )
+    assert procedure.criteria == (
+        Criterion(
+            id="a",
+            words="5xx",
+            level="P0",
+            kind=CriterionKind.EVIDENCE,
+            probes=("api health",),
+            for_s=90,
+        ),
+    )
+    assert procedure.policy == (
+        WantedLevel(role="primary", after_s=300),
+        WantedLevel(role="lead", after_s=0, target="lea@example.com"),
+    )
+
+
+def test_novavms_has_the_criteria_of_the_procedure(write):
+    write('profile = "novavms"')
+    procedure = load().procedure
+
+    assert [c.id for c in procedure.criteria if c.level == "P1"] == ["a", "b", "c", "d", "e"]
+    assert [c.id for c in procedure.criteria if c.level == "P3"] == ["camera", "gateway", "search"]
+    assert procedure.criteria[0].for_s == 120
+    assert [level.name for level in procedure.levels if level.pages] == ["P1"]
+    assert procedure.policy == ()
+
+
+def test_a_level_is_found_whatever_its_capitals(write):
+    write(OURS)
+    procedure = load().procedure
+
+    assert procedure.level("p0") == procedure.levels[0]
+    assert procedure.level("P9") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('level = "P0"', 'level = "P7"', 'names an unknown level "P7": leave it out; the levels'),
+        ('probes = ["api health"]', "", "is missing: name the probes that prove it, or write kind"),
+        ('response = "5m"', 'response = "soon"', 'response (of "P0") is not a duration'),
+        ('kind = "evidence"', 'kind = "hearsay"', 'cannot be "hearsay": It may be evidence or'),
+        ('id = "a"', 'id = "A b"', "procedure.criteria[0].id"),
+    ],
+)
+def test_what_does_not_fit_is_said_with_its_place(faults, old, new, fault):
+    assert old in OURS
+    (said,) = faults(OURS.replace(old, new))
+
+    assert said.startswith("config.toml:")
+    assert fault in said
+
+
+def test_two_levels_of_one_name_are_a_fault(faults):
+    (said,) = faults(OURS + '[[procedure.levels]]\nname = "P0"\n')
+
+    assert "is used twice" in said
+
+
+def test_read_only_is_off_unless_it_is_said(write, monkeypatch):
+    write("")
+    assert not load().read_only
+
+    write("[screen]\nread_only = true\n")
+    assert load().read_only
+
+    write("")
+    monkeypatch.setenv("COCKPIT_READ_ONLY", "1")
+    assert load().read_only
+    monkeypatch.setenv("COCKPIT_READ_ONLY", "0")
+    assert not load().read_only
+
+
+def test_a_profile_for_the_wall_is_read_only(write, tmp_path):
+    (tmp_path / "wall.toml").write_text("[screen]\nread_only = true\n")
+    write('profile = "./wall.toml"')
+
+    assert load().read_only
