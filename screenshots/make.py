@@ -121,7 +121,6 @@ class Studio:
             await self.desk.settle(waiting, 5)
         await self.room.look_round(self.desk, self.clock)
 
-
     async def details_read(self) -> None:
         """Until the details of the incident have been read."""
         read = asyncio.Event()

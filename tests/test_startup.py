@@ -13,7 +13,18 @@ import pytest
 from flight import Flight
 from pty_terminal import PtyTerminal
 
-CLIENTS = ("pdpyras", "requests", "urllib3", "slack_sdk", "git", "gitdb", "httpx", "httpcore", "icalendar", "dateutil")
+CLIENTS = (
+    "pdpyras",
+    "requests",
+    "urllib3",
+    "slack_sdk",
+    "git",
+    "gitdb",
+    "httpx",
+    "httpcore",
+    "icalendar",
+    "dateutil",
+)
 
 BUILD = """
 import sys

@@ -70,12 +70,7 @@ def seen(state: State, record: Record, fact: Seen) -> State:
 def _simple(
     state: State,
     record: Record,
-    fact: SourceChanged
-    | ServerClockRead
-    | MeIdentified
-    | PersonFound
-    | PolicySeen
-    | OnCallSeen,
+    fact: SourceChanged | ServerClockRead | MeIdentified | PersonFound | PolicySeen | OnCallSeen,
 ) -> State:
     match fact:
         case SourceChanged():

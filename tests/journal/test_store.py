@@ -472,12 +472,15 @@ async def test_nobody_waits_for_a_thread_that_has_died() -> None:
     free.set()
     store = scripted(threading.Event(), free)
     await store.open()
+    threads = [t for t in threading.enumerate() if t.name == "cockpit-journal"]
 
     with pytest.raises(JournalError, match="closed"):
         await asyncio.wait_for(store.append(note("a")), 5)
     with pytest.raises(JournalError, match="closed"):
         await asyncio.wait_for(store.append(note("b")), 5)
     await asyncio.wait_for(store.close(), 5)
+    for thread in threads:
+        thread.join(5)
 
 
 class CountingLoop(asyncio.SelectorEventLoop):

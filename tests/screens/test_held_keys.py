@@ -1,5 +1,6 @@
 """Keys that arrive in one piece: each acts on what those before it have made."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -115,3 +116,20 @@ async def test_a_key_acts_again_after_a_pause(tmp_path: Path) -> None:
         await settled(sat, pilot)
 
         assert len(sat.desk.state.parcels) == 1
+
+
+async def test_a_busy_field_does_not_get_what_is_meant_for_the_next(tmp_path: Path) -> None:
+    async with watching(tmp_path) as (sat, pilot):
+        await at_once(sat, pilot, "n")
+        text, free = sat.app.screen.query_one("#text", TextArea), asyncio.Event()
+        text.call_later(free.wait)
+        for word in (*"ab", "tab", *"cd"):
+            sat.app.post_message(events.Key(word, None if word in KEYS else word))
+        passed = asyncio.Event()
+        sat.app.call_later(passed.set)
+        await passed.wait()
+        free.set()
+        await settled(sat, pilot)
+
+        assert text.text == "ab"
+        assert sat.app.screen.query_one("#pager", Input).value == "nocd"

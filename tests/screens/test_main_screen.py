@@ -372,3 +372,15 @@ async def test_the_header_says_whose_turn_it_is(tmp_path: Path) -> None:
 
     assert "you: primary" in head
     assert ANA.name
+
+
+async def test_a_form_never_promises_a_draft_that_is_not_kept(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        before = await watch.press("n", "x")
+        await watch.seat.store.close()
+        after = await watch.press("y", "escape")
+
+    assert "the draft is kept" in before
+    assert "the draft is not kept:" in after
+    assert "Esc back, the draft is NOT kept" in after
+    assert "the draft is kept" not in after
