@@ -118,7 +118,7 @@ def _holder(me: Person | None, incident: Incident, width: int) -> Cell:
     return Cell(names or (_NOBODY if incident.is_open else ""), Tone.DIM, width=width)
 
 
-_SIGNS = {Upcoming.ESCALATE: "▲ esc", Upcoming.UNACKNOWLEDGE: "↻ back"}
+_SIGNS = {Upcoming.ESCALATE: "▲ esc", Upcoming.UNACKNOWLEDGE: "◂ back"}
 
 
 def _next(incident: Incident, now: datetime) -> Cell:
