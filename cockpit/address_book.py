@@ -27,6 +27,8 @@ class AddressBook:
         self._directory = directory
         self._state = state
         self._record = record
+        self.ranked: tuple[str, ...] = ()
+        """The pager's priorities, the highest first, as it last named them; empty: not asked."""
 
     async def people(self, words: str) -> tuple[Person, ...]:
         """Those of whom the pager says that these words fit. Raises `PortError`."""
@@ -34,7 +36,9 @@ class AddressBook:
 
     async def priorities(self) -> tuple[str, ...]:
         """The pager's priorities, the highest first. Raises `PortError`."""
-        return () if self._directory is None else await self._directory.priorities()
+        if self._directory is not None:
+            self.ranked = await self._directory.priorities()
+        return self.ranked
 
     async def meet(self, person: Person) -> None:
         """Have somebody known by name who was looked up. Raises `JournalError`."""

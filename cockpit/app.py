@@ -25,10 +25,12 @@ from cockpit.screens.palette import Actions
 from cockpit.screens.policy import Rotating
 from cockpit.screens.question import Question
 from cockpit.screens.reader import Reader, Sheeted
+from cockpit.screens.redraws import Redraws
 from cockpit.screens.triage import Triaging
 from cockpit.themes import register, stylesheet
 from cockpit.tidy import TidyApp
 from cockpit.view import help as help_view
+from cockpit.view import oncall
 from cockpit.view.bell import Ring
 from cockpit.view.cells import Tone
 from cockpit.view.footer import Notice
@@ -70,13 +72,14 @@ class Cockpit(Holding, TidyApp):
         self._main = MainScreen()
         self._attention = Attention(desk, rings_for, self.run_worker)
         self._notice: Notice | None = None
-        self._stale = False
+        self._redraws = Redraws(self, self._draw, lambda: self._hands.is_taking)
         self._opening = Opening(self, self, desk)
         self._hands = Hands(self, desk, self.say, self.held)
         self._does: Mapping[str, Callable[[], None]] = {
             **self._hands.does,
             "severity": Triaging(self, desk, self._hands).open,
             "policy": Rotating(self, desk, self._hands).open,
+            "on-call": self._on_call,
             "help": self._help,
             "quit": self._quit,
         }
@@ -107,13 +110,13 @@ class Cockpit(Holding, TidyApp):
         self.set_timer(rest / 1_000_000, self._tick)
 
     def _changed(self) -> None:
-        """Ask for one redraw, however much changes before it."""
-        if not self._stale:
-            self._stale = True
-            self.call_later(self._draw)
+        """Something is to be drawn."""
+        self._redraws.ask()
 
     def _draw(self) -> None:
-        self._stale = False
+        self._redraws.begun()
+        if not self.is_running:
+            return
         situation = self.desk.situation()
         # Whole seconds: what arrives between two ticks repaints itself, and no counter.
         now = self.desk.now().replace(microsecond=0)
@@ -124,9 +127,12 @@ class Cockpit(Holding, TidyApp):
         if told := self._hands.progress():
             self._notice = Notice(*told, now + timedelta(seconds=NOTICE_S))
         top = self.screen
-        if isinstance(top, Sheeted):
-            top.draw(situation, now, self._notice)
-        if self._main.is_mounted and not isinstance(top, Sheeted):
+        shown = top if isinstance(top, Sheeted) else self._main
+        if not shown.is_mounted:
+            return  # It has no panes yet, and asks to be drawn as soon as it has.
+        if isinstance(shown, Sheeted):
+            shown.draw(situation, now, self._notice)
+        else:
             self._main.draw(situation, now, self._hints(), self._notice)
 
     def _hints(self) -> tuple[tuple[str, str], ...]:
@@ -179,6 +185,9 @@ class Cockpit(Holding, TidyApp):
     def _help(self) -> None:
         table = tuple((key.shown, key.help) for key in self.table)
         self.push_screen(Reader(lambda _situation, _now, _space: help_view.sheet(table)))
+
+    def _on_call(self) -> None:
+        self.push_screen(Reader(oncall.sheet))
 
     def on_chosen(self, message: Chosen) -> None:
         """A key was pressed for incidents in the list, or in the detail of one."""

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from cockpit.domain import hand_over
-from cockpit.domain.actions import Action
+from cockpit.domain.actions import Action, Insist, Wish
+from cockpit.domain.actions_talk import ShareLog
 from cockpit.domain.decide import decide
+from cockpit.domain.decide_updates import LONGEST_LOG
 from cockpit.domain.decisions import Decision, Ground, Refusal
 from cockpit.domain.dispatch import held_back
 from cockpit.domain.effects import Effect
@@ -22,8 +24,10 @@ from cockpit.store import Store
 
 _log = logging.getLogger(__name__)
 
-_TEXT_LIMIT = 20_000
+_TEXT_LIMIT = 100_000
 """Characters of a text that the engineer writes."""
+_LOG_LIMIT = LONGEST_LOG + 1
+"""Characters of a log: one more than may be shared, so that a longer one is refused, not cut."""
 
 
 class Clerk:
@@ -87,12 +91,15 @@ class Clerk:
         except JournalError as error:
             _log.warning("nothing was hurried: %s", error.reason)
 
-    async def witness(self) -> None:
-        """Record what others have agreed to, as far as what was seen shows it."""
+    async def witness(self, seen: Callable[[State], tuple[Fact, ...]] = hand_over.accepted) -> None:
+        """Record what the newest state shows to have happened: an agreement, or what else is asked.
+
+        Several cockpits of one journal may see it; it is recorded once.
+        """
         try:
-            await self._store.append_if(hand_over.accepted)
+            await self._store.append_if(seen)
         except JournalError as error:
-            _log.warning("an agreement is not recorded yet: %s", error.reason)
+            _log.warning("what was seen is not recorded yet: %s", error.reason)
 
     def _decided(self, state: State, action: Action) -> Decision:
         ground = Ground(
@@ -123,8 +130,15 @@ def _effects(state: State, facts: tuple[Fact, ...]) -> tuple[Effect, ...]:
 
 def _harmless(action: Action) -> Action:
     """The action without what a paste, or a shell, may have put into its words."""
+    if isinstance(action, Insist):
+        return replace(action, wish=_plain(action.wish))
+    return _plain(action)
+
+
+def _plain(action: Wish) -> Wish:
+    limit = _LOG_LIMIT if isinstance(action, ShareLog) else _TEXT_LIMIT
     words: dict[str, Any] = {
-        field.name: plain(value, _TEXT_LIMIT, lines=True)
+        field.name: plain(value, limit, lines=True)
         for field in dataclasses.fields(action)
         if isinstance(value := getattr(action, field.name), str)
     }

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import assert_never
 
-from cockpit.domain import dispatch
+from cockpit.domain import dispatch, refusals
 from cockpit.domain.dispatch import Job
 from cockpit.domain.effects import (
     AcknowledgeIncident,
@@ -18,30 +18,34 @@ from cockpit.domain.effects import (
     PagerChange,
     PostMessage,
 )
+from cockpit.domain.effects_chat import ChatChange
+from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
 from cockpit.domain.facts import EffectDone, EffectFailed, EffectUnclear
 from cockpit.domain.model import Incident, Person, Status
 from cockpit.domain.state import Parcel, Phase
 from cockpit.outcome import Outcome
-from cockpit.ports import Changed, Chat, Garbled, Pager, PortError, Refused, Unreachable
+from cockpit.outlets import Outlets
+from cockpit.ports import Changed, Garbled, PortError, Refused, Unreachable
 
-_LOOK_THERE = "look at the pager, then t to try again"
+Change = PagerChange | ChatChange | OutwardMessage
+"""What is changed outside, as opposed to said."""
+
+_LOOK_THERE = "look there, then t to try again, or x to leave it"
 
 
 class Delivery:
-    """Attempts and looks, through the pager and the chat; None: not configured here."""
+    """Attempts and looks, through the ways out that there are."""
 
     def __init__(
         self,
-        pager: Pager | None,
-        chat: Chat | None,
+        out: Outlets,
         *,
         me: Callable[[], Person],
         now: Callable[[], datetime],
         jitter: Callable[[], float],
         deadline_s: float = dispatch.DEADLINE_S,
     ) -> None:
-        self._pager = pager
-        self._chat = chat
+        self._out = out
         self._me = me
         self._now = now
         self._jitter = jitter
@@ -54,7 +58,7 @@ class Delivery:
         effect = job.parcel.effect
         try:
             async with asyncio.timeout(self._deadline_s):
-                return await self._carry_out(effect, job.thread)
+                return await self._carry_out(job)
         except TimeoutError:
             return self._unclear(effect, f"no answer within {self._deadline_s:.0f} s")
         except Unreachable as error:
@@ -87,24 +91,47 @@ class Delivery:
         failed = EffectFailed(effect=parcel.effect.id, reason=reason, retry_at=self._now())
         return Outcome(effect=parcel.effect.id, otherwise=failed)
 
-    async def _carry_out(self, effect: Effect, thread: str) -> Outcome:
-        if isinstance(effect, PagerChange):
-            return _changed(effect, await self._the_pager().change(effect), found=False)
+    async def _carry_out(self, job: Job) -> Outcome:
+        effect = job.parcel.effect
+        if isinstance(effect, Change):
+            return _changed(effect, await self._change(effect, job), found=False)
         match effect:
             case AcknowledgeIncident(incident_id=incident_id):
-                incident = await self._the_pager().acknowledge(incident_id)
+                incident = await self._out.the_pager.acknowledge(incident_id)
                 return self._acknowledged(effect, incident)
             case AddNote(incident_id=incident_id, text=text):
-                ref = await self._the_pager().add_note(incident_id, text, effect.id)
+                ref = await self._out.the_pager.add_note(incident_id, text, effect.id)
                 return Outcome(effect=effect.id, done=EffectDone(effect=effect.id, ref=ref))
-            case PostMessage(channel=channel, text=text):
-                posted = await self._the_chat().post(channel, text, thread, effect.id)
+            case PostMessage():
+                posted = await self._out.the_chat.post(effect, job.thread)
                 done = EffectDone(
                     effect=effect.id, ref=posted.ts, done_at=posted.at, warning=posted.warning
                 )
                 return Outcome(effect=effect.id, done=done)
             case _:
                 assert_never(effect)
+
+    async def _change(self, change: Change, job: Job) -> Changed:
+        match change:
+            case SendMail():
+                return await self._out.the_mail.send(change)
+            case PublishStatus():
+                return await self._out.the_page.publish(change, job.ref)
+            case _ if isinstance(change, ChatChange):
+                return await self._out.the_chat.alter(change, job.ref, job.thread)
+            case _:
+                return await self._out.the_pager.change(change)
+
+    async def _find_change(self, change: Change, job: Job, since: datetime) -> Changed | None:
+        match change:
+            case SendMail():
+                raise Refused("an e-mail that may have left cannot be looked up")
+            case PublishStatus():
+                return await self._out.the_page.find(change, job.ref, since)
+            case _ if isinstance(change, ChatChange):
+                return await self._out.the_chat.find_alteration(change, job.ref, job.thread, since)
+            case _:
+                return await self._out.the_pager.find_change(change, since, job.twins)
 
     def _acknowledged(self, effect: Effect, incident: Incident) -> Outcome:
         if incident.status is not Status.ACKNOWLEDGED:
@@ -115,19 +142,19 @@ class Delivery:
     async def _search(self, job: Job) -> Outcome:
         parcel, effect = job.parcel, job.parcel.effect
         since = job.since or parcel.requested_at - dispatch.HISTORY
-        if isinstance(effect, PagerChange):
-            changed = await self._the_pager().find_change(effect, since)
+        if isinstance(effect, Change):
+            changed = await self._find_change(effect, job, since)
             return _changed(effect, changed, found=True) if changed else self._not_there(parcel)
         match effect:
             case AcknowledgeIncident(incident_id=incident_id):
-                return self._compared(parcel, await self._the_pager().incident(incident_id))
+                return self._compared(parcel, await self._out.the_pager.incident(incident_id))
             case AddNote(incident_id=incident_id):
-                ref = await self._the_pager().find_note(incident_id, effect.id)
+                ref = await self._out.the_pager.find_note(incident_id, effect.id)
                 if ref is None:
                     return self._not_there(parcel)
                 return _found(EffectDone(effect=effect.id, ref=ref, found=True))
             case PostMessage(channel=channel):
-                posted = await self._the_chat().find(channel, job.thread, effect.id, since)
+                posted = await self._out.the_chat.find(channel, job.thread, effect.id, since)
                 if posted is None:
                     return self._not_there(parcel)
                 return _found(
@@ -186,7 +213,7 @@ class Delivery:
         failed = EffectFailed(
             effect=effect.id,
             reason=error.reason,
-            mend=error.mend,
+            mend=error.mend or ("" if retry_at else refusals.instead(effect)),
             final=retry_at is None,
             retry_at=retry_at,
         )
@@ -207,16 +234,6 @@ class Delivery:
         ]
         return max(own, default=None)
 
-    def _the_pager(self) -> Pager:
-        if self._pager is None:
-            raise Refused("no pager is configured here", "add [pagerduty] to the configuration")
-        return self._pager
-
-    def _the_chat(self) -> Chat:
-        if self._chat is None:
-            raise Refused("no chat is configured here", "add [slack] to the configuration")
-        return self._chat
-
 
 def _found(done: EffectDone) -> Outcome:
     return Outcome(effect=done.effect, done=done)
@@ -227,15 +244,21 @@ def _looks(parcel: Parcel) -> int:
     return parcel.looks if parcel.phase is Phase.UNCLEAR else 0
 
 
-def _changed(effect: PagerChange, changed: Changed, *, found: bool) -> Outcome:
-    done = EffectDone(effect=effect.id, ref=changed.ref, done_at=changed.at, found=found)
+def _changed(effect: Change, changed: Changed, *, found: bool) -> Outcome:
+    done = EffectDone(
+        effect=effect.id,
+        ref=changed.ref,
+        done_at=changed.at,
+        found=found,
+        warning=changed.warning,
+    )
     return Outcome(effect=effect.id, done=done, seen=changed.incident)
 
 
 def _cannot_tell(effect: Effect, error: PortError) -> bool:
     """Whether looking will never tell if a change at the pager happened."""
     is_final = isinstance(error, Refused) and error.retry_after_s is None
-    return isinstance(effect, PagerChange) and is_final
+    return isinstance(effect, Change) and is_final
 
 
 def _to_the_person(parcel: Parcel, error: PortError) -> Outcome:

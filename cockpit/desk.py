@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from cockpit.address_book import AddressBook
+from cockpit.chat_book import ChatBook
 from cockpit.clerk import Clerk
 from cockpit.crew import Crew, Watch
 from cockpit.domain import hand_over
@@ -16,10 +17,12 @@ from cockpit.domain.actions import Action
 from cockpit.domain.decisions import Decision, Refusal
 from cockpit.domain.dispatch import is_stuck
 from cockpit.domain.facts import Fact, Record
+from cockpit.domain.priorities import Ranking
 from cockpit.domain.readings import Answered, Reading, Sampled
 from cockpit.domain.state import Parcel
 from cockpit.journal_port import JournalError
 from cockpit.knowledge import Knowledge
+from cockpit.lateness import Lateness
 from cockpit.ports import PortError, Refused
 from cockpit.room import Post, Room
 from cockpit.store import Store
@@ -43,7 +46,11 @@ class Desk(Knowledge):
         self._watches: Sequence[Watch] = ()
         self._clerk = Clerk(post, store, lambda: self.me, self._outbox.refusal, new_id)
         self._crew = Crew()
+        self._lateness = Lateness(
+            lambda: self.incident_id, post.procedure, self._crew.begin, self._clerk.witness
+        )
         self.book = AddressBook(room.directory, lambda: self.state, self.append)
+        self.chat_book = ChatBook(room.workspace)
 
     # --- what there is around it ---------------------------------------------------------
 
@@ -56,6 +63,12 @@ class Desk(Knowledge):
     def answered_at(self) -> datetime | None:
         """When the pager last answered any cockpit of this user; None: never."""
         return self._room.answered_at()
+
+    @property
+    def ranking(self) -> Ranking:
+        """Which priority goes first: as the pager has said, else by the profile's levels."""
+        levels = tuple(level.name for level in self.procedure.levels)
+        return Ranking(self.book.ranked, levels)
 
     # --- what can be done --------------------------------------------------------------------
 
@@ -170,6 +183,7 @@ class Desk(Knowledge):
     def note(self, reading: Reading) -> None:
         """Take a reading; samples come by the hundred a second, and wait for the next tick."""
         self._readings.take(reading)
+        self._lateness.take(reading, self.state)
         if isinstance(reading, Answered) and reading.good:
             self._room.answered(reading.source, self.now())
         if not isinstance(reading, Sampled):

@@ -32,39 +32,39 @@ class JournalError(Exception):
         self.mend = mend
 
 
-class JournalTooNew(JournalError):  # noqa: N818 - an error by its base
+class JournalTooNew(JournalError):
     """A newer version wrote it; this one leaves it as it is."""
 
 
-class JournalLocked(JournalError):  # noqa: N818 - an error by its base
+class JournalLocked(JournalError):
     """Another process holds it, longer than one may wait."""
 
 
-class JournalFull(JournalError):  # noqa: N818 - an error by its base
+class JournalFull(JournalError):
     """There is no room left on the disk."""
 
 
-class JournalReadOnly(JournalError):  # noqa: N818 - an error by its base
+class JournalReadOnly(JournalError):
     """The file or its folder may not be written."""
 
 
-class JournalExposed(JournalError):  # noqa: N818 - an error by its base
+class JournalExposed(JournalError):
     """Others could read it, and its permissions cannot be tightened."""
 
 
-class JournalMoved(JournalError):  # noqa: N818 - an error by its base
+class JournalMoved(JournalError):
     """What is open is no longer what lies at the journal's path."""
 
 
-class JournalDamaged(JournalError):  # noqa: N818 - an error by its base
+class JournalDamaged(JournalError):
     """The file contradicts itself."""
 
 
-class JournalBroken(JournalError):  # noqa: N818 - an error by its base
+class JournalBroken(JournalError):
     """The disk refused to read or write."""
 
 
-class Overtaken(Exception):  # noqa: N818 - a turn of events, not an error
+class Overtaken(Exception):
     """Another record came after the one that the decision was based on."""
 
 

@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cockpit.keys import FIXED, TABLE, Reach
+from cockpit.key import Reach
+from cockpit.keys import FIXED, TABLE
 
 _NAMES = {
     "solidus": "slash",

@@ -3,56 +3,11 @@
 The footer, the help screen, the palette, the README and the bindings all come from here.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import replace
 
 from cockpit.domain import possible
-from cockpit.domain.situation import Situation
-
-Refusal = Callable[[Situation], str]
-
-
-class Reach(StrEnum):
-    """What a key is about."""
-
-    NOTHING = "no incident"
-    ONE = "one incident"
-    MANY = "any number of incidents"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """One thing that a key does; `keys` may be re-bound in the configuration by `id`."""
-
-    id: str
-    keys: tuple[str, ...]
-    words: str
-    """For the footer: as short as can be; empty keeps it out of the footer."""
-    help: str
-    refusal: Refusal = possible.never
-    reach: Reach = Reach.NOTHING
-    """How many incidents of a list it can be pressed for at once."""
-    palette: bool = True
-
-    @property
-    def shown(self) -> str:
-        """The key as people write it."""
-        return _SHOWN.get(self.keys[0], self.keys[0]) if self.keys else ""
-
-
-_SHOWN = {
-    "question_mark": "?",
-    "plus": "+",
-    "escape": "Esc",
-    "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "enter": "Enter",
-    "ctrl+p": "Ctrl+P",
-    "ctrl+enter": "Ctrl+Enter",
-    "ctrl+s": "Ctrl+S",
-    "1": "1-9",
-}
+from cockpit.key import Key, Reach, shown
 
 TABLE = (
     Key(
@@ -76,6 +31,53 @@ TABLE = (
         words="update",
         help="Write an update for the thread: known, trying, next; undeclared, it declares first.",
         refusal=possible.needs_thread,
+    ),
+    Key(
+        id="no-change",
+        keys=("U",),
+        help="Post that nothing has changed: shows the words, asks once.",
+        refusal=possible.needs_words_before,
+    ),
+    Key(
+        id="mitigate",
+        keys=("m",),
+        help="Announce a mitigation, say how it goes, or that users are no longer hurt.",
+        refusal=possible.needs_incident,
+    ),
+    Key(
+        id="roles",
+        keys=("r",),
+        help="Who commands, who speaks, who looks: take a role, give it, leave it, take all.",
+        refusal=possible.needs_open,
+    ),
+    Key(
+        id="tell",
+        keys=("t",),
+        help="Show who must be told, by when and how; read the text for each, and tell them.",
+        refusal=possible.needs_incident,
+    ),
+    Key(
+        id="cadence",
+        keys=("c",),
+        help="Let the nudges for updates rest, change them or switch them off, with a reason.",
+        refusal=possible.needs_open,
+    ),
+    Key(
+        id="outbox",
+        keys=("x",),
+        help="List what has not left yet: read it, send it, give it up, say whether it arrived.",
+    ),
+    Key(
+        id="security",
+        keys=("S",),
+        help="Tell the security channel, its group tagged; nothing of it goes to the thread.",
+        refusal=possible.needs_security,
+    ),
+    Key(
+        id="room",
+        keys=("W",),
+        help="Open a channel for the incident: topic, invitations, links; or archive it.",
+        refusal=possible.needs_incident,
     ),
     Key(
         id="escalate",
@@ -107,7 +109,6 @@ TABLE = (
     Key(
         id="reassign",
         keys=("A",),
-        words="",
         help="Give it to the secondary, or to others: shows who, asks once.",
         refusal=possible.needs_open,
         reach=Reach.MANY,
@@ -115,7 +116,6 @@ TABLE = (
     Key(
         id="responders",
         keys=("plus",),
-        words="",
         help="Ask people to join, with a message; it pages them.",
         refusal=possible.needs_open,
         reach=Reach.ONE,
@@ -123,7 +123,6 @@ TABLE = (
     Key(
         id="hand-over",
         keys=("H",),
-        words="",
         help="Ask another engineer to take it; it stays yours until they agree.",
         refusal=possible.needs_mine,
         reach=Reach.ONE,
@@ -131,7 +130,6 @@ TABLE = (
     Key(
         id="offer-help",
         keys=("h",),
-        words="",
         help="Say in the on-call channel that you can help with somebody else's page.",
         refusal=possible.needs_somebody_elses,
         reach=Reach.ONE,
@@ -139,7 +137,6 @@ TABLE = (
     Key(
         id="snooze",
         keys=("z",),
-        words="",
         help="Let it rest for an hour, four, or until working hours begin.",
         refusal=possible.needs_open,
         reach=Reach.MANY,
@@ -147,7 +144,6 @@ TABLE = (
     Key(
         id="resolve",
         keys=("R",),
-        words="",
         help="Resolve it at the pager, and say how it was resolved.",
         refusal=possible.needs_open,
         reach=Reach.MANY,
@@ -155,7 +151,6 @@ TABLE = (
     Key(
         id="merge",
         keys=("M",),
-        words="",
         help="Merge other incidents into it, with a title that says what they are together.",
         refusal=possible.needs_another,
         reach=Reach.MANY,
@@ -163,7 +158,6 @@ TABLE = (
     Key(
         id="rename",
         keys=("T",),
-        words="",
         help="Give it a title that says what it is.",
         refusal=possible.needs_open,
         reach=Reach.ONE,
@@ -171,7 +165,6 @@ TABLE = (
     Key(
         id="priority",
         keys=("P",),
-        words="",
         help="Set its priority at the pager, or take it away.",
         refusal=possible.needs_open,
         reach=Reach.MANY,
@@ -179,68 +172,69 @@ TABLE = (
     Key(
         id="engaged",
         keys=("y",),
-        words="",
         help="Say that you are at work on it, when the cockpit asks whether somebody is.",
         refusal=possible.needs_open,
     ),
     Key(
         id="take-pager",
         keys=("O",),
-        words="",
         help="Be on call for some hours by a schedule override, and say so in the channel.",
         refusal=possible.needs_schedule,
     ),
     Key(
+        id="take-group",
+        keys=("G",),
+        help="Take over the on-call group: shows who is in it and who will be; reads it back.",
+        refusal=possible.needs_group,
+    ),
+    Key(
+        id="on-call",
+        keys=("w",),
+        help="Show who is on call now and next, gaps, and your next shifts.",
+    ),
+    Key(
         id="policy",
         keys=("p",),
-        words="",
         help="Compare the escalation policy with the one that is wanted, and rotate it.",
     ),
     Key(
         id="open",
         keys=("o",),
-        words="",
         help="Show the incident's link and copy it.",
         refusal=possible.needs_incident,
     ),
     Key(
         id="again",
         keys=("g",),
-        words="",
         help="Ask every source again now.",
     ),
     Key(
         id="panes",
         keys=("1", "2", "3", "4", "5", "6", "7", "8", "9"),
-        words="",
         help="Go to the pane of that number.",
         palette=False,
     ),
     Key(
         id="next-pane",
         keys=("tab",),
-        words="",
         help="Go to the next pane; Shift+Tab to the one before.",
         palette=False,
     ),
     Key(
         id="detail",
         keys=("enter",),
-        words="",
         help="Open what is selected in the pane.",
         palette=False,
     ),
     Key(
         id="post",
         keys=("ctrl+enter", "ctrl+s"),
-        words="",
         help="Post what is written (Ctrl+S for terminals that cannot send Ctrl+Enter).",
         palette=False,
     ),
     Key(
         id="palette",
         keys=("ctrl+p",),
-        words="",
         help="Find any action by name.",
         palette=False,
     ),
@@ -253,7 +247,6 @@ TABLE = (
     Key(
         id="back",
         keys=("escape",),
-        words="",
         help="Go back; what was written is kept as a draft.",
         palette=False,
     ),
@@ -271,6 +264,7 @@ FIXED = frozenset({"panes", "next-pane", "detail", "post", "palette", "back"})
 ASKING = frozenset(
     {"declare", "update", "escalate", "severity", "note", "reassign", "responders", "hand-over"}
     | {"snooze", "resolve", "merge", "rename", "priority", "take-pager"}
+    | {"roles", "mitigate", "cadence", "security", "room"}
 )
 """Keys that open a dialog in which something is written."""
 
@@ -289,7 +283,7 @@ def markdown() -> str:
     """The table of keys for the README."""
     lines = ["| key | does |", "| --- | --- |"]
     for key in TABLE:
-        names = " · ".join(f"`{_SHOWN.get(k, k)}`" for k in _listed(key))
+        names = " · ".join(f"`{shown(k)}`" for k in _listed(key))
         lines.append(f"| {names} | {key.help} |")
     return "\n".join(lines)
 

@@ -85,6 +85,7 @@ class Knowledge:
             probes=self._post.probes,
             repositories=self._post.repositories,
             folders=self._post.folders,
+            channels=self._post.channels,
             read_only=bool(self._post.refusal),
         )
 

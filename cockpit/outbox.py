@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -32,7 +32,7 @@ a claimant dies without a word."""
 _PAUSE_S = 1.0
 """The first pause after the journal refused to take something."""
 _PAUSE_CAP_S = 5.0
-_AT_ONCE = {Side.PAGER: 4, Side.CHAT: 4}
+_AT_ONCE = {Side.PAGER: 4, Side.CHAT: 4, Side.MAIL: 2, Side.STATUS: 2}
 """How many effects are in hand at a time, by where they go: a storm is no reason to storm."""
 _FAULT_PAUSE_S = 60.0
 """How long an effect rests whose handling ended in a fault of this program."""
@@ -190,25 +190,24 @@ class Outbox:
     async def _claim(self, effect: str) -> Job | None:
         """Claim an effect on the newest state; None when there is nothing to send any more."""
         attempt = self._around.new_id()
-        thread = ""
+        found: Job | None = None
 
         def claim(state: State) -> tuple[Fact, ...]:
-            nonlocal thread
+            nonlocal found
             now = self._around.now()
-            job = dispatch.job(state, effect, now, self._around.alive)
-            if job is None or job.way is not Way.SEND:
+            found = dispatch.job(state, effect, now, self._around.alive)
+            if found is None or found.way is not Way.SEND:
                 return ()
-            thread = job.thread
             until = now + timedelta(seconds=dispatch.LEASE_S)
             process = self._around.process
             return (EffectClaimed(effect=effect, attempt=attempt, process=process, until=until),)
 
-        if not await self._around.append_if(claim):
+        if not await self._around.append_if(claim) or found is None:
             return None
         parcel = self._around.state().parcels.get(effect)
         if parcel is None or parcel.phase is not Phase.CLAIMED or parcel.attempt != attempt:
             return None
-        return Job(parcel=parcel, way=Way.SEND, thread=thread)
+        return replace(found, parcel=parcel)
 
     async def _send(self, job: Job) -> None:
         """Send exactly once, under a hard deadline, and write down what became of it."""

@@ -7,7 +7,7 @@ PortError
 """
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
 from cockpit.domain.effects import PagerChange
@@ -19,7 +19,6 @@ from cockpit.domain.model import (
     LogEntry,
     OnCall,
     Person,
-    Reply,
     Report,
     Sample,
 )
@@ -29,16 +28,17 @@ from cockpit.plain import PLAIN_LIMIT, plain
 __all__ = [
     "MISCONFIGURED",
     "PLAIN_LIMIT",
+    "TWIN_SPAN",
     "CalendarReading",
     "Calendars",
     "Changed",
-    "Chat",
     "Clock",
     "Directory",
     "Garbled",
+    "Happened",
+    "OpenPage",
     "Pager",
     "PortError",
-    "Posted",
     "Prober",
     "Refused",
     "Reports",
@@ -62,7 +62,7 @@ class PortError(Exception):
         self.mend = mend
 
 
-class Unreachable(PortError):  # noqa: N818 - the domain's word; an error by its base
+class Unreachable(PortError):
     """No answer came."""
 
     def __init__(self, reason: str, mend: str = "", *, maybe_sent: bool = False) -> None:
@@ -71,7 +71,7 @@ class Unreachable(PortError):  # noqa: N818 - the domain's word; an error by its
         """A write may have reached the other side: look before sending again."""
 
 
-class Refused(PortError):  # noqa: N818 - the domain's word; an error by its base
+class Refused(PortError):
     """The other side answered, and said no."""
 
     def __init__(
@@ -96,7 +96,7 @@ MISCONFIGURED = "misconfigured"
 """`Refused.code` when what is configured cannot be right: no such folder, no such branch."""
 
 
-class Garbled(PortError):  # noqa: N818 - the domain's word; an error by its base
+class Garbled(PortError):
     """The answer makes no sense."""
 
 
@@ -133,6 +133,36 @@ class Changed:
     """By the other side's clock, where it says."""
     incident: Incident | None = None
     """The incident as the answer describes it."""
+    warning: str = ""
+    """What was not done of it, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPage:
+    """A part of the list of open incidents, as it was at one instant."""
+
+    incidents: tuple[Incident, ...]
+    """Newest first."""
+    next_start: int | None = None
+    """Where the next part begins; None: there are no older ones."""
+    total: int | None = None
+    """How many are open in all, where the pager says it."""
+
+
+TWIN_SPAN = timedelta(seconds=2)
+"""Clocks outside are read to the second: changes this close cannot be told apart by their times."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """What the pager logged on all incidents within a span of time."""
+
+    entries: tuple[LogEntry, ...]
+    """Oldest first."""
+    up_to: datetime
+    """By the pager's clock: what was logged by then is in it, unless it appears late."""
+    whole: bool = True
+    """Nothing of the span is missing; False: there was too much of it."""
 
 
 class Pager(Protocol):
@@ -146,16 +176,30 @@ class Pager(Protocol):
         """The ids of the teams that this person is in; empty: none, or the pager does not say."""
         ...
 
-    async def open_incidents(self) -> tuple[Incident, ...]:
-        """Open incidents that the person may see, newest first, bounded."""
+    async def open_incidents(self, start: int = 0) -> OpenPage:
+        """Open incidents that the person may see, newest first, from this place of the list on.
+
+        The list moves while it is read: one that is in no part need not have ended.
+        """
+        ...
+
+    async def ended(self, most: int) -> tuple[Incident, ...]:
+        """The incidents that ended last, the latest first: at least `most`, or all, bounded."""
+        ...
+
+    async def happened(self, since: datetime | None = None) -> Happened:
+        """What was logged on all incidents that the person may see, from then on, or just now.
+
+        Half a storm may be missing, and says so. `Refused`: the person may not read that.
+        """
         ...
 
     async def incident(self, incident_id: str) -> Incident:
         """One incident, read now."""
         ...
 
-    async def log(self, incident_id: str) -> tuple[LogEntry, ...]:
-        """The pager's own log of an incident, oldest first, bounded."""
+    async def log(self, incident_id: str, since: datetime | None = None) -> tuple[LogEntry, ...]:
+        """The pager's own log of an incident, or what it has since then; oldest first, bounded."""
         ...
 
     async def details(self, incident_id: str) -> IncidentDetails:
@@ -208,9 +252,13 @@ class Pager(Protocol):
         """
         ...
 
-    async def find_change(self, change: PagerChange, since: datetime) -> Changed | None:
+    async def find_change(
+        self, change: PagerChange, since: datetime, twins: int | None = None
+    ) -> Changed | None:
         """Whether this change happened at or after `since`; None when it certainly did not.
 
+        `twins`, where given: just before `since` (`TWIN_SPAN`) this many exactly like it were made.
+        One more trace of that time is its own.
         `Refused`, and no matter of time: looking will never tell, so a person has to.
         """
         ...
@@ -229,35 +277,6 @@ class Directory(Protocol):
 
     async def priorities(self) -> tuple[str, ...]:
         """The names of all priorities, the highest first; empty: it knows no priorities."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
-    """A message that stands in a channel."""
-
-    ts: str
-    at: datetime
-    warning: str = ""
-
-
-class Chat(Protocol):
-    """The chat. Every method may raise the three errors."""
-
-    async def check(self) -> None:
-        """Whether the chat can be reached and takes the token: raises what is in the way."""
-        ...
-
-    async def post(self, channel: str, text: str, thread: str, marker: str) -> Posted:
-        """Post, once; `thread` is the parent's ts or empty; the adapter escapes `text`."""
-        ...
-
-    async def find(self, channel: str, thread: str, marker: str, since: datetime) -> Posted | None:
-        """The message that carries this marker, or None when there certainly is none."""
-        ...
-
-    async def replies(self, channel: str, thread: str, after: str) -> tuple[Reply, ...]:
-        """Messages of a thread later than the ts `after`, oldest first, the parent left out."""
         ...
 
 

@@ -11,9 +11,10 @@ from cockpit.domain.model import Person
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Reading
 from cockpit.domain.state import State
-from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.domain.watch import ChannelSpec, ProbeSpec, ReportFolderSpec, RepositorySpec
 from cockpit.outbox import Outbox
 from cockpit.ports import Directory, Reports
+from cockpit.ports_told import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Post:
     probes: tuple[ProbeSpec, ...] = ()
     repositories: tuple[RepositorySpec, ...] = ()
     folders: tuple[ReportFolderSpec, ...] = ()
+    channels: tuple[ChannelSpec, ...] = ()
     pager_source: str = ""
     """The name of the source of incidents."""
     refusal: str = ""
@@ -96,6 +98,11 @@ class Room(Protocol):
     @property
     def directory(self) -> Directory | None:
         """Where people and priorities are looked up; None: no pager is configured."""
+        ...
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """Where the chat's people, groups and channels are looked up; None: none is configured."""
         ...
 
     def answered(self, source: str, at: datetime) -> None:

@@ -3,13 +3,19 @@
 from collections.abc import Awaitable, Callable
 
 from cockpit.adapters.calendar import FeedCalendars
+from cockpit.adapters.mail import SmtpMail
+from cockpit.adapters.mail_letter import Sender
+from cockpit.adapters.mail_server import Server
 from cockpit.adapters.pagerduty import PagerDuty
 from cockpit.adapters.slack import Slack
+from cockpit.adapters.statuspage import Statuspage
 from cockpit.adapters.zone import zone
 from cockpit.domain.state import State
 from cockpit.ports import Clock
 from cockpit.settings.load import Settings
 from cockpit.settings.secrets import SecretSpec, resolve
+from cockpit.sources.channels import ChannelSource
+from cockpit.sources.keeper import Note, Source
 from cockpit.sources.rota import CalendarRota, PagerRota, Rota
 
 
@@ -37,6 +43,40 @@ def chat(settings: Settings, tokens: list[str]) -> Slack | None:
     return Slack(api_url=table.api_url, token=_token(spec, tokens), timeout_s=table.timeout)
 
 
+_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+"""Where a mail server listens that says nothing else."""
+
+
+def mail(settings: Settings, clock: Clock, tokens: list[str]) -> SmtpMail | None:
+    """The mail, likewise; a password counts as a token."""
+    table, spec, person = settings.config.mail, settings.mail_password, settings.config.person
+    if table is None:
+        return None
+    server = Server(
+        host=table.host,
+        port=table.port or _PORTS[table.security],
+        security=table.security,
+        user=table.user,
+        timeout_s=table.timeout,
+    )
+    sender = Sender(name=person.name, address=table.sender or person.email, reply_to=person.email)
+    return SmtpMail(server, sender, _token(spec, tokens) if spec else None, clock)
+
+
+def page(settings: Settings, tokens: list[str]) -> Statuspage | None:
+    """The status page, likewise."""
+    table, spec = settings.config.statuspage, settings.statuspage_token
+    if table is None or spec is None:
+        return None
+    return Statuspage(
+        api_url=table.api_url,
+        page_id=table.page_id,
+        token=_token(spec, tokens),
+        timeout_s=table.timeout,
+        notify=table.notify,
+    )
+
+
 def calendars(settings: Settings, tokens: list[str]) -> FeedCalendars:
     """All calendars, likewise."""
     specs = settings.calendar_tokens
@@ -60,6 +100,17 @@ def rotas(
     here = zone(settings.config.screen.time_zone)
     found += [CalendarRota(ports[1], spec, here, state, clock) for spec in settings.calendars]
     return found
+
+
+def followers(settings: Settings, port: Slack | None, note: Note, clock: Clock) -> list[Source]:
+    """Whoever follows a channel of the chat; nobody where there is no chat."""
+    table, specs = settings.config.slack, settings.channels
+    if port is None or table is None:
+        return []
+    return [
+        ChannelSource(port.workspace, spec, note, clock, interval_s=table.poll, among=len(specs))
+        for spec in specs
+    ]
 
 
 def _token(spec: SecretSpec, tokens: list[str]) -> Callable[[], Awaitable[str]]:

@@ -24,7 +24,9 @@ from cockpit.domain.facts import Seen, SourceChanged
 from cockpit.domain.model import Person, SourceStatus
 from cockpit.journal.opening import open_journal
 from cockpit.outbox import Outbox, Surroundings
+from cockpit.outlets import Outlets
 from cockpit.ports import Clock, Directory, Refused, Reports
+from cockpit.ports_told import Workspace
 from cockpit.room import Post, Seat
 from cockpit.settings.load import Settings
 from cockpit.sources import deploys, pager, thread
@@ -55,11 +57,10 @@ def build(settings: Settings, *, clock: Clock | None = None, refusal: str = "") 
 
 def assemble(settings: Settings, clock: Clock, room: "type[Wires]", refusal: str = "") -> Desk:
     """As `build`, with a kind of room of the caller's."""
-    folder = settings.state_dir
     person = settings.config.person
     author = person.name or person.email or _login()
     host = socket.gethostname()
-    path = folder / JOURNAL
+    path = settings.state_dir / JOURNAL
     store = Store(lambda: open_journal(path, clock, author=author, host=host), clock, author, host)
     post = Post(
         person=Person(id="", name=person.name or author, email=person.email),
@@ -68,10 +69,11 @@ def assemble(settings: Settings, clock: Clock, room: "type[Wires]", refusal: str
         probes=settings.probes,
         repositories=settings.repositories,
         folders=settings.reports,
+        channels=settings.channels,
         pager_source=pager.NAME,
         refusal=refusal,
     )
-    return Desk(post, store, room(settings, store, clock, folder / PULSE, refusal), new_id)
+    return Desk(post, store, room(settings, store, clock, path.with_name(PULSE), refusal), new_id)
 
 
 async def look_ahead(
@@ -120,6 +122,8 @@ class Wires:
         self._tokens: list[str] = []
         self._pager = services.pager(settings, clock, self._tokens)
         self._chat = services.chat(settings, self._tokens)
+        self._mail = services.mail(settings, self._clock, self._tokens)
+        self._page = services.page(settings, self._tokens)
         self._prober = HttpProber(self._clock)
         self._git = GitRepositories(deploys.AT_ONCE)
         self._reports = FileReports()
@@ -128,7 +132,7 @@ class Wires:
         self._detail_watch: DetailWatch | None = None
 
     def outbox(self, seat: Seat) -> Outbox:
-        """The one that sends through the configured pager and chat."""
+        """The one that sends through whatever is configured."""
         around = Surroundings(
             state=lambda: self._store.state,
             append_if=self._store.append_if,
@@ -139,8 +143,7 @@ class Wires:
             refusal=self._refusal,
         )
         delivery = Delivery(
-            self._pager,
-            self._chat,
+            Outlets(pager=self._pager, chat=self._chat, mail=self._mail, page=self._page),
             me=lambda: seat.me,
             now=self._store.now,
             jitter=random.random,
@@ -209,6 +212,11 @@ class Wires:
         """The pager's own."""
         return self._pager.directory if self._pager else None
 
+    @property
+    def workspace(self) -> Workspace | None:
+        """The chat's own."""
+        return self._chat.workspace if self._chat else None
+
     def answered(self, source: str, at: datetime) -> None:
         """Leaves a trace of the pager's answers for other processes."""
         if source == pager.NAME:
@@ -223,6 +231,8 @@ class Wires:
         for service in (self._pager, self._chat, self._git, self._reports, self._calendars):
             if service is not None:
                 service.close()
+        if self._page is not None:
+            await self._page.close()
         await self._prober.close()
 
     def _incidents(self, seat: Seat) -> pager.PagerSource | None:
@@ -256,6 +266,7 @@ class Wires:
                     interval_s=table.poll,
                 )
             )
+        sources += services.followers(self._settings, self._chat, seat.note, self._clock)
         return [*sources, *self._repositories(seat), *self._folders(seat), *self.rotas(seat)]
 
     def _repositories(self, seat: Seat) -> list[Source]:

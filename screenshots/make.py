@@ -28,6 +28,8 @@ from cockpit.desk import Desk  # noqa: E402 - the path is set above
 from cockpit.domain.facts import SourceChanged  # noqa: E402 - the path is set above
 from cockpit.domain.model import SourceStatus  # noqa: E402 - the path is set above
 from cockpit.domain.readings import Answered, Asked  # noqa: E402 - the path is set above
+from cockpit.domain.state import Phase  # noqa: E402 - the path is set above
+from cockpit.ports import Refused  # noqa: E402 - the path is set above
 from cockpit.room import Seat  # noqa: E402 - the path is set above
 from cockpit.settings.load import load  # noqa: E402 - the path is set above
 from cockpit.wiring import Wires, assemble  # noqa: E402 - the path is set above
@@ -38,6 +40,9 @@ STEP_S = 2.0
 
 
 SCREENS = (
+    (("r",), "roles"),
+    (("m",), "mitigation"),
+    (("t",), "tell"),
     (("e",), "escalation"),
     (("s",), "triage"),
     (("i",), "list"),
@@ -87,7 +92,12 @@ class Paced(Wires):
         """Every source asks once."""
         for source in self.sources(seat):
             seat.note(Asked(source=source.name, at=clock.now()))
-            facts = [fact async for fact in source.poll()]
+            try:
+                facts = [fact async for fact in source.poll()]
+            except Refused as refused:
+                if refused.retry_after_s is None:
+                    raise
+                continue  # Here no time passes between two rounds: it was asked often enough.
             if source.name not in seat.state.sources:
                 ok = SourceStatus.OK
                 facts.append(SourceChanged(source=source.name, status=ok, since=clock.now()))
@@ -117,7 +127,9 @@ class Studio:
 
     async def settle(self) -> None:
         """Until everything asked for has left, and what it led to has been seen."""
-        while waiting := [p.effect.id for p in self.desk.state.unsent()]:
+        while waiting := [
+            p.effect.id for p in self.desk.state.unsent() if p.phase is not Phase.FAILED
+        ]:
             await self.desk.settle(waiting, 5)
         await self.room.look_round(self.desk, self.clock)
 
@@ -200,6 +212,18 @@ async def take(studio: Studio, press: Press, name: str) -> None:
         await press("escape")
         if shown == "detail":
             await press("escape")
+    await get_stuck(studio, press)
+    keep(studio.app, f"outbox-{name}")
+
+
+async def get_stuck(studio: Studio, press: Press) -> None:
+    """Somebody takes a role, and an update meets a chat that does not want it."""
+    await press("r", "1", "enter")
+    refused = json.dumps({"ok": False, "error": "is_archived"})
+    studio.stand.fault("slack", "status", status=200, body=refused, path="/api/chat.postMessage")
+    await press("U", "y")
+    await studio.pass_time(60)
+    await press("x")
 
 
 def main() -> None:

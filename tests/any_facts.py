@@ -253,6 +253,8 @@ def _any(hint: object) -> st.SearchStrategy[object]:
     if hint in _PLAIN:
         return _PLAIN[hint]
     if get_origin(hint) is tuple:
+        if ... not in get_args(hint):
+            return st.tuples(*(_any(member) for member in get_args(hint)))
         return st.lists(_any(get_args(hint)[0]), max_size=2).map(tuple)
     if get_args(hint):
         return st.one_of([_any(member) for member in get_args(hint)])

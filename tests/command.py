@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from patience import PATIENCE_S
 from stand import Stand
 
 CHECKOUT = Path(__file__).parent.parent
@@ -41,7 +42,7 @@ def cockpit(config: Path | None, *arguments: str, **more: str) -> Said:
         env=environment(config, **more),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         stdin=subprocess.DEVNULL,
         check=False,
     )

@@ -10,7 +10,8 @@ from itertools import count
 from pathlib import Path
 
 from clocks import START, ManualClock
-from far_side import ANA, BEN, FarSide, incident
+from far_side import ANA, BEN, FarPage, FarSide, incident
+from workplace import Workplace
 
 from cockpit import room
 from cockpit.app import Cockpit
@@ -47,6 +48,7 @@ from cockpit.domain.readings import Answered, Asked, Sampled
 from cockpit.domain.watch import (
     CHAT,
     PAGER,
+    ChannelSpec,
     ProbeSpec,
     ReportFolderSpec,
     RepositorySpec,
@@ -55,6 +57,7 @@ from cockpit.domain.watch import (
 )
 from cockpit.journal.opening import open_journal
 from cockpit.outbox import Outbox, Surroundings
+from cockpit.outlets import Outlets
 from cockpit.ports import Refused
 from cockpit.room import Post
 from cockpit.settings.load import settings_of
@@ -119,7 +122,13 @@ class Nook:
         )
         far = self._far
         return Outbox(
-            around, Delivery(far, far, me=lambda: seat.me, now=seat.now, jitter=lambda: 0.5)
+            around,
+            Delivery(
+                Outlets(pager=far, chat=far, mail=far, page=FarPage(far)),
+                me=lambda: seat.me,
+                now=seat.now,
+                jitter=lambda: 0.5,
+            ),
         )
 
     async def watches(self, seat: room.Seat) -> Sequence[Watch]:
@@ -136,6 +145,11 @@ class Nook:
     def directory(self) -> FarSide:
         """The far side knows people, too."""
         return self._far
+
+    @property
+    def workspace(self) -> Workplace:
+        """Whom the chat knows."""
+        return self._far.workplace
 
     def answered(self, source: str, at: datetime) -> None:
         """Nobody else wants to know."""
@@ -236,8 +250,13 @@ def bad_deploy() -> tuple[Fact, ...]:
 
 
 @asynccontextmanager
-async def seat(folder: Path, *story: Fact) -> AsyncIterator[Seat]:
-    """Everything but a screen; `story` is in the journal already."""
+async def seat(
+    folder: Path,
+    *story: Fact,
+    by: Procedure | None = None,
+    channels: tuple[ChannelSpec, ...] = (),
+) -> AsyncIterator[Seat]:
+    """Everything but a screen; `story` is in the journal already. `by`: another procedure."""
     clock, far, ids = ManualClock(), FarSide(), count(1)
     far.now = clock.now
     store = Store(lambda: open_journal(folder / "journal.sqlite3", clock), clock, "Ana", "jump")
@@ -247,7 +266,7 @@ async def seat(folder: Path, *story: Fact) -> AsyncIterator[Seat]:
 
     post = Post(
         person=ANA,
-        procedure=procedure(),
+        procedure=by or procedure(),
         zone=UTC,
         probes=(
             ProbeSpec(name="api health", url="http://127.0.0.1:1/health"),
@@ -258,6 +277,7 @@ async def seat(folder: Path, *story: Fact) -> AsyncIterator[Seat]:
             RepositorySpec(name="gateway", path="/gateway"),
         ),
         folders=(ReportFolderSpec(name="reports", path="/reports"),),
+        channels=channels,
         pager_source=PAGER,
     )
     desk = Desk(post, store, Nook(far, store, new_id), new_id)

@@ -8,8 +8,11 @@ from datetime import datetime
 from typing import TypeVar
 
 from clocks import START
+from workplace import Workplace
 
-from cockpit.domain.effects import PagerChange
+from cockpit.domain.effects import PagerChange, PostMessage
+from cockpit.domain.effects_chat import ChatChange
+from cockpit.domain.effects_outward import PublishStatus, SendMail
 from cockpit.domain.model import (
     Assignment,
     EscalationPolicy,
@@ -21,7 +24,17 @@ from cockpit.domain.model import (
     Status,
     Urgency,
 )
-from cockpit.ports import Changed, Garbled, Posted, Refused, ServerTime, Unreachable
+from cockpit.ports import (
+    TWIN_SPAN,
+    Changed,
+    Garbled,
+    Happened,
+    OpenPage,
+    Refused,
+    ServerTime,
+    Unreachable,
+)
+from cockpit.ports_told import Posted
 
 T = TypeVar("T")
 
@@ -66,6 +79,10 @@ class Message:
     ts: str
 
 
+_OVER = TimeoutError("the caller's deadline has passed")
+"""What a call that hangs ends in; real time need not pass for it."""
+
+
 async def _nothing(_moment: str = "") -> None:
     await asyncio.sleep(0)
 
@@ -94,20 +111,34 @@ class FarSide:
         """While set and clear, the chat hangs."""
         self.acknowledge_does_nothing = 0
         """How many acknowledgements are answered well, and not done."""
-        self.calls = 0
-        self.under_way = 0
-        self.most_under_way = 0
+        self.workplace = Workplace()
+        """Whom the chat can mention."""
+        self.altered: list[tuple[ChatChange, str, str]] = []
+        self.mails: list[SendMail] = []
+        self.published: list[tuple[PublishStatus, str, str]] = []
+        """With the page's id of the incident, and what it built on."""
+        self.arrived: list[str] = []
+        """The ids of effects in the order in which they took effect; acknowledgements, which do no
+        harm twice, and changes at the pager, which carry no id there, left out."""
+        self.calls = self.under_way = self.most_under_way = 0
 
     # --- chat ---
 
-    async def post(self, channel: str, text: str, thread: str, marker: str) -> Posted:
+    async def post(self, message: PostMessage, thread: str) -> Posted:
         if self.held is not None:
             await self.held.wait()
 
         def act() -> Posted:
+            self.arrived.append(message.id)
             ts = f"{1000 + len(self.messages)}.000100"
             self.messages.append(
-                Message(channel=channel, thread=thread, text=text, marker=marker, ts=ts)
+                Message(
+                    channel=message.channel,
+                    thread=thread,
+                    text=message.text,
+                    marker=message.id,
+                    ts=ts,
+                )
             )
             return Posted(ts=ts, at=self.now())
 
@@ -122,6 +153,25 @@ class FarSide:
 
     async def replies(self, channel: str, thread: str, after: str) -> tuple[Reply, ...]:
         return ()
+
+    async def alter(self, change: ChatChange, ref: str, thread: str) -> Changed:
+        """Every change has a number; `altered` holds it with what it built on."""
+
+        def act() -> Changed:
+            self.arrived.append(change.id)
+            self.altered.append((change, ref, thread))
+            return Changed(ref=f"A{len(self.altered)}", at=self.now())
+
+        return await self._write(act)
+
+    async def find_alteration(
+        self, change: ChatChange, ref: str, thread: str, since: datetime
+    ) -> Changed | None:
+        await self._see()
+        for place, (made, _, _) in enumerate(self.altered, start=1):
+            if made.id == change.id:
+                return Changed(ref=f"A{place}", at=self.now())
+        return None
 
     # --- pager ---
 
@@ -139,14 +189,20 @@ class FarSide:
     async def teams(self) -> tuple[str, ...]:
         return self.team_ids
 
-    async def open_incidents(self) -> tuple[Incident, ...]:
-        return tuple(i for i in self.incidents.values() if i.is_open)
+    async def open_incidents(self, start: int = 0) -> OpenPage:
+        return OpenPage(incidents=tuple(i for i in self.incidents.values() if i.is_open)[start:])
+
+    async def ended(self, most: int) -> tuple[Incident, ...]:
+        return tuple(i for i in self.incidents.values() if not i.is_open)
+
+    async def happened(self, since: datetime | None = None) -> Happened:
+        return Happened(entries=(), up_to=self.now())
 
     async def incident(self, incident_id: str) -> Incident:
         await self._see()
         return self.incidents[incident_id]
 
-    async def log(self, incident_id: str) -> tuple[LogEntry, ...]:
+    async def log(self, incident_id: str, since: datetime | None = None) -> tuple[LogEntry, ...]:
         return ()
 
     async def policy(self, policy_id: str) -> EscalationPolicy:
@@ -178,6 +234,7 @@ class FarSide:
 
     async def add_note(self, incident_id: str, text: str, marker: str) -> str:
         def act() -> str:
+            self.arrived.append(marker)
             self.notes.append((incident_id, text, marker))
             return f"N{len(self.notes)}"
 
@@ -199,16 +256,49 @@ class FarSide:
 
         return await self._write(act)
 
-    async def find_change(self, change: PagerChange, since: datetime) -> Changed | None:
+    async def find_change(
+        self, change: PagerChange, since: datetime, twins: int | None = None
+    ) -> Changed | None:
         """By what it did and when: an id of ours does not reach the other side."""
         await self._see()
-        for made, at in zip(self.changes, self._changed_at, strict=True):
-            if replace(made, id="") == replace(change, id="") and at >= since:
-                return Changed(at=at)
-        return None
+        pairs = zip(self.changes, self._changed_at, strict=True)
+        times = [at for made, at in pairs if replace(made, id="") == replace(change, id="")]
+        near = [at for at in times if since - TWIN_SPAN <= at < since]
+        if twins is not None and len(near) > twins:
+            return Changed(at=near[-1])
+        return next((Changed(at=at) for at in times if at >= since), None)
 
     def heard(self) -> ServerTime | None:
         return None
+
+    async def publish(self, update: PublishStatus, ref: str) -> Changed:
+        """Tell customers; the first word gives the incident its id on the page."""
+
+        def act() -> Changed:
+            page = ref or f"S{len(self.published) + 1}"
+            self.arrived.append(update.id)
+            self.published.append((update, page, ref))
+            return Changed(ref=page, at=self.now())
+
+        return await self._write(act)
+
+    async def find_published(self, update: PublishStatus) -> Changed | None:
+        """By what it says, as the page does."""
+        await self._see()
+        for made, page, _ in self.published:
+            if made.text == update.text:
+                return Changed(ref=page, at=self.now())
+        return None
+
+    async def send(self, mail: SendMail) -> Changed:
+        """Hand it to the mail server."""
+
+        def act() -> Changed:
+            self.arrived.append(mail.id)
+            self.mails.append(mail)
+            return Changed(ref=f"<{mail.id}>", at=self.now())
+
+        return await self._write(act)
 
     # --- how it goes wrong ---
 
@@ -236,7 +326,7 @@ class FarSide:
         if how == "lost":
             raise Unreachable("the connection broke", maybe_sent=True)
         if how == "hangs":
-            await asyncio.Event().wait()
+            raise _OVER
         if how == "garbled":
             raise Garbled("the answer is HTML")
         return result
@@ -251,4 +341,17 @@ class FarSide:
         if fault == "garbled":
             raise Garbled("the answer is HTML")
         if fault == "hangs":
-            await asyncio.Event().wait()
+            raise _OVER
+
+
+class FarPage:
+    """The status page of a far side."""
+
+    def __init__(self, far: FarSide) -> None:
+        self._far = far
+
+    async def publish(self, update: PublishStatus, ref: str) -> Changed:
+        return await self._far.publish(update, ref)
+
+    async def find(self, update: PublishStatus, ref: str, since: datetime) -> Changed | None:
+        return await self._far.find_published(update)

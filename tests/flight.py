@@ -14,11 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from patience import PATIENCE_S
 from pty_terminal import PtyTerminal
 from stand import Stand
-
-WITHIN_S = 20.0
-"""How long anything may take before a test gives up, seconds."""
 
 
 def command() -> list[str]:
@@ -83,7 +81,7 @@ class Flight:
             ignore_hangup=ignore_hangup,
         )
 
-    def run(self, *words: str, within_s: float = 60) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, within_s: float = PATIENCE_S) -> subprocess.CompletedProcess[str]:
         """A command without a terminal, to its end."""
         return subprocess.run(
             [*command(), *words],
@@ -117,7 +115,9 @@ class Flight:
         return [m["text"] for m in self.stand.messages() if m["metadata"]]
 
 
-def until(condition: Callable[[], bool], terminal: PtyTerminal, within_s: float = WITHIN_S) -> None:
+def until(
+    condition: Callable[[], bool], terminal: PtyTerminal, within_s: float = PATIENCE_S
+) -> None:
     """Let the terminal go on until something outside it is so."""
     expiry = time.monotonic() + within_s
     while not condition():

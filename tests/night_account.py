@@ -37,6 +37,9 @@ POLICIES = (
     Policy("SAME", "The same twice", (Level(6, ("person:ana",)), Level(11, ("person:ben",)),
                                       Level(13, ("person:ana",)), Level(4, ("person:lea",)))),
     Policy("ALONE", "Alone", (Level(30, ("schedule:FIRST", "person:mia")),), loops=9),
+    Policy("TURNS", "In turn",
+           (Level(6, ("person:ana", "schedule:NOBODY", "person:ben"), takes_turns=True),
+            Level(9, ("person:lea", "person:kofi"), takes_turns=True)), loops=1),
     Policy("EMPTY", "Nobody above", (Level(8, ("person:mia",)), Level(8, ("schedule:NOBODY",)))),
 )  # fmt: skip
 
@@ -159,7 +162,8 @@ class Pagers:
 
     def policy(self, policy_id: str) -> Fact:
         """A policy as it stands now."""
-        answer = self._get(f"/escalation_policies/{policy_id}")
+        asked = (("include[]", "escalation_rule_assignment_strategies"),)
+        answer = self._get(f"/escalation_policies/{policy_id}", asked)
         return PolicySeen(policy=read.policy(Node(answer["escalation_policy"])))
 
     def on_call(self) -> OnCallSeen:
@@ -177,6 +181,8 @@ class Pagers:
                 found = self.account.on_call_at(incident.levels, level, self.now)
                 if found:
                     names = "/".join(self.account.people[key].name for key in found)
+                    turns = incident.levels[level - 1].takes_turns and len(found) > 1
+                    names = f"one of {names}" if turns else names
                     return f"{names}, again" if lap else names
         return ""
 

@@ -8,14 +8,17 @@ from itertools import count
 from pathlib import Path
 
 from clocks import START, ManualClock
-from far_side import ANA, FarSide, incident
+from far_side import ANA, FarPage, FarSide, incident
+from patience import PATIENCE_S
 
 from cockpit.delivery import Delivery
 from cockpit.domain import dispatch
 from cockpit.domain.actions import Acknowledge, Action, Declare, PostUpdate, WriteNote
 from cockpit.domain.decide import decide
 from cockpit.domain.decisions import Ground, Refusal
+from cockpit.domain.effects import Effect, PostMessage, Purpose
 from cockpit.domain.facts import (
+    ChangeRequested,
     EffectClaimed,
     EffectReleased,
     Fact,
@@ -25,14 +28,17 @@ from cockpit.domain.facts import (
 )
 from cockpit.domain.lanes import heads
 from cockpit.domain.model import Person
+from cockpit.domain.overtaken import overtaken
 from cockpit.domain.procedure import Channels, Procedure
 from cockpit.domain.state import Parcel, Phase, State
 from cockpit.journal.opening import open_journal
 from cockpit.outbox import Decide, Outbox, Surroundings
+from cockpit.outlets import Outlets
+from cockpit.ports_told import Mail, StatusPage
 from cockpit.store import Store
 
-DEADLINE_S = 0.03
-"""Real seconds after which a call that hangs is given up."""
+DEADLINE_S = PATIENCE_S
+"""Real seconds after which a call that hangs is given up: no call that goes on takes so long."""
 PROCEDURE = Procedure(name="test", channels=Channels(incident="C1", oncall="C2"))
 
 
@@ -58,6 +64,26 @@ class Killer:
             await asyncio.Event().wait()
 
 
+@dataclass(frozen=True)
+class Word:
+    """What leaves for an incident without being an update, whatever asks for it."""
+
+    effects: Callable[[str, str], tuple[Effect, ...]]
+    """From the id of the request and the effect that opened the thread."""
+    incident_id: str = "Q1"
+
+    def asked(self, state: State, request: str) -> Fact:
+        """The request of it."""
+        case = state.cases[self.incident_id]
+        thread = case.declaration.effect if case.declaration else ""
+        return ChangeRequested(
+            id=request,
+            incident_id=self.incident_id,
+            words="asked for",
+            effects=self.effects(request, thread),
+        )
+
+
 @dataclass
 class Process:
     """One cockpit, as far as the outbox is concerned."""
@@ -72,7 +98,7 @@ class Process:
         """What this process knows."""
         return self.store.state
 
-    async def act(self, *actions: Action) -> list[str]:
+    async def act(self, *actions: Action | Word) -> list[str]:
         """Do these; the ids of their effects."""
         effects: list[str] = []
         for action in actions:
@@ -86,7 +112,9 @@ class Process:
             )
             refusals: list[Refusal] = []
 
-            def facts(state: State, action: Action = action) -> tuple[Fact, ...]:
+            def facts(state: State, action: Action | Word = action) -> tuple[Fact, ...]:
+                if isinstance(action, Word):
+                    return (action.asked(state, self.rig.new_id()),)
                 decision = decide(state, action, ground)  # noqa: B023 - used before the next turn
                 if isinstance(decision, Refusal):
                     refusals.append(decision)  # noqa: B023 - the same
@@ -106,7 +134,8 @@ class Process:
         """Work, letting time pass in between, until nothing will happen any more by itself."""
         for _ in range(rounds):
             await self.outbox.drain()
-            if all(p.is_over or p.phase is Phase.FAILED for p in heads(self.state)):
+            stale = overtaken(self.state)
+            if all(p.phase is Phase.FAILED or p.effect.id in stale for p in heads(self.state)):
                 return
             self.rig.clock.advance(5)
         raise AssertionError(f"never settles: {self.state.unsent()}")
@@ -127,6 +156,10 @@ class Rig:
     folder: Path
     clock: ManualClock = field(default_factory=ManualClock)
     far: FarSide = field(default_factory=FarSide)
+    mail: Mail | None = None
+    """Left out: the far side takes e-mails too."""
+    page: StatusPage | None = None
+    """Likewise."""
     dead: set[str] = field(default_factory=set)
     _names: Iterator[int] = field(default_factory=lambda: count(1))
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
@@ -179,8 +212,12 @@ class Rig:
             wait=_skip,
         )
         delivery = Delivery(
-            self.far,
-            self.far if chat else None,
+            Outlets(
+                pager=self.far,
+                chat=self.far if chat else None,
+                mail=self.mail or self.far,
+                page=self.page or FarPage(self.far),
+            ),
             me=lambda: me,
             now=store.now,
             jitter=lambda: 0.5,
@@ -219,6 +256,24 @@ def update(known: str, incident_id: str = "Q1") -> PostUpdate:
     return PostUpdate(
         incident_id=incident_id, known=known, trying="", next_at=START + timedelta(minutes=15)
     )
+
+
+def remark(words: str, incident_id: str = "Q1") -> Word:
+    """A word in the thread that is no update: nothing newer overtakes it."""
+
+    def effects(request: str, thread: str) -> tuple[Effect, ...]:
+        return (
+            PostMessage(
+                id=f"{request}.post",
+                incident_id=incident_id,
+                channel="C1",
+                text=f"Known: {words}",
+                thread_of=thread,
+                purpose=Purpose.NOTE,
+            ),
+        )
+
+    return Word(effects, incident_id)
 
 
 def pager_note(text: str, incident_id: str = "Q1") -> WriteNote:

@@ -15,10 +15,9 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 import pyte
+from patience import PATIENCE_S
 
 T = TypeVar("T")
-
-DEADLINE_S = 20.0
 
 KEYS = {
     "enter": "\r",
@@ -95,7 +94,7 @@ class PtyTerminal:
         self._screen = _Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._size(columns, lines)
-        self._attributes = termios.tcgetattr(slave)
+        self._attributes = self._attributes_left = termios.tcgetattr(slave)
         self._reading = True
 
         def prepare() -> None:
@@ -136,10 +135,10 @@ class PtyTerminal:
         """The screen, lines without trailing spaces."""
         return "\n".join(line.rstrip() for line in self._screen.display)
 
-    def wait_for(self, what: str | re.Pattern[str], timeout: float = DEADLINE_S) -> str:
-        """Read until the screen holds this text or pattern; returns the screen."""
+    def wait_for(self, *what: str | re.Pattern[str], timeout: float = PATIENCE_S) -> str:
+        """Read until the screen holds all these texts and patterns at once; returns the screen."""
         expiry = time.monotonic() + timeout
-        while not self._holds(what):
+        while not all(map(self._holds, what)):
             came = self._read(min(expiry, time.monotonic() + 0.2))
             if not came and (time.monotonic() >= expiry or self._process.poll() is not None):
                 raise AssertionError(f"{what!r} did not appear in {timeout} s:\n{self.text()}")
@@ -149,7 +148,7 @@ class PtyTerminal:
         text = self.text()
         return what in text if isinstance(what, str) else bool(what.search(text))
 
-    def until(self, condition: Callable[[], T], timeout: float = DEADLINE_S) -> T:
+    def until(self, condition: Callable[[], T], timeout: float = PATIENCE_S) -> T:
         """Read, or leave unread, until this is true; returns what it returned."""
         expiry = time.monotonic() + timeout
         while not (found := condition()):
@@ -198,8 +197,8 @@ class PtyTerminal:
         """Send a signal to the command."""
         self._process.send_signal(number)
 
-    def exit_code(self, timeout: float = DEADLINE_S) -> int:
-        """Wait for the end; reads on meanwhile. Negative: killed by that signal."""
+    def exit_code(self, timeout: float = PATIENCE_S) -> int:
+        """Wait for the end, and read to the last byte. Negative: killed by that signal."""
         expiry = time.monotonic() + timeout
         while (code := self._process.poll()) is None:
             if time.monotonic() > expiry:
@@ -208,9 +207,8 @@ class PtyTerminal:
                 self._read(min(expiry, time.monotonic() + 0.05))
             else:
                 self._wait(0.05)
-        if self._master >= 0:
-            while self._read(time.monotonic() + 0.05):
-                pass
+        if self._reading and self._master >= 0:
+            self._read_to_the_end(expiry)
         return code
 
     @property
@@ -233,7 +231,9 @@ class PtyTerminal:
         pushed = len(re.findall(rb"\x1b\[>\d+u", written))
         if pushed > len(re.findall(rb"\x1b\[<\d*u", written)):
             left.append("kitty keyboard")
-        if self._slave >= 0 and termios.tcgetattr(self._slave) != self._attributes:
+        if self._slave >= 0:
+            self._attributes_left = termios.tcgetattr(self._slave)
+        if self._attributes_left != self._attributes:
             left.append("termios")
         return left
 
@@ -261,6 +261,14 @@ class PtyTerminal:
             self._stream.feed(_known(data))
             return bool(data)
         return False
+
+    def _read_to_the_end(self, expiry: float) -> None:
+        """What was written last may be on its way still: the terminal says when all has come."""
+        self._attributes_left = termios.tcgetattr(self._slave)
+        os.close(self._slave)
+        self._slave = -1
+        while self._read(expiry):
+            pass
 
     def _wait(self, seconds: float) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -38,6 +38,8 @@ def values(hint: object) -> st.SearchStrategy[object]:
     if hint in _PLAIN:
         return _PLAIN[hint]
     if get_origin(hint) is tuple:
+        if ... not in get_args(hint):
+            return st.tuples(*(values(member) for member in get_args(hint)))
         return st.lists(values(get_args(hint)[0]), max_size=3).map(tuple)
     if get_args(hint):
         return st.one_of([values(member) for member in get_args(hint)])

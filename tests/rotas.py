@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from cockpit.domain.model import OnCall, Person, Place
-from cockpit.domain.state import RotaState
+from cockpit.domain.watched import RotaState
 
 NOW = datetime(2026, 3, 24, 12, 0, tzinfo=UTC)
 """A Tuesday; in Europe the clocks go forward on Sunday."""

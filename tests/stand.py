@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 import httpx
+from patience import PATIENCE_S
 
 START = "2026-04-21T08:44:10+00:00"
 """A Tuesday; the page of `bad-deploy` is two minutes old."""
@@ -19,8 +20,9 @@ MEDIA_TYPE = "application/vnd.pagerduty+json;version=2"
 class Stand:
     """A running process of stand-ins; use it with `with`, or call `close()`.
 
-    `pagerduty`, `slack`, `product`, `control` are base addresses (`slack` ends in
-    `/api/`), `config` is the path of a configuration that points at them.
+    `pagerduty`, `slack`, `product`, `statuspage`, `control` are base addresses (`slack` ends in
+    `/api/`, `statuspage` in `/v1`), `mail` is `smtp://host:port`,
+    `config` is the path of a configuration that points at them.
     """
 
     def __init__(
@@ -49,9 +51,11 @@ class Stand:
         self.pagerduty = str(self.ready["pagerduty"])
         self.slack = str(self.ready["slack"])
         self.product = str(self.ready["product"])
+        self.statuspage = str(self.ready["statuspage"])
+        self.mail = str(self.ready["mail"])
         self.control = str(self.ready["control"])
         self.config = Path(str(self.ready["config"]))
-        self._http = httpx.Client(base_url=self.control, trust_env=False, timeout=10)
+        self._http = httpx.Client(base_url=self.control, trust_env=False, timeout=PATIENCE_S)
 
     def __enter__(self) -> Self:
         return self
@@ -70,7 +74,7 @@ class Stand:
         if self.process.stdin:
             self.process.stdin.close()
         try:
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=PATIENCE_S)
         finally:
             if self.process.poll() is None:
                 self.process.kill()
@@ -104,7 +108,7 @@ class Stand:
     def fault(self, service: str, kind: str, /, **more: object) -> None:
         """The next matching requests fail.
 
-        `service`: pagerduty, slack, product. `kind`: delay (`seconds`), drop, hang,
+        `service`: pagerduty, slack, product, statuspage. `kind`: delay (`seconds`), drop, hang,
         status (`status`, `body`, `location`), rate_limit (`retry_after`), garbage, truncate. More:
         `method`, `path` (a prefix), `times` (0: for ever), `act=True` (carry it out
         first, and lose the answer).
@@ -137,12 +141,26 @@ class Stand:
         """The notes that exist on all incidents."""
         return self.received()["notes"]
 
+    def mail_fault(self, step: str, kind: str = "answer", /, **more: object) -> None:
+        """What goes wrong when a letter is handed over; see `cockpit/standins/letters.py`."""
+        self.order("/mail/fault", step=step, kind=kind, **more)
+
+    def mails(self) -> list[dict]:
+        """The letters that the mail server took, oldest first."""
+        return self.received()["mails"]
+
+    def page(self) -> list[dict]:
+        """The incidents on the status page, as its API shows them, oldest first."""
+        return self.received()["page"]
+
     def pd(self, key: str = "standin-key-ana", sender: str = "") -> httpx.Client:
         """A plain HTTP client for the PagerDuty stand-in; close it."""
         headers = {"Authorization": f"Token token={key}", "Accept": MEDIA_TYPE}
         if sender:
             headers["From"] = sender
-        return httpx.Client(base_url=self.pagerduty, headers=headers, trust_env=False, timeout=10)
+        return httpx.Client(
+            base_url=self.pagerduty, headers=headers, trust_env=False, timeout=PATIENCE_S
+        )
 
     def incident(self, name: str = "4217") -> dict:
         """An incident as the PagerDuty stand-in shows it now."""

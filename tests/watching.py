@@ -1,17 +1,23 @@
 """The running app on a story, and a pilot that waits until what it did has been drawn."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from clocks import START
 from desks import Seat, seat
+from patience import PATIENCE_S
 from textshot import textshot
 from textual.pilot import Pilot
 
 from cockpit.domain.facts import Fact, SourceChanged
 from cockpit.domain.model import Health, SourceStatus
-from cockpit.domain.watch import PAGER
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.watch import PAGER, ChannelSpec
+
+_SENT_S = 5.0
+"""Longer than a delivery in memory takes; what only waits for the clock is waited for so long."""
 
 
 class Watching:
@@ -22,19 +28,14 @@ class Watching:
         self.pilot = pilot
 
     async def settle(self) -> None:
-        """Until workers have ended and the outbox has nothing in hand."""
-        for _ in range(3):
-            await self.pilot.pause()
-            running = [w for w in self.seat.app.workers if w.group in ("acts", "forms", "default")]
-            for worker in running:
-                await worker.wait()
-            parcels = [p.effect.id for p in self.seat.desk.state.unsent()]
-            if parcels:
-                await self.seat.desk.settle(parcels, 0.2)
-        await self.pilot.pause()
+        """Until nothing is under way any more."""
+        async with asyncio.timeout(PATIENCE_S):
+            await quiet(self.seat, self.pilot)
 
     async def press(self, *keys: str) -> str:
         """Press, settle, and read the screen."""
+        # Whoever has read the screen has paused: what is pressed now belongs to no key before it.
+        self.seat.app.held._refused = float("-inf")
         await self.pilot.press(*keys)
         await self.settle()
         return self.text()
@@ -44,12 +45,53 @@ class Watching:
         return textshot(self.seat.app)
 
 
+async def quiet(sat: Seat, pilot: Pilot[None]) -> None:
+    """Wait until twice in a row nothing has happened, and nothing is left to be done."""
+    calm, before = 0, _standing(sat)
+    while calm < 2:
+        await pilot.pause()
+        for worker in [w for w in sat.app.workers if not w.is_finished]:
+            await worker.wait()
+        if parcels := [p.effect.id for p in sat.desk.state.unsent()]:
+            await sat.desk.settle(parcels, _SENT_S)
+        now = _standing(sat)
+        calm = calm + 1 if now == before and not _busy(sat) else 0
+        before = now
+
+
+def _standing(sat: Seat) -> tuple[object, ...]:
+    """What changes when something happens."""
+    stack = sat.app.screen_stack if sat.app.is_running else ()
+    return sat.desk.state.seq, *stack
+
+
+def _busy(sat: Seat) -> bool:
+    """Whether a key is held, a message unread, a redraw due or a worker at work."""
+    app = sat.app
+    if not app.is_running:
+        return False
+    pumps = (app, *app.screen.walk_children(with_self=True))
+    held = app.held._reasons or app.held._typed
+    unread = any(pump.message_queue_size for pump in pumps)
+    return bool(
+        held or unread or app._redraws.is_asked or any(not w.is_finished for w in app.workers)
+    )
+
+
 @asynccontextmanager
 async def watching(
-    folder: Path, *story: Fact, size: tuple[int, int] = (120, 36), fresh: bool = True
+    folder: Path,
+    *story: Fact,
+    size: tuple[int, int] = (120, 36),
+    fresh: bool = True,
+    by: Procedure | None = None,
+    channels: tuple[ChannelSpec, ...] = (),
 ) -> AsyncIterator[Watching]:
-    """The running app on this story."""
-    async with seat(folder, *story) as sat, sat.app.run_test(size=size) as pilot:
+    """The running app on this story; `by`: another procedure than the shipped one."""
+    async with (
+        seat(folder, *story, by=by, channels=channels) as sat,
+        sat.app.run_test(size=size) as pilot,
+    ):
         watch = Watching(sat, pilot)
         await watch.settle()
         if fresh:

@@ -64,7 +64,7 @@ _DAMAGED = re.compile(
 )
 
 
-class NoCommits(Exception):  # noqa: N818 - no fault
+class NoCommits(Exception):
     """The repository is healthy and has nothing in it yet."""
 
 

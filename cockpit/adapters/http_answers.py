@@ -13,11 +13,11 @@ class Seen:
     """The address that a redirect names; empty when it is none."""
 
 
-class Unseen(Exception):  # noqa: N818 - no fault of ours
+class Unseen(Exception):
     """There was no answer; the text says why, harmlessly and in a few words."""
 
 
-class BrokenOff(Exception):  # noqa: N818 - no fault of ours
+class BrokenOff(Exception):
     """An answer began, with this status, and did not end."""
 
     def __init__(self, status: int) -> None:

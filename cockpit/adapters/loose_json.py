@@ -68,6 +68,11 @@ class Node:
         """The object in this field."""
         return Node(self._fields.get(key))
 
+    def fields(self, key: str) -> dict[str, object]:
+        """What the object in this field holds, exactly as it came: for giving back."""
+        value = self._fields.get(key)
+        return dict(value) if isinstance(value, dict) else {}
+
     def nodes(self, key: str) -> list["Node"]:
         """The objects in this list; what is no object is left out."""
         value = self._fields.get(key)

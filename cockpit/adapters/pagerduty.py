@@ -7,9 +7,10 @@ from cockpit.adapters.loose_json import Node
 from cockpit.adapters.pagerduty_changes import Changes
 from cockpit.adapters.pagerduty_details import details_of
 from cockpit.adapters.pagerduty_directory import PagerDutyDirectory
+from cockpit.adapters.pagerduty_lists import Lists
 from cockpit.adapters.pagerduty_shifts import Shifts
 from cockpit.adapters.pagerduty_speech import Params, segment
-from cockpit.adapters.pagerduty_traces import Traces
+from cockpit.adapters.pagerduty_traces import Since, Traces
 from cockpit.adapters.pagerduty_wire import Token, Wire
 from cockpit.domain.effects import PagerChange
 from cockpit.domain.incident_details import IncidentDetails
@@ -20,12 +21,8 @@ from cockpit.domain.model import (
     Person,
     Status,
 )
-from cockpit.ports import Changed, Clock, Garbled, Refused, ServerTime, plain
+from cockpit.ports import Changed, Clock, Garbled, Happened, OpenPage, Refused, ServerTime, plain
 
-PAGE = 100
-"""Items in a page: the most that PagerDuty gives."""
-MOST_PAGES = 5
-"""Pages of one list that are read."""
 _NO_USER = frozenset({"400", "404", "2100", "2001", "1008"})
 """What PagerDuty answers to "who am I" when the token is the account's and nobody's own."""
 
@@ -58,7 +55,7 @@ class PagerDuty(Shifts):
         super().__init__(self._wire, shadow_schedules)
         self.directory = PagerDutyDirectory(self._wire)
         self._email = email
-        self._team_ids = team_ids
+        self._lists = Lists(self._wire, team_ids)
         self._clock = clock
         self._changes = Changes(self._wire, self.me, self._server_time)
         self._traces = Traces(self._wire, self.me, self._server_time)
@@ -107,37 +104,25 @@ class PagerDuty(Shifts):
         """All that is around one incident: five requests, at the same time."""
         return await details_of(self._wire, incident_id, segment(incident_id))
 
-    async def open_incidents(self) -> tuple[Incident, ...]:
-        """Triggered and acknowledged ones however old, newest first, 500 at most."""
-        params: dict[str, str | list[str]] = {
-            "statuses[]": ["triggered", "acknowledged"],
-            "date_range": "all",
-            "sort_by": "created_at:desc",
-        }
-        if self._team_ids:
-            params["team_ids[]"] = list(self._team_ids)
-        nodes = await self._pages("incidents", "incidents", params)
-        found = {i.id: i for i in map(read.incident, nodes) if i is not None}
-        return tuple(sorted(found.values(), key=lambda i: (i.created_at, i.id), reverse=True))
+    async def open_incidents(self, start: int = 0) -> OpenPage:
+        """Triggered and acknowledged ones however old, newest first, a page of them."""
+        return await self._lists.open_incidents(start)
+
+    async def ended(self, most: int) -> tuple[Incident, ...]:
+        """The incidents that were resolved last, the latest first."""
+        return await self._lists.ended(most)
+
+    async def happened(self, since: datetime | None = None) -> Happened:
+        """What was logged on all incidents from then on, or in the last moments."""
+        return await self._lists.happened(since, self._server_time())
 
     async def incident(self, incident_id: str) -> Incident:
         """One incident, read now."""
         return _incident_in(await self._wire.get(f"incidents/{segment(incident_id)}"))
 
-    async def log(self, incident_id: str) -> tuple[LogEntry, ...]:
-        """The log of an incident, oldest first, the newest 500 lines.
-
-        Lines of the same second stay in the order that PagerDuty gives them, which is not promised
-        to be newest first.
-        """
-        params: Params = {"include[]": ["channels"]}
-        path = f"incidents/{segment(incident_id)}/log_entries"
-        nodes = await self._pages(path, "log_entries", params)
-        entries = [e for node in nodes if (e := read.log_entry(node, incident_id)) is not None]
-        if entries and entries[0].at >= entries[-1].at:
-            entries.reverse()
-        found = {e.id: e for e in entries}
-        return tuple(sorted(found.values(), key=lambda e: e.at))
+    async def log(self, incident_id: str, since: datetime | None = None) -> tuple[LogEntry, ...]:
+        """The log of an incident, oldest first, the newest 500 lines."""
+        return await self._lists.log(incident_id, since, self._server_time())
 
     async def policy(self, policy_id: str) -> EscalationPolicy:
         """An escalation policy as it stands now, which need not be the one an incident follows."""
@@ -191,9 +176,11 @@ class PagerDuty(Shifts):
         """Change something, once; `pagerduty_changes` says how."""
         return await self._changes.make(change)
 
-    async def find_change(self, change: PagerChange, since: datetime) -> Changed | None:
+    async def find_change(
+        self, change: PagerChange, since: datetime, twins: int | None = None
+    ) -> Changed | None:
         """Whether it was changed; `pagerduty_traces` says how that is known."""
-        return await self._traces.find(change, since)
+        return await self._traces.find(change, Since(since, twins))
 
     def _server_time(self) -> datetime:
         heard = self._wire.heard()
@@ -207,20 +194,6 @@ class PagerDuty(Shifts):
     def close(self) -> None:
         """Let the threads end."""
         self._wire.close()
-
-    async def _pages(self, path: str, key: str, params: Params) -> list[Node]:
-        """The items of a list, page after page, up to a bound; an item may come twice."""
-        found: list[Node] = []
-        for number in range(MOST_PAGES):
-            window = {"limit": str(PAGE), "offset": str(number * PAGE)}
-            answer = await self._wire.get(path, {**params, **window})
-            if not answer.is_list(key):
-                words = f"PagerDuty's answer has no {key.replace('_', ' ')}"
-                raise Garbled(words, "check pagerduty.api_url")
-            found += answer.nodes(key)
-            if not answer.flag("more"):
-                break
-        return found
 
 
 def _incident_in(answer: Node) -> Incident:

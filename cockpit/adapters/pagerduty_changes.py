@@ -6,12 +6,12 @@ An answer that does not show the change is `Garbled`: it may have been made all 
 import asyncio
 import math
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from cockpit.adapters import pagerduty_json as read
 from cockpit.adapters.loose_json import Node
-from cockpit.adapters.pagerduty_speech import segment
+from cockpit.adapters.pagerduty_speech import rfc3339, segment
 from cockpit.adapters.pagerduty_wire import Wire
 from cockpit.domain.effects import (
     AddResponders,
@@ -292,8 +292,3 @@ def _rule(level: PolicyLevel) -> dict[str, object]:
         "escalation_delay_in_minutes": level.delay_s // 60,
         "targets": [{"id": key, "type": f"{kind}_reference"} for kind, _, key in targets],
     }
-
-
-def rfc3339(at: datetime) -> str:
-    """An instant in UTC, to the second, as PagerDuty reads it."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -3,11 +3,11 @@
 Half a list would show gaps where there are none.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from cockpit.adapters import pagerduty_json as read
 from cockpit.adapters.loose_json import Node
-from cockpit.adapters.pagerduty_speech import Params
+from cockpit.adapters.pagerduty_speech import Params, rfc3339
 from cockpit.adapters.pagerduty_wire import Wire
 from cockpit.domain.model import OnCall
 from cockpit.ports import Garbled, Refused
@@ -69,7 +69,7 @@ async def shifts_of(
 
     Both ends are always sent, as RFC 3339 in UTC: without one of them the answer is about now.
     """
-    asked: Params = {"since": _rfc3339(span[0]), "until": _rfc3339(span[1])}
+    asked: Params = {"since": rfc3339(span[0]), "until": rfc3339(span[1])}
     who: Params = {"user_ids[]": [person_id]} if person_id else {}
     entries = await _asked(wire, {**asked, **who}, policy_ids, shadow_schedules)
     return tuple(dict.fromkeys(entries))
@@ -102,7 +102,3 @@ async def _all(wire: Wire, params: Params) -> list[Node]:
         f"PagerDuty has more than {MOST_PAGES * PAGE} shifts in this time",
         "name fewer policies in pagerduty.policy_ids",
     )
-
-
-def _rfc3339(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -6,7 +6,7 @@ harmless, and shown only where we have none of our own.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from urllib.parse import quote
@@ -97,6 +97,11 @@ class Answer:
 def segment(key: str) -> str:
     """An id as one segment of a path, whatever is in it."""
     return quote(key, safe="").replace(".", "%2E") or "-"
+
+
+def rfc3339(at: datetime) -> str:
+    """An instant as PagerDuty takes it, in UTC, cut down to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def refusal(status: int, headers: Mapping[str, str], body: Node, *, write: bool) -> PortError:

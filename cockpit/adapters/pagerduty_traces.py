@@ -5,6 +5,7 @@ by its own trace. Where two explanations are left, that is said (`Refused`), and
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -15,9 +16,8 @@ from cockpit.adapters.pagerduty_changes import (
     incident_of,
     must_be_open,
     rests_until,
-    rfc3339,
 )
-from cockpit.adapters.pagerduty_speech import Params, segment
+from cockpit.adapters.pagerduty_speech import Params, rfc3339, segment
 from cockpit.adapters.pagerduty_wire import Wire
 from cockpit.domain.effects import (
     AddResponders,
@@ -33,13 +33,39 @@ from cockpit.domain.effects import (
     SnoozeIncident,
 )
 from cockpit.domain.model import Person
-from cockpit.ports import Changed, Garbled, Refused, plain
+from cockpit.ports import TWIN_SPAN, Changed, Garbled, Refused, plain
 
 _MOST_PAGES = 5
 _AHEAD = timedelta(hours=1)
 _MESSAGE_LIMIT = 4000
 _BY_ITSELF = frozenset({"timeout", "auto"})
 _LOOK = "look in PagerDuty"
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What is from this instant on is ours; shortly before it, what is more than our `twins` are.
+
+    Times have whole seconds: of two equal changes within one, only their number tells.
+    """
+
+    at: datetime
+    twins: int | None = None
+
+    @property
+    def earliest(self) -> datetime:
+        """What is older than this is of no interest."""
+        return self.at if self.twins is None else self.at - TWIN_SPAN
+
+    def own(self, found: list[Changed]) -> Changed | None:
+        """Which of these traces is that of the change that is looked for."""
+        once = {c.ref or n: c for n, c in enumerate(found)}
+        some = sorted(once.values(), key=lambda c: c.at or self.at)
+        late = [c for c in some if c.at is not None and c.at >= self.at]
+        near = [c for c in some if c.at is not None and self.earliest <= c.at < self.at]
+        if late:
+            return late[0]
+        return near[-1] if self.twins is not None and len(near) > self.twins else None
 
 
 class Traces:
@@ -58,7 +84,7 @@ class Traces:
         self._me = me
         self._now = now
 
-    async def find(self, change: PagerChange, since: datetime) -> Changed | None:
+    async def find(self, change: PagerChange, since: Since) -> Changed | None:
         """The change as it stands now; None when it certainly was not made at or after `since`."""
         match change:
             case EscalateIncident():
@@ -103,16 +129,14 @@ class Traces:
                 assert_never(change)
         return Changed(incident=incident) if stands else None
 
-    async def _reassigned(
-        self, incident_id: str, people: set[str], since: datetime
-    ) -> Changed | None:
+    async def _reassigned(self, incident_id: str, people: set[str], since: Since) -> Changed | None:
         incident = incident_of(await self._read(incident_id))
         if {a.person.id for a in incident.assignments} == people:
             return Changed(at=max(a.at for a in incident.assignments), incident=incident)
         return await self._logged(incident_id, "assign", since, people)
 
     async def _logged(
-        self, incident_id: str, kind: str, since: datetime, people: set[str] | None = None
+        self, incident_id: str, kind: str, since: Since, people: set[str] | None = None
     ) -> Changed | None:
         """The line that this person's own change left in the log of the incident.
 
@@ -120,35 +144,36 @@ class Traces:
         """
         path = f"incidents/{segment(incident_id)}/log_entries"
         span: Params = {
-            "since": rfc3339(since),
+            "since": rfc3339(since.earliest),
             "until": rfc3339(self._now() + _AHEAD),
             "include[]": ["channels"],
         }
-        me, open_question = (await self._me()).id, False
+        me, open_question, found = (await self._me()).id, False, list[Changed]()
         for entry in await self._wire.pages(path, "log_entries", span, most=_MOST_PAGES):
             if entry.raw("type").removesuffix("_reference") != f"{kind}_log_entry":
                 continue
             at = entry.time("created_at")
             whom = {node.text("id") for node in entry.nodes("assignees")}
-            if at is None or at < since or (people is not None and whom != people):
+            if at is None or at < since.earliest or (people is not None and whom != people):
                 continue
             agent = entry.node("agent")
             if agent.raw("type").startswith("user"):
                 if agent.text("id") == me:
-                    return Changed(ref=entry.text("id"), at=at)
-            elif entry.node("channel").raw("type") not in _BY_ITSELF:
+                    found.append(Changed(ref=entry.text("id"), at=at))
+            elif at >= since.at and entry.node("channel").raw("type") not in _BY_ITSELF:
                 open_question = True
-        if open_question:
+        own = since.own(found)
+        if own is None and open_question:
             words = "PagerDuty's log has it, and does not say who did it"
             raise Refused(words, _LOOK)
-        return None
+        return own
 
-    async def _called(self, change: AddResponders, since: datetime) -> Changed | None:
+    async def _called(self, change: AddResponders, since: Since) -> Changed | None:
         node = await self._read(change.incident_id)
         if not node.is_list("responder_requests"):
             raise Refused("PagerDuty does not list whom it has called", _LOOK)
         me = (await self._me()).id
-        message = plain(change.message, _MESSAGE_LIMIT)
+        message, found = plain(change.message, _MESSAGE_LIMIT), list[Changed]()
         for request in node.nodes("responder_requests"):
             alike = (
                 request.node("requester").text("id") == me
@@ -160,9 +185,8 @@ class Traces:
             at = request.time("requested_at")
             if at is None:
                 raise Refused("PagerDuty has called them, and does not say when", _LOOK)
-            if at >= since:
-                return Changed(ref=request.text("id"), at=at)
-        return None
+            found.append(Changed(ref=request.text("id"), at=at))
+        return since.own(found)
 
     async def _overridden(self, change: OverrideSchedule) -> Changed | None:
         path = f"schedules/{segment(change.schedule_id)}/overrides"

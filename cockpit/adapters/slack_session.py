@@ -3,10 +3,11 @@
 import errno
 import logging
 import socket
+import ssl
 from collections.abc import Mapping
 from http.client import HTTPException
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -31,6 +32,16 @@ _NETWORK = "check the network"
 _NOT_THERE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ECONNREFUSED})
 
 
+def _opener(context: ssl.SSLContext | None) -> OpenerDirector:
+    """Opens connections that follow no redirect."""
+    opener = OpenerDirector()
+    for part in (ProxyHandler(), HTTPHandler(), HTTPSHandler(context=context)):
+        opener.add_handler(part)
+    opener.add_handler(HTTPDefaultErrorHandler())
+    opener.add_handler(HTTPErrorProcessor())
+    return opener
+
+
 class _Client(WebClient):
     """The library's client, on connections that follow no redirect and read no endless body.
 
@@ -42,12 +53,7 @@ class _Client(WebClient):
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         if not url.lower().startswith(("http://", "https://")):
             raise ValueError("not a web address")
-        opener = OpenerDirector()
-        for part in (ProxyHandler(), HTTPHandler(), HTTPSHandler(context=self.ssl)):
-            opener.add_handler(part)
-        opener.add_handler(HTTPDefaultErrorHandler())
-        opener.add_handler(HTTPErrorProcessor())
-        with opener.open(req, timeout=self.patience_s) as answer:
+        with _opener(self.ssl).open(req, timeout=self.patience_s) as answer:
             body = answer.read(BODY_LIMIT + 1)
             if len(body) > BODY_LIMIT:
                 raise Garbled("Slack's answer is far too long", "check slack.api_url")
@@ -78,6 +84,19 @@ class Session:
             fault = failure(error, write=question.is_write)
         else:
             return _answer(found.status_code, found.headers, found.data)
+        raise fault
+
+    def put(self, address: str, data: bytes) -> int:
+        """Send bytes to a web address, and no token with them; the status of the answer."""
+        try:
+            opener = _opener(self._client.ssl)
+            with opener.open(address, data=data, timeout=self._client.patience_s) as answer:
+                return int(answer.status)
+        except HTTPError as error:
+            error.close()
+            return error.code
+        except (OSError, HTTPException, ValueError) as error:
+            fault = failure(error, write=True)
         raise fault
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from cockpit.adapters import slack_words
 from cockpit.adapters.loose_json import Node
 from cockpit.ports import Garbled, PortError, Refused, Unreachable
 
@@ -18,41 +19,6 @@ _CODE = re.compile(r"[a-z][a-z0-9_]{1,60}")
 """An error of Slack's own; anything else is somebody else's page."""
 
 _SCOPES = re.compile(r"[a-z._:, ]{3,120}")
-
-_TOKEN = ("Slack does not accept the token", "check the token of [slack]")
-_CREDENTIALS: Mapping[str, tuple[str, str]] = {
-    "invalid_auth": _TOKEN,
-    "not_authed": _TOKEN,
-    "token_expired": ("the Slack token has expired", "make a new one and configure it"),
-    "token_revoked": ("the Slack token was revoked", "install the app again, take its new token"),
-    "account_inactive": ("the token's Slack account is switched off", "use another token"),
-    "no_permission": ("the Slack token may not do this", "ask the workspace's administrator"),
-    "not_allowed_token_type": ("this kind of Slack token may not do this", "use a bot token"),
-    "access_denied": ("the Slack token may not do this", "ask the workspace's administrator"),
-    "ekm_access_denied": ("the workspace forbids it", "ask the workspace's administrator"),
-    "enterprise_is_restricted": ("the workspace forbids it", "ask its administrator"),
-}
-
-_KNOWN: Mapping[str, tuple[str, str]] = {
-    "channel_not_found": (
-        "Slack knows no such channel, or the app cannot see it",
-        "check the id in slack.channels, and invite the app: /invite @NAME-OF-THE-APP",
-    ),
-    "is_archived": ("the channel is archived", "unarchive it, or name another in slack.channels"),
-    "msg_too_long": ("the message is too long for Slack", "shorten it"),
-    "msg_blocks_too_long": ("the message is too long for Slack", "shorten it"),
-    "no_text": ("Slack takes no message without text", "write something"),
-    "not_in_channel": (
-        "the app is not in the channel",
-        "invite it there: /invite @NAME-OF-THE-APP",
-    ),
-    "restricted_action": ("the workspace does not let the app post there", "ask its administrator"),
-    "restricted_action_read_only_channel": ("the channel is read-only", "name another channel"),
-    "restricted_action_thread_locked": ("the thread is locked", "unlock it in Slack"),
-    "team_not_found": ("Slack wants the channel's id, not its name", "set slack.channels to ids"),
-    "thread_not_found": ("the thread is gone", "look in Slack: was its first message deleted?"),
-    "message_limit_exceeded": ("the workspace is full: it takes no more messages", "see Slack"),
-}
 
 _LATER = frozenset({"ratelimited", "rate_limited", "rate_limit_exceeded"})
 _FAULTS = frozenset(
@@ -68,6 +34,7 @@ class Question:
     method: str
     arguments: Mapping[str, object]
     is_write: bool = False
+    """Something changes, and the arguments go as JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +47,7 @@ class Answer:
     body: Node
 
 
-def refusal(answer: Answer, *, write: bool) -> PortError:
+def refusal(answer: Answer, question: Question) -> PortError:
     """What an answer means that is not ok."""
     code = answer.body.raw("error")
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS or code in _LATER:
@@ -90,7 +57,7 @@ def refusal(answer: Answer, *, write: bool) -> PortError:
         return Refused(words, mend, code="ratelimited", retry_after_s=wait)
     if answer.status >= _SERVER_FAULT or code in _FAULTS:
         words = f"Slack has a fault of its own ({code or f'HTTP {answer.status}'})"
-        return Unreachable(words, "see slack-status.com", maybe_sent=write)
+        return Unreachable(words, "see slack-status.com", maybe_sent=question.is_write)
     if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
         words = "Slack's address leads elsewhere; not followed, and the token was not sent there"
         return Refused(words, "check slack.api_url", code=str(answer.status))
@@ -99,10 +66,10 @@ def refusal(answer: Answer, *, write: bool) -> PortError:
             f"not Slack answered, but something else (HTTP {answer.status})",
             "check slack.api_url, and whether a proxy or a sign-in page is in the way",
         )
-    return _said_no(code, answer.body)
+    return _said_no(code, answer.body, question.method)
 
 
-def _said_no(code: str, body: Node) -> Refused:
+def _said_no(code: str, body: Node, method: str) -> Refused:
     if code == "missing_scope":
         needed = body.raw("needed")
         needed = needed if _SCOPES.fullmatch(needed) else "that this needs"
@@ -112,11 +79,8 @@ def _said_no(code: str, body: Node) -> Refused:
             code=code,
             credentials=True,
         )
-    if code in _CREDENTIALS:
-        reason, mend = _CREDENTIALS[code]
-        return Refused(reason, mend, code=code, credentials=True)
-    reason, mend = _KNOWN.get(code, (f"Slack says no: {code}", "look the word up in Slack's docs"))
-    return Refused(reason, mend, code=code)
+    reason, mend = slack_words.words(code, method)
+    return Refused(reason, mend, code=code, credentials=slack_words.is_about_token(code, method))
 
 
 def _wait(headers: Mapping[str, str]) -> float:

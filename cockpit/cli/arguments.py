@@ -3,7 +3,7 @@
 import argparse
 
 from cockpit import __version__
-from cockpit.cli import pager_arguments
+from cockpit.cli import order_arguments, pager_arguments, update_arguments
 
 _EPILOG = """\
 Without a command: the full screen, on the incident that needs you most.
@@ -35,8 +35,9 @@ def parser() -> argparse.ArgumentParser:
     _status(command("status", "the incident as text"))
     _ack(command("ack", "acknowledge the incident"))
     _declare(command("declare", "declare the incident in its channel"))
-    _update(command("update", "post an update in the incident's thread"))
+    update_arguments.add(command, _incident)
     pager_arguments.add(command, _incident)
+    order_arguments.add(command, _incident)
     _incidents(command("incidents", "the open incidents"))
     _note(command("note", "write something down"))
     _severity(command("severity", "set how severe the incident is, by the profile's levels"))
@@ -106,15 +107,7 @@ def _declare(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--paged-by", metavar="TEXT", default="", help="what paged")
     command.add_argument("--hypothesis", metavar="TEXT", default="", help='else "unknown"')
-
-
-def _update(command: argparse.ArgumentParser) -> None:
-    _incident(command)
-    command.add_argument("--known", metavar="TEXT", required=True, help="what is known")
-    command.add_argument("--trying", metavar="TEXT", default="", help="what is being tried")
-    command.add_argument(
-        "--next", metavar="MIN", type=_minutes, help="minutes to the next; else the procedure's"
-    )
+    update_arguments.accepting(command)
 
 
 def _incidents(command: argparse.ArgumentParser) -> None:
@@ -124,6 +117,10 @@ def _incidents(command: argparse.ArgumentParser) -> None:
         words = f"{scope}, which is the default" if scope == "all" else scope
         whose.add_argument(option, action="store_const", dest="scope", const=scope, help=words)
     command.set_defaults(scope="all")
+    orders = ("pressing", "newest", "service", "priority")
+    command.add_argument(
+        "--order", choices=orders, default=orders[0], help="what comes first; else pressing"
+    )
     command.add_argument("--json", action="store_true", help="for scripts")
 
 
@@ -131,6 +128,7 @@ def _note(command: argparse.ArgumentParser) -> None:
     _incident(command)
     command.add_argument("text", nargs="+", metavar="TEXT")
     command.add_argument("--pager", action="store_true", help="on the incident at the pager too")
+    update_arguments.accepting(command)
 
 
 def _severity(command: argparse.ArgumentParser) -> None:
@@ -200,13 +198,6 @@ def _config(command: argparse.ArgumentParser) -> None:
         ("show", "print what is in force, secrets masked"),
     ):
         parts.add_parser(name, help=words, description=words, parents=[_common()])
-
-
-def _minutes(text: str) -> int:
-    minutes = int(text)
-    if not 1 <= minutes <= 24 * 60:
-        raise argparse.ArgumentTypeError("from 1 to 1440 minutes")
-    return minutes
 
 
 def _days(text: str) -> int:

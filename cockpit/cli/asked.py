@@ -4,8 +4,28 @@ import sys
 from collections.abc import Iterable
 
 from cockpit.cli.outcome import Failed, Misused
+from cockpit.cli.sitting import delivered, do, refused
 from cockpit.cli.speech import aside
-from cockpit.domain.changes import Sending
+from cockpit.desk import Desk
+from cockpit.domain.actions import Action
+from cockpit.domain.changes import Scene, Sending, sendings
+from cockpit.domain.decisions import Refusal
+from cockpit.domain.facts import Fact
+
+
+async def carried_out(desk: Desk, action: Action, *, yes: bool) -> tuple[Fact, ...]:
+    """Have it recorded and sent, once the person has said yes to exactly what will leave.
+
+    Returns what was decided. Raises `Misused` as `ask`, `Failed` when it was refused, or did not
+    arrive.
+    """
+    decision = desk.consider(action)
+    if isinstance(decision, Refusal):
+        raise Failed(refused(decision))
+    scene = Scene(state=desk.state, procedure=desk.procedure, zone=desk.zone, now=desk.now())
+    ask(sendings(decision, scene), yes=yes)
+    await delivered(desk, await do(desk, action))
+    return decision
 
 
 def ask(sendings: Iterable[Sending], *, yes: bool) -> None:

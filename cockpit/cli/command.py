@@ -5,15 +5,19 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
+from typing import Any
 
-from cockpit.cli import pager_arguments
+from cockpit.cli import order_arguments, pager_arguments, update_arguments
 from cockpit.cli.arguments import parser
 from cockpit.cli.outcome import FAILED, WRONG, Failed, Misused
 from cockpit.cli.speech import aside
+
+Doing = Callable[[argparse.Namespace, Any], int]
+"""Does a command by its arguments and the settings; returns the exit code."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -86,33 +90,64 @@ def _headless(options: argparse.Namespace) -> int:
     except (ConfigurationError, NoConfiguration) as error:
         aside(str(error), lines=True)
         return WRONG
-    if options.command in {"status", "timeline"}:
-        from cockpit.cli import shown
+    return _doing(options.command)(options, settings)
 
-        return shown.show(options, settings)
-    if options.command == "incidents":
-        from cockpit.cli import incidents
 
-        return incidents.tell(options, settings)
-    if options.command in pager_arguments.NAMES:
-        from cockpit.cli import pager
+def _ordered(command: str) -> Doing:
+    """Who does what, who is told, and what has not left."""
+    if command in order_arguments.ORDER:
+        from cockpit.cli import order
 
-        return pager.act(options, settings)
-    if options.command == "oncall":
-        from cockpit.cli import oncall
+        return order.act
+    if command in order_arguments.TELLING:
+        from cockpit.cli import telling
 
-        return oncall.tell(options, settings)
-    if options.command in {"severity", "triage"}:
-        from cockpit.cli import triage
+        return telling.act
+    from cockpit.cli import outbox
 
-        return triage.act(options, settings)
-    if options.command == "policy":
-        from cockpit.cli import policy
+    return outbox.act
 
-        return policy.act(options, settings)
+
+def _told(command: str) -> Doing:
+    """What is said of an incident, and taken."""
+    if command in update_arguments.NAMES:
+        from cockpit.cli import updates
+
+        return updates.act
     from cockpit.cli import acts
 
-    return acts.act(options, settings)
+    return acts.act
+
+
+def _doing(command: str) -> Doing:
+    """What a command does, imported when it is wanted."""
+    if command in order_arguments.NAMES:
+        return _ordered(command)
+    if command in {"status", "timeline"}:
+        from cockpit.cli import shown
+
+        return shown.show
+    if command == "incidents":
+        from cockpit.cli import incidents
+
+        return incidents.tell
+    if command in pager_arguments.NAMES:
+        from cockpit.cli import pager
+
+        return pager.act
+    if command == "oncall":
+        from cockpit.cli import oncall
+
+        return oncall.tell
+    if command in {"severity", "triage"}:
+        from cockpit.cli import triage
+
+        return triage.act
+    if command == "policy":
+        from cockpit.cli import policy
+
+        return policy.act
+    return _told(command)
 
 
 def _prepare(options: argparse.Namespace) -> None:

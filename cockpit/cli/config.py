@@ -6,7 +6,7 @@ from typing import TextIO
 
 from cockpit.settings.checks import KeyCheck, no_clashes
 from cockpit.settings.faults import ConfigurationError, NoConfiguration
-from cockpit.settings.load import load
+from cockpit.settings.load import Settings, load
 from cockpit.settings.model import Configuration
 from cockpit.settings.show import shown_settings
 
@@ -28,7 +28,11 @@ def check(
     except (ConfigurationError, NoConfiguration) as error:
         print(error, file=err)
         return WRONG
-    services = (("PagerDuty", settings.pagerduty_token), ("Slack", settings.slack_token))
+    services = (
+        ("PagerDuty", settings.pagerduty_token),
+        ("Slack", settings.slack_token),
+        ("Status page", settings.statuspage_token),
+    )
     tokens = [f"{name}: token from {spec.source}" for name, spec in services if spec]
     missing = [f"{name}: left out" for name, spec in services if not spec]
     found = (
@@ -36,6 +40,7 @@ def check(
         f"profile {settings.procedure.name}: {settings.procedure.title}",
         *tokens,
         *missing,
+        f"Mail: {_mail(settings)}",
         f"health probes: {len(settings.probes)}",
         f"repositories: {len(settings.repositories)}",
         f"report folders: {len(settings.reports)}",
@@ -43,6 +48,13 @@ def check(
     )
     print("\n  ".join(found), file=out)
     return DONE
+
+
+def _mail(settings: Settings) -> str:
+    table, spec = settings.config.mail, settings.mail_password
+    if table is None:
+        return "left out"
+    return f"{table.host}, password from {spec.source}" if spec else f"{table.host}, no login"
 
 
 def schema(out: TextIO) -> int:

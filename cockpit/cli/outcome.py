@@ -7,9 +7,9 @@ WRONG = 2
 """Wrong usage or configuration."""
 
 
-class Failed(Exception):  # noqa: N818 - how a command ends, and no fault of the program
+class Failed(Exception):
     """What was asked did not succeed; the words say why and what to do, in one line."""
 
 
-class Misused(Exception):  # noqa: N818 - the same
+class Misused(Exception):
     """It cannot be asked like that; the words say how it can."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from cockpit.cli.asked import ask
+from cockpit.cli.asked import carried_out
 from cockpit.cli.outcome import DONE, Failed, Misused
 from cockpit.cli.people import people, person
-from cockpit.cli.sitting import delivered, do, look, require, sitting
+from cockpit.cli.sitting import insisted, look, require, sitting
 from cockpit.cli.speech import say
 from cockpit.desk import Desk
 from cockpit.domain import snoozes
@@ -28,17 +28,15 @@ from cockpit.domain.actions import (
     Snooze,
     TakePager,
 )
-from cockpit.domain.changes import Scene, sendings
-from cockpit.domain.decisions import Refusal
+from cockpit.domain.decide_handing import LONGEST
 from cockpit.domain.facts import ChangeRequested, Fact, HandOverOffered
-from cockpit.domain.instants import upcoming
+from cockpit.domain.instants import hours, upcoming
 from cockpit.domain.schedules import Schedule, schedules
 from cockpit.settings.load import Settings
 
 _SPAN = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)\s*(m|min|h|d)?", re.IGNORECASE | re.ASCII)
 _UNIT = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _WORKING_HOURS = "working-hours"
-_MOST_HOURS = 14 * 24
 
 
 def act(options: argparse.Namespace, settings: Settings) -> int:
@@ -49,16 +47,8 @@ def act(options: argparse.Namespace, settings: Settings) -> int:
 async def _act(options: argparse.Namespace, settings: Settings) -> int:
     async with sitting(settings) as desk:
         await look(desk)
-        action = await _ACTIONS[options.command](desk, options)
-        decision = desk.consider(action)
-        if isinstance(decision, Refusal):
-            raise Failed(decision.reason)
-        if "yes" in options:
-            scene = Scene(
-                state=desk.state, procedure=desk.procedure, zone=desk.zone, now=desk.now()
-            )
-            ask(sendings(decision, scene), yes=options.yes)
-        await delivered(desk, await do(desk, action))
+        action = insisted(await _ACTIONS[options.command](desk, options), options)
+        decision = await carried_out(desk, action, yes="yes" not in options or options.yes)
         say(f"done: {_words(decision)}")
     return DONE
 
@@ -180,12 +170,9 @@ def _named(schedule: Schedule) -> tuple[str, str]:
 
 def _hours(text: str) -> timedelta:
     try:
-        hours = float(text.removesuffix("h"))
-    except ValueError:
-        raise Misused(f'--hours: "{text}" is no number of hours: write 4, or 1.5') from None
-    if not 0 < hours <= _MOST_HOURS:
-        raise Misused(f"--hours: more than 0, at most {_MOST_HOURS}")
-    return timedelta(hours=hours)
+        return hours(text, LONGEST)
+    except ValueError as error:
+        raise Misused(f"--hours: {error}") from None
 
 
 def _until(desk: Desk, options: argparse.Namespace) -> datetime:

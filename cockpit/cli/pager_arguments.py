@@ -3,6 +3,8 @@
 import argparse
 from collections.abc import Callable
 
+from cockpit.cli.update_arguments import accepting
+
 Command = Callable[[str, str], argparse.ArgumentParser]
 """Makes the parser of a command by its name and what it does."""
 Incident = Callable[[argparse.ArgumentParser], None]
@@ -27,9 +29,15 @@ NAMES = frozenset(
 
 def add(command: Command, incident: Incident) -> None:
     """Add all of them."""
-    _paging(command, incident)
-    _handing(command, incident)
-    _editing(command, incident)
+
+    def accepting_too(name: str, words: str) -> argparse.ArgumentParser:
+        made = command(name, words)
+        accepting(made)
+        return made
+
+    _paging(accepting_too, incident)
+    _handing(accepting_too, incident)
+    _editing(accepting_too, incident)
 
 
 def _paging(command: Command, incident: Incident) -> None:

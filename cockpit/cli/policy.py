@@ -5,16 +5,14 @@ import asyncio
 import json
 from datetime import timedelta
 
-from cockpit.cli.asked import ask
+from cockpit.cli.asked import carried_out
 from cockpit.cli.outcome import DONE, FAILED, Failed, Misused
 from cockpit.cli.people import person
-from cockpit.cli.sitting import LOOK_S, delivered, do, look, sitting
+from cockpit.cli.sitting import LOOK_S, look, sitting
 from cockpit.cli.speech import put, say
 from cockpit.desk import Desk
 from cockpit.documents import policy as document
 from cockpit.domain.actions import RotatePolicy
-from cockpit.domain.changes import Scene, sendings
-from cockpit.domain.decisions import Refusal
 from cockpit.domain.model import EscalationPolicy
 from cockpit.domain.policy_check import (
     PRIMARY,
@@ -78,12 +76,7 @@ async def _rotate(desk: Desk, options: argparse.Namespace) -> int:
         raise Misused(f"{primary.name} cannot be primary and secondary at once")
     levels = rotated(policy, desk.procedure, primary, secondary)
     action = RotatePolicy(policy_id=policy.id, levels=levels)
-    decision = desk.consider(action)
-    if isinstance(decision, Refusal):
-        raise Failed(decision.reason)
-    scene = Scene(state=desk.state, procedure=desk.procedure, zone=desk.zone, now=desk.now())
-    ask(sendings(decision, scene), yes=options.yes)
-    await delivered(desk, await do(desk, action))
+    await carried_out(desk, action, yes=options.yes)
     reason = await desk.look(LOOK_S)
     told = () if reason else unkept(desk.state, desk.now(), timedelta())
     if reason or told:

@@ -1,5 +1,6 @@
 """A desk for one command: opened, the incident found, what was asked for done and told; closed."""
 
+import argparse
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -9,7 +10,8 @@ from cockpit.cli.speech import aside
 from cockpit.desk import Desk
 from cockpit.documents.spans import span
 from cockpit.domain.actions import Action
-from cockpit.domain.decisions import Refusal
+from cockpit.domain.actions_talk import SECRET, TONE
+from cockpit.domain.decisions import Refusal, insisting
 from cockpit.domain.dispatch import standing
 from cockpit.domain.facts import Request
 from cockpit.domain.state import Case, Parcel, Phase
@@ -76,10 +78,27 @@ async def do(desk: Desk, action: Action, hint: str = "") -> tuple[str, ...]:
     """
     result = await desk.act(action)
     if isinstance(result, Refusal):
-        confirm = f" ({hint})" if hint and result.confirmable else ""
-        raise Failed(f"{result.reason}{confirm}")
+        raise Failed(refused(result, hint))
     requests = [record.fact for record in result if isinstance(record.fact, Request)]
     return tuple(effect.id for fact in requests for effect in fact.effects)
+
+
+def refused(refusal: Refusal, hint: str = "") -> str:
+    """Why not, and with which option it is done all the same, if with one."""
+    if refusal.finding:
+        hint = f"--accept-{refusal.finding} sends it all the same"
+    elif not refusal.confirmable:
+        hint = ""
+    reason = _for_a_shell(refusal.reason)
+    return f"{reason} ({hint})" if hint else reason
+
+
+def insisted(action: Action, options: argparse.Namespace) -> Action:
+    """The action, in spite of the findings that the options name."""
+    given = {TONE: options.accept_tone, SECRET: options.accept_secret}
+    for finding in (finding for finding, is_given in given.items() if is_given):
+        action = insisting(action, finding)
+    return action
 
 
 async def delivered(desk: Desk, effects: tuple[str, ...]) -> tuple[Parcel, ...]:
@@ -95,11 +114,28 @@ async def delivered(desk: Desk, effects: tuple[str, ...]) -> tuple[Parcel, ...]:
         if parcel.phase is Phase.DONE:
             continue
         words = standing(desk.state, parcel, desk.now())
-        mend = f" {parcel.mend}." if parcel.mend else ""
+        mend = f" {_sentence(parcel.mend)}." if parcel.mend else ""
         if parcel.phase in (Phase.FAILED, Phase.DISCARDED):
             raise Failed(f"{words}.{mend} It is recorded; `cockpit` can release or discard it.")
         raise Failed(f"recorded, but {words}.{mend} The next cockpit that runs goes on with it.")
     return parcels
+
+
+_INSTEAD = {
+    "d declares it": "`cockpit declare` declares it",
+    "u writes one": "`cockpit update` writes one",
+}
+"""What the screen does with a key, and a shell with a command."""
+
+
+def _for_a_shell(words: str) -> str:
+    for key, command in _INSTEAD.items():
+        words = words.replace(key, command)
+    return words
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _age(answered_at: datetime | None, now: datetime) -> str:

@@ -9,7 +9,7 @@ from cockpit.domain import rota, rota_words
 from cockpit.domain.model import OnCall, Person
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.rota import Doubled, Duty, Gap
-from cockpit.domain.state import RotaState
+from cockpit.domain.watched import RotaState
 
 _WIDTH = 20
 

@@ -7,9 +7,9 @@ from cockpit.domain.checklist import Standing, checklist
 from cockpit.domain.clocks import clocks
 from cockpit.domain.dispatch import standing
 from cockpit.domain.effect_words import title
-from cockpit.domain.escalation import Stage, countdown
+from cockpit.domain.escalation import Stage, countdown, pager_is_lost
 from cockpit.domain.focus import ranking
-from cockpit.domain.model import Deploy, Health, Incident, SourceStatus, Verdict
+from cockpit.domain.model import Deploy, Health, Incident, SourceStatus, Status, Verdict
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case, Phase
 
@@ -57,7 +57,7 @@ def line(situation: Situation, now: datetime, answered_at: datetime | None) -> s
         for clock in clocks(situation.state, case, situation.procedure):
             if clock.key in _SHORT:
                 words += [_SHORT[clock.key], _signed(clock.due, now)]
-                alarm = alarm or clock.due < now
+                alarm = alarm or (clock.due < now and not clock.whose)
     return " ".join(
         (*_open(words, answered_at), *(("!",) if alarm else ()), *_old(answered_at, now))
     )
@@ -88,16 +88,17 @@ def _headline(incident: Incident) -> str:
 def _incident(situation: Situation, case: Case, now: datetime) -> list[str]:
     incident, zone = case.incident, situation.zone
     since = span((now - incident.created_at).total_seconds())
-    lines = [
-        _row(
-            "Status", f"{incident.status.value}, {since} since {instant(incident.created_at, zone)}"
-        )
-    ]
+    status = "unknown" if incident.status is Status.OTHER else incident.status.value
+    lines = [_row("Status", f"{status}, {since} since {instant(incident.created_at, zone)}")]
     if incident.service:
         lines.append(_row("Service", incident.service))
     lines += _escalation(situation, incident, now)
     lines += [
-        _row(clock.name.capitalize(), f"{left(clock.due, now)} ({short(clock.due, zone, now)})")
+        _row(
+            clock.name.capitalize(),
+            f"{left(clock.due, now)} ({short(clock.due, zone, now)})"
+            + (f", for {clock.whose}" if clock.whose else ""),
+        )
         for clock in clocks(situation.state, case, situation.procedure)
     ]
     steps = checklist(situation.state, case, situation.procedure, now)
@@ -118,18 +119,21 @@ def _incident(situation: Situation, case: Case, now: datetime) -> list[str]:
 
 def _escalation(situation: Situation, incident: Incident, now: datetime) -> list[str]:
     rise = countdown(situation.state, incident, situation.procedure, now)
-    words = rise.stage.value
+    words = rise.why if rise.stage is Stage.NOBODY_LEFT else rise.stage.value
     if rise.at is not None and (rise.is_escalating or rise.is_lapsing):
         words = f"{left(rise.at, now)} ({short(rise.at, situation.zone, now)})"
         words = f"{_HELD[rise.stage]} {words}" if rise.stage in _HELD else words
         words += f" to {rise.next}" if rise.next else ""
     basis = f", {rise.basis.value}" if rise.basis.value.startswith("computed") else ""
-    if rise.is_carried_on:
-        basis = ", carried on from the pager's last word"
-    why = f": {rise.why}" if rise.why else ""
+    if pager_is_lost(situation.state) and rise.stage is not Stage.RESOLVED:
+        how = "carried on" if rise.is_carried_on else "computed"
+        basis = f", {how} from the pager's last word"
+    why = f": {rise.why}" if rise.why and rise.why != words else ""
     lines = [_row("Escalation", f"{words}{why}{basis}")]
     if rise.chain:
-        names = (f"[{r.name}]" if r.now else r.name for r in rise.chain)
+        names = (
+            f"[{r.paged or r.name}]" if r.now and rise.is_paging else r.name for r in rise.chain
+        )
         lines.append(_row("Chain", " > ".join(names)))
     return lines
 

@@ -21,9 +21,10 @@ def jsonable(
     answered any cockpit of this user, or null), `me`, `incident_id` (the one that the rest is
     about; empty: none is open), `escalation` (stage, at, next, chain, basis, why, laps_left,
     retriggered_at, resolves_at, is_carried_on; or null), `clocks` (id, name, due, key, offer,
-    link, nudge_s, is_mark), `checklist` (place, step, standing, at, proof, late), `unsent` (effect,
-    phase, standing, reason, mend), and `state`: every case by incident id, probes, repositories,
-    report folders, sources, parcels and the shift, as `cockpit.domain.state` names them.
+    link, nudge_s, is_mark, whose, is_snoozed), `checklist` (place, step, standing, at, proof,
+    late), `unsent` (effect, phase, standing, reason, mend), and `state`: every case by incident id,
+    probes, repositories, report folders, sources, parcels and the shift, as `cockpit.domain.state`
+    names them.
     """
     case, state = situation.case, situation.state
     told: dict[str, object] = {

@@ -1,5 +1,6 @@
 """The text of a support ticket about something that is not worth a page; foreign words inert."""
 
+import re
 from datetime import datetime
 
 from cockpit.documents.markdown import inert
@@ -11,6 +12,7 @@ from cockpit.domain.triage import Assessment, Standing
 
 _TITLE = 120
 """Characters of a title."""
+_ADDRESS = re.compile(r"https?://[\w.~:/?#@!$&'()*+,;=%\[\]-]+", re.ASCII)
 _LIST = 12
 """Entries of a list."""
 
@@ -29,7 +31,7 @@ def markdown(situation: Situation, case: Case, found: Assessment, now: datetime)
         f"- Severity: {inert(case.severity) or 'not set'}",
     ]
     if incident.url:
-        lines.append(f"- Link: {inert(incident.url)}")
+        lines.append(f"- Link: {_link(incident.url)}")
     lines += ["", "## Worth a page?", "", inert(_reason(case, found)), ""]
     if found.findings:
         lines += ["| Criterion | Met | Evidence |", "| --- | --- | --- |"]
@@ -49,6 +51,11 @@ def line(case: Case, found: Assessment) -> str:
     incident = case.incident
     severity = f", {case.severity}" if case.severity else ""
     return f"#{incident.number} {incident.title[:_TITLE]}{severity}: {_reason(case, found)}"
+
+
+def _link(url: str) -> str:
+    """The address as it is, to be followed and copied; anything odd is text like all the rest."""
+    return f"<{url}>" if _ADDRESS.fullmatch(url) else inert(url)
 
 
 def _reason(case: Case, found: Assessment) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cockpit.domain.actions_talk import OnTalk
+from cockpit.domain.chat import Mention
 from cockpit.domain.model import PolicyLevel
 
 
@@ -32,6 +34,10 @@ class PostUpdate:
     known: str
     trying: str
     next_at: datetime | None
+    phase: str = ""
+    mentions: tuple[Mention, ...] = ()
+    accepted: tuple[str, ...] = ()
+    """Findings that the person overrode: see `cockpit.domain.actions_talk`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,7 +269,7 @@ OnPager = (
 Triage = SetSeverity | AnswerCriterion | Judge | TellNoise | SkipStep | ConfirmEngaged
 """What the engineer judges; decided in `decide_triage`."""
 
-Action = (
+Wish = (
     Acknowledge
     | Declare
     | PostUpdate
@@ -274,4 +280,17 @@ Action = (
     | Discard
     | OnPager
     | Triage
+    | OnTalk
 )
+"""One thing asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insist:
+    """Do it in spite of what was found in its words: `TONE` or `SECRET` of `actions_talk`."""
+
+    wish: Wish
+    on: tuple[str, ...]
+
+
+Action = Wish | Insist

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import assert_never
 
+from cockpit.domain.changes_told import at_chat, outward
 from cockpit.domain.effects import (
     AcknowledgeIncident,
     AddNote,
     AddResponders,
+    Effect,
     EscalateIncident,
     MergeIncidents,
     OverrideSchedule,
@@ -24,6 +26,8 @@ from cockpit.domain.effects import (
     RewritePolicy,
     SnoozeIncident,
 )
+from cockpit.domain.effects_chat import ChatChange
+from cockpit.domain.effects_outward import OutwardMessage
 from cockpit.domain.facts import Fact, Request
 from cockpit.domain.model import EscalationPolicy
 from cockpit.domain.people import called, names, on_call_at
@@ -36,6 +40,8 @@ from cockpit.domain.watch import PAGER
 
 TITLES = 6
 """Incidents that are named one by one where there are many."""
+_LONGEST = 60
+"""Characters of a title by which an incident is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ def sendings(facts: Iterable[Fact], scene: Scene) -> tuple[Sending, ...]:
     effects = [e for fact in facts if isinstance(fact, Request) for e in fact.effects]
     taken = [e.incident_id for e in effects if isinstance(e, AcknowledgeIncident)]
     told = [Sending(PAGER, _acknowledging(taken, scene.state))] if taken else []
-    told += [_sending(e, scene) for e in effects if not isinstance(e, AcknowledgeIncident)]
+    told += [sending(e, scene) for e in effects if not isinstance(e, AcknowledgeIncident)]
     return tuple(told)
 
 
@@ -80,7 +86,18 @@ def _acknowledging(incident_ids: list[str], state: State) -> str:
     return f"acknowledge {len(incident_ids)} incidents:\n{titled(state, incident_ids)}"
 
 
-def _sending(effect: PagerChange | PostMessage | AddNote, scene: Scene) -> Sending:
+def sending(effect: Effect, scene: Scene) -> Sending:
+    """What this one effect sends, and to whom."""
+    if isinstance(effect, ChatChange):
+        return Sending(*at_chat(effect, scene.procedure))
+    if isinstance(effect, OutwardMessage):
+        return Sending(*outward(effect))
+    if isinstance(effect, AcknowledgeIncident):
+        return Sending(PAGER, _acknowledging([effect.incident_id], scene.state))
+    return _saying(effect, scene)
+
+
+def _saying(effect: PagerChange | PostMessage | AddNote, scene: Scene) -> Sending:
     match effect:
         case PostMessage(channel=channel, text=text, thread=thread, thread_of=parent):
             where = scene.procedure.channels.name(channel)
@@ -156,7 +173,7 @@ def _at_level(state: State, effect: EscalateIncident) -> str:
         return names(people)
     policy = state.policies.get(policy_id)
     rungs = policy.levels if policy else ()
-    if effect.level <= len(rungs) and rungs[effect.level - 1].targets:
+    if 0 < effect.level <= len(rungs) and rungs[effect.level - 1].targets:
         return "/".join(rungs[effect.level - 1].targets)
     return "whoever is on call there"
 
@@ -167,5 +184,10 @@ def _number(state: State, incident_id: str) -> str:
 
 
 def _incident(state: State, incident_id: str) -> str:
+    """The beginning of its title is enough to know it by, and leaves room for what is asked."""
     case = state.cases.get(incident_id)
-    return f"#{case.incident.number} {case.incident.title}" if case else incident_id
+    if case is None:
+        return incident_id
+    title = case.incident.title
+    cut = f"{title[: _LONGEST - 1].rstrip()}…" if len(title) > _LONGEST else title
+    return f"#{case.incident.number} {cut}"

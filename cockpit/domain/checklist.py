@@ -34,7 +34,7 @@ class StepView:
     """What proves it, or who left it out and why."""
     late: bool = False
     due: datetime | None = None
-    """From when on it is late; None: it has no time."""
+    """From when on it is late; None: it has no time, or the incident is over."""
 
 
 Proof = tuple[datetime, str]
@@ -91,14 +91,14 @@ def skipped(case: Case, step: Step) -> Proof | None:
 
 
 def _due(step: Step, case: Case) -> datetime | None:
-    if not step.within_s or step.condition:
+    if not step.within_s or step.condition or not case.incident.is_open:
         return None
     return case.incident.created_at + timedelta(seconds=step.within_s)
 
 
 def _is_late(step: Step, case: Case, now: datetime) -> bool:
     due = _due(step, case)
-    return due is not None and case.incident.is_open and now > due
+    return due is not None and now > due
 
 
 def _acknowledged(_state: State, case: Case, _step: Step) -> Proof | None:

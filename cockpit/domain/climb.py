@@ -25,6 +25,19 @@ _TURNS = ("acknowledge", "unacknowledge", "assign", "escalate")
 def ladder(state: State, incident: Incident, procedure: Procedure) -> Ladder:
     """The ladder of this incident, with the level that is paged now."""
     case = state.cases.get(incident.id)
+    found = _found(state, case, incident, procedure)
+    if incident.status is Status.ACKNOWLEDGED or found.basis is Basis.PROFILE:
+        return found
+    return replace(found, held_by=_held_by(state, incident))
+
+
+def _held_by(state: State, incident: Incident) -> str:
+    shadows = {e.person.id for e in state.on_call if e.shadow}
+    holders = [a.person for a in incident.assignments if a.person.id not in shadows]
+    return "/".join(dict.fromkeys(p.name for p in holders))
+
+
+def _found(state: State, case: Case | None, incident: Incident, procedure: Procedure) -> Ladder:
     born = case.policy if case is not None else None
     known = state.policies.get(incident.policy_id)
     policy = born or known
@@ -34,16 +47,22 @@ def ladder(state: State, incident: Incident, procedure: Procedure) -> Ladder:
             loops=0,
             basis=Basis.PROFILE,
         )
-        return _placed(bare, incident, case, _levels_on_call(state, incident))
+        levels = _levels_on_call(state, incident)
+        return _assigned(bare, levels) if incident.direct else _placed(bare, incident, case, levels)
     bare = Ladder(
         tiers=_tiers(state, policy),
         loops=policy.loops,
         basis=Basis.POLICY if known in (None, policy) else Basis.BORN,
     )
-    found = _retraced(bare, state, incident, case)
-    if found is not None:
-        return found
-    return _placed(bare, incident, case, _levels_of_holders(bare, incident))
+    levels = _levels_of_holders(bare, incident)
+    if incident.direct:
+        return _assigned(bare, levels)
+    return _retraced(bare, state, incident, case) or _placed(bare, incident, case, levels)
+
+
+def _assigned(ladder: Ladder, levels: tuple[int, ...]) -> Ladder:
+    """Where those stand whom it was given to directly; level 0: they are not on this ladder."""
+    return replace(ladder, level=next(iter(levels), 0))
 
 
 def begun_at(incident: Incident, case: Case | None) -> datetime:
@@ -75,8 +94,9 @@ def _tiers(state: State, policy: EscalationPolicy) -> tuple[Tier, ...]:
     tiers = []
     for level, rung in enumerate(policy.levels, start=1):
         here = [e for e in entries if e.level == level]
-        names = dict.fromkeys(e.person.name for e in here)
-        ends = [e.end for e in here if e.end is not None]
+        responsible = [e for e in here if not e.shadow]
+        names = dict.fromkeys(e.person.name for e in responsible or here)
+        ends = [e.end for e in responsible or here if e.end is not None]
         fixed = [t.removeprefix("user:") for t in rung.target_ids if t.startswith("user:")]
         tiers.append(
             Tier(
@@ -85,6 +105,7 @@ def _tiers(state: State, policy: EscalationPolicy) -> tuple[Tier, ...]:
                 shifts=(*((e.person.id, e.start) for e in here), *((key, None) for key in fixed)),
                 targets=rung.targets,
                 takes_turns=rung.takes_turns,
+                is_shadowed=bool(here) and not responsible,
                 ends=min(ends, default=None),
             )
         )
@@ -108,7 +129,8 @@ def _levels_of_holders(ladder: Ladder, incident: Incident) -> tuple[int, ...]:
 
 
 def _levels_on_call(state: State, incident: Incident) -> tuple[int, ...]:
-    entries = [e for e in state.on_call if e.policy_id == incident.policy_id]
+    policy_id = incident.policy_id
+    entries = [e for e in state.on_call if e.policy_id == policy_id and not e.shadow]
     return _common(
         [e.level for e in entries if e.person.id == held.person.id] for held in incident.assignments
     )

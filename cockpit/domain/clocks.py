@@ -2,7 +2,8 @@
 
 One place, ordered by what runs out first: the next outward update (N8.8) or the declaration, the
 30-minute mark (N9), engaged or not (N8.1), on line within 10 minutes (N2), the severity's response
-time (I2). A clock is gone as soon as what it waits for has happened.
+time (I2), whoever has to be told next (I4, P7). A clock is gone as soon as what it waits for has
+happened.
 """
 
 from collections.abc import Iterator
@@ -10,13 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cockpit.domain.cadence import update_due
+from cockpit.domain.cadence import is_snoozed, last_word, update_due
+from cockpit.domain.checklist import prove, skipped
 from cockpit.domain.effects import AddResponders, EscalateIncident, ReassignIncident
 from cockpit.domain.escalation import Stage, countdown
 from cockpit.domain.model import Person, Status
-from cockpit.domain.people import SECONDARY_LEVEL, holders, on_call_at
-from cockpit.domain.procedure import Procedure
+from cockpit.domain.obligations import following, obligations
+from cockpit.domain.people import SECONDARY_LEVEL, holders, is_same, names, on_call_at
+from cockpit.domain.procedure import Evidence, Procedure
+from cockpit.domain.roles import nudge_goes_to
 from cockpit.domain.state import Case, Kind, Phase, State
+from cockpit.domain.talk import Stage as Mitigated
 
 
 class ClockId(StrEnum):
@@ -28,6 +33,7 @@ class ClockId(StrEnum):
     ENGAGED = "engaged"
     ONLINE = "online"
     RESPONSE = "response"
+    TELL = "tell"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,10 @@ class Clock:
     """Seconds before `due` at which it begins to warn."""
     is_mark: bool = False
     """A moment that offers something: once past it stays listed, and hides no other clock."""
+    whose: str = ""
+    """Who else is reminded of it, as "comms: Ben Ode"; empty: oneself. It warns nobody but them."""
+    is_snoozed: bool = False
+    """Somebody put it off until `due`."""
 
 
 def clocks(state: State, case: Case, procedure: Procedure) -> tuple[Clock, ...]:
@@ -57,7 +67,8 @@ def clocks(state: State, case: Case, procedure: Procedure) -> tuple[Clock, ...]:
         _convergence(state, case, procedure),
         _engaged(state, case, procedure),
         _online(state, case, procedure),
-        _response(case, procedure),
+        _response(state, case, procedure),
+        _telling(state, case, procedure),
     )
     return tuple(sorted((c for c in running if c is not None), key=lambda c: c.due))
 
@@ -72,31 +83,49 @@ def _update(state: State, case: Case, procedure: Procedure) -> Clock | None:
             key="u",
             offer="write the next update",
             nudge_s=procedure.cadence_nudge_s,
+            whose=nudge_goes_to(case, procedure, state.me),
+            is_snoozed=is_snoozed(case, due),
         )
-    if case.acknowledged_at is None:
+    if last_word(state, case) is not None:
         return None
-    within = timedelta(seconds=_declare_within_s(procedure))
+    declare_by = _declare_by(state, case, procedure)
+    if declare_by is None:
+        return None
     return Clock(
         id=ClockId.DECLARE,
         name="declare by",
-        due=case.acknowledged_at + within,
+        due=declare_by,
         key="d",
         offer="declare it in the incident channel",
+        whose=nudge_goes_to(case, procedure, state.me),
     )
 
 
-def _declare_within_s(procedure: Procedure) -> int:
+def _declare_by(state: State, case: Case, procedure: Procedure) -> datetime | None:
+    """As the checklist says, which counts from the page; None: nobody has it, or it is settled."""
+    if case.acknowledged_at is None or _is_noise(case):
+        return None
     for step in procedure.steps:
-        if step.evidence == "declared" and step.within_s:
-            return step.within_s
-    return procedure.cadence_s
+        if step.evidence is not Evidence.DECLARED:
+            continue
+        if prove(state, case, step) or skipped(case, step):
+            return None
+        if step.within_s:
+            return case.incident.created_at + timedelta(seconds=step.within_s)
+    return case.acknowledged_at + timedelta(seconds=procedure.cadence_s)
+
+
+def _is_noise(case: Case) -> bool:
+    """Whether somebody judged it not worth a page: it waits, and is neither declared nor pressed
+    on with at night (N5-N7)."""
+    return case.judgement is not None and not case.judgement.page_worthy
 
 
 # --- the 30-minute mark ----------------------------------------------------------------------
 
 
 def _convergence(state: State, case: Case, procedure: Procedure) -> Clock | None:
-    if not procedure.call_secondary_s or is_converging(state, case, procedure):
+    if not procedure.call_secondary_s or _is_noise(case) or is_converging(state, case, procedure):
         return None
     service = case.incident.service
     books = [b for b in procedure.runbooks if b.service in ("", service)]
@@ -114,7 +143,10 @@ def _convergence(state: State, case: Case, procedure: Procedure) -> Clock | None
 
 
 def is_converging(state: State, case: Case, procedure: Procedure) -> bool:
-    """Whether the 30-minute mark has nothing to say: less severe by now, or helped already (N9)."""
+    """Whether the 30-minute mark has nothing to say: users are no longer hurt, something that was
+    done worked, it is less severe by now, or help was called already (N9)."""
+    if case.relief is not None or any(m.stage is Mitigated.WORKED for m in case.mitigations):
+        return True
     return _is_milder(case, procedure) or _is_secondary_paged(state, case, procedure)
 
 
@@ -211,7 +243,7 @@ def _paged_at(me: Person | None, case: Case) -> datetime | None:
     return min(mine, default=None)
 
 
-def _response(case: Case, procedure: Procedure) -> Clock | None:
+def _response(state: State, case: Case, procedure: Procedure) -> Clock | None:
     level = procedure.level(case.severity) or procedure.level(case.incident.priority)
     if level is None or not level.response_s or case.acknowledged_at is not None:
         return None
@@ -221,4 +253,29 @@ def _response(case: Case, procedure: Procedure) -> Clock | None:
         due=case.incident.created_at + timedelta(seconds=level.response_s),
         key="a",
         offer=f"acknowledge: {level.name} wants somebody on it",
+        whose=_elses(state, case),
+    )
+
+
+def _elses(state: State, case: Case) -> str:
+    """Whom it was given to directly, when that is somebody else; who climbs may be oneself next."""
+    paged = holders(case.incident)
+    me = state.me
+    if me is None or not case.incident.direct or any(is_same(p, me) for p in paged):
+        return ""
+    return names(paged) if paged else ""
+
+
+def _telling(state: State, case: Case, procedure: Procedure) -> Clock | None:
+    owed = following(obligations(state, case, procedure))
+    if owed is None or owed.due is None:
+        return None
+    again = " again" if owed.at is not None else ""
+    return Clock(
+        id=ClockId.TELL,
+        name=f"tell {owed.telling.who}{again} by",
+        due=owed.due,
+        offer=f"tell {owed.telling.who}{again}"
+        + (f": {owed.telling.how}" if owed.telling.how else ""),
+        whose=nudge_goes_to(case, procedure, state.me),
     )

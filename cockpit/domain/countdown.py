@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cockpit.domain.ladder import Basis, Ladder
+from cockpit.domain.ladder import Basis, Ladder, Tier
 
 
 class Stage(StrEnum):
@@ -25,19 +25,29 @@ class Stage(StrEnum):
     RESOLVED = "resolved"
 
 
+_QUIET = (Stage.ACKNOWLEDGED, Stage.LAPSING, Stage.SNOOZED, Stage.RESOLVED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """One place in the chain."""
 
     name: str
+    """Whoever would be paged there by now."""
     level: int
     """From 1."""
     now: bool = False
-    """Being paged at this moment."""
+    """Where the incident stands: paged at this moment, unless somebody has acknowledged it."""
+    paged: str = ""
+    """Who really is, where that is somebody else: a shift has ended, people take turns."""
     at: datetime | None = None
     """When it is paged if nobody acknowledges; None: not in this lap, or nobody can say."""
     hint: str = ""
     """What makes the name less than certain, in words."""
+    is_role: bool = False
+    """The name is a role of the profile's: who has it is not known."""
+    is_shadowed: bool = False
+    """Only people who look on to learn are paged there (procedure P3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +82,11 @@ class Countdown:
         """Whether an acknowledgement or a snooze ends at `at`."""
         return self.stage in (Stage.LAPSING, Stage.SNOOZED)
 
+    @property
+    def is_paging(self) -> bool:
+        """Whether whoever stands at the present level is being paged."""
+        return self.stage not in _QUIET
+
     def left_s(self, now: datetime) -> float | None:
         """Seconds left, negative once overdue (the pager's next word is awaited then)."""
         return None if self.at is None else (self.at - now).total_seconds()
@@ -85,11 +100,18 @@ def chain(place: Ladder, at: datetime | None) -> tuple[Rung, ...]:
             name=tier.name,
             level=level,
             now=level == place.level,
+            paged="" if level != place.level or _are_same(place.held_by, tier) else place.held_by,
             at=times.get(level),
             hint=tier.hint(times.get(level)),
+            is_role=place.basis is Basis.PROFILE,
+            is_shadowed=tier.is_shadowed,
         )
         for level, tier in enumerate(place.tiers, start=1)
     )
+
+
+def _are_same(names: str, tier: Tier) -> bool:
+    return set(names.split("/")) == set(tier.name.split("/"))
 
 
 def _times(place: Ladder, at: datetime) -> Iterator[tuple[int, datetime]]:

@@ -4,6 +4,7 @@ Pure: ids come from the caller. What a fact will send is decided here, once, so 
 holds the very text that the person saw.
 """
 
+from dataclasses import replace
 from typing import assert_never
 
 from cockpit.domain import texts
@@ -12,18 +13,24 @@ from cockpit.domain.actions import (
     Action,
     Declare,
     Discard,
+    Insist,
     LookAt,
     OnPager,
     PostUpdate,
     Release,
     TickStep,
     Triage,
+    Wish,
     WriteNote,
 )
+from cockpit.domain.actions_talk import OnTalk, Tell, TellSecurity
+from cockpit.domain.checked import checked
 from cockpit.domain.decide_pager import decide_pager
+from cockpit.domain.decide_talk import decide_talk
 from cockpit.domain.decide_triage import decide_triage
+from cockpit.domain.decide_updates import decide_update
 from cockpit.domain.decisions import Decision, Ground, Refusal
-from cockpit.domain.effects import AcknowledgeIncident, AddNote, PostMessage
+from cockpit.domain.effects import AcknowledgeIncident, AddNote, Effect, PostMessage, Purpose
 from cockpit.domain.facts import (
     AcknowledgementRequested,
     DeclarationRequested,
@@ -32,18 +39,36 @@ from cockpit.domain.facts import (
     NoteRequested,
     StepLookedAt,
     StepTicked,
-    UpdateRequested,
 )
+from cockpit.domain.mirror import mirrored
 from cockpit.domain.model import Status
+from cockpit.domain.overtaken import siblings
+from cockpit.domain.parts import weight
 from cockpit.domain.state import Case, Declaration, Phase, State
 
 
 def decide(state: State, action: Action, ground: Ground) -> Decision:
-    """The facts that this action amounts to, or why it is refused; () when nothing is to do."""
+    """The facts that this action amounts to, or why it is refused; () when nothing is to do.
+
+    Whatever would leave with them is looked over for secrets and tone, here and for all actions.
+    """
+    wish, accepted = (action.wish, action.on) if isinstance(action, Insist) else (action, ())
+    if isinstance(wish, Tell | TellSecurity):
+        wish = replace(wish, accepted=(*wish.accepted, *accepted))
+    return checked(state, _decided(state, wish, ground), (*accepted, *_accepted(wish)), ground)
+
+
+def _accepted(wish: Wish) -> tuple[str, ...]:
+    return () if not hasattr(wish, "accepted") else wish.accepted
+
+
+def _decided(state: State, action: Wish, ground: Ground) -> Decision:
     if isinstance(action, OnPager):
         return decide_pager(state, action, ground)
     if isinstance(action, Triage):
         return decide_triage(state, action, ground)
+    if isinstance(action, OnTalk):
+        return decide_talk(state, action, ground)
     match action:
         case WriteNote():
             return _note(state, action, ground)
@@ -68,7 +93,7 @@ def _on_case(
         case Declare():
             return _declare(state, case, action, ground)
         case PostUpdate():
-            return _update(state, case, action, ground)
+            return decide_update(state, case, action, ground)
         case TickStep(step=step):
             return _tick(case, step, ground)
         case LookAt(evidence=evidence, what=what):
@@ -117,11 +142,15 @@ def _declare(state: State, case: Case, action: Declare, ground: Ground) -> Decis
     hypothesis = action.hypothesis.strip() or ground.procedure.unknown_hypothesis
     paged_by = action.paged_by.strip() or texts.draft_paged_by(case)
     text = texts.declaration(case, action, ground.me, ground.procedure, ground.zone)
-    if len(text) > texts.LIMIT:
+    if weight(text) > texts.LIMIT:
         return _too_long(text)
     request = ground.new_id()
     effect = PostMessage(
-        id=f"{request}.post", incident_id=case.incident.id, channel=channel, text=text
+        id=f"{request}.post",
+        incident_id=case.incident.id,
+        channel=channel,
+        text=text,
+        purpose=Purpose.DECLARATION,
     )
     return (
         DeclarationRequested(
@@ -147,44 +176,9 @@ def _declared_before(state: State, case: Case, declaration: Declaration) -> Refu
     return Refusal(reason=f"the declaration of #{number} is on its way: u writes an update")
 
 
-def _update(state: State, case: Case, action: PostUpdate, ground: Ground) -> Decision:
-    declaration = case.declaration
-    if declaration is None or not state.is_declared(case):
-        return Refusal(
-            reason=f"#{case.incident.number} is not declared yet: d declares it, opening the thread"
-        )
-    known = action.known.strip()
-    if not known:
-        return Refusal(reason='say what is known; "no change" is an update too')
-    if action.next_at is not None and action.next_at <= ground.now:
-        when = texts.clock_time(action.next_at, ground.zone)
-        return Refusal(reason=f"{when} is past already: say when the next word really comes")
-    text = texts.update(case, action, ground.me, ground.procedure, ground.zone)
-    if len(text) > texts.LIMIT:
-        return _too_long(text)
-    request = ground.new_id()
-    effect = PostMessage(
-        id=f"{request}.post",
-        incident_id=case.incident.id,
-        channel=declaration.channel,
-        text=text,
-        thread_of=declaration.effect,
-    )
-    return (
-        UpdateRequested(
-            id=request,
-            incident_id=case.incident.id,
-            known=known,
-            trying=action.trying.strip(),
-            next_at=action.next_at,
-            effects=(effect,),
-        ),
-    )
-
-
 def _too_long(text: str) -> Refusal:
     return Refusal(
-        reason=f"{len(text)} characters are too many for one message: at most {texts.LIMIT}"
+        reason=f"{weight(text)} characters are too many for one message: at most {texts.LIMIT}"
     )
 
 
@@ -197,11 +191,15 @@ def _note(state: State, action: WriteNote, ground: Ground) -> Decision:
     if action.to_pager and not action.incident_id:
         return Refusal(reason="no incident is on screen: there is none to put the note on")
     request = ground.new_id()
-    effects = (
-        (AddNote(id=f"{request}.note", incident_id=action.incident_id, text=text),)
-        if action.to_pager
-        else ()
+    effects: tuple[Effect, ...] = mirrored(
+        state,
+        state.cases.get(action.incident_id),
+        ground.procedure,
+        (request, ground.me.name, text),
     )
+    if action.to_pager:
+        note = AddNote(id=f"{request}.note", incident_id=action.incident_id, text=text)
+        effects = (note, *effects)
     return (NoteRequested(id=request, incident_id=action.incident_id, text=text, effects=effects),)
 
 
@@ -227,10 +225,11 @@ def _stuck(state: State, action: Release | Discard) -> Decision:
         return Refusal(reason="nothing is stuck there any more")
     if parcel.phase is Phase.CLAIMED:
         return Refusal(reason="it is being sent at this moment: wait for the outcome")
+    whole = [p.effect.id for p in siblings(state, parcel) if p.phase is not Phase.CLAIMED]
     match action:
-        case Release(effect=effect):
-            return (EffectReleased(effect=effect),)
-        case Discard(effect=effect, reason=reason):
-            return (EffectDiscarded(effect=effect, reason=reason),)
+        case Release():
+            return tuple(EffectReleased(effect=effect) for effect in whole)
+        case Discard(reason=reason):
+            return tuple(EffectDiscarded(effect=effect, reason=reason) for effect in whole)
         case _:
             assert_never(action)

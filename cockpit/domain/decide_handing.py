@@ -82,6 +82,8 @@ def _offer_help(case: Case, ground: Ground) -> Decision:
         return Refusal(reason=_NO_CHANNEL)
     if any(p.id == ground.me.id for p in held_by):
         return Refusal(reason=f"#{incident.number} is with you: + calls others to it")
+    if not held_by:
+        return Refusal(reason=f"#{incident.number} is {people.UNASSIGNED}: a takes it")
     holder = people.names(held_by)
     request = ground.new_id()
     post = PostMessage(
@@ -124,7 +126,9 @@ def _cannot_offer(state: State, case: Case, whom: Person, ground: Ground) -> str
     if any(p.id == whom.id for p in held_by):
         return f"{number} is with {whom.name} already"
     if not any(p.id == ground.me.id for p in held_by):
-        return f"{number} is with {people.names(held_by)}, not with you: h says that you can help"
+        rests = f"with {people.names(held_by)}, not with you" if held_by else people.UNASSIGNED
+        instead = "h says that you can help" if held_by else "a takes it"
+        return f"{number} is {rests}: {instead}"
     offer = case.hand_over
     if offer is None or offer.accepted_at or offer.person.id != whom.id:
         return ""

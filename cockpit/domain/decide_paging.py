@@ -77,10 +77,10 @@ def _cannot_climb(state: State, incident: Incident) -> str:
 
 
 def _next_level(chain: tuple[Rung, ...]) -> int:
-    """The next level with somebody on it above the one that is paged; 0 when there is none."""
+    """The next level with somebody responsible above the one that is paged; 0: there is none."""
     present = next((rung.level for rung in chain if rung.now), 0)
-    above = [r.level for r in chain if r.level > present and r.name != NOBODY]
-    return min(above, default=0)
+    above = [r for r in chain if r.level > present and r.name != NOBODY]
+    return min((r.level for r in above if not r.is_shadowed), default=0)
 
 
 def _cannot_reach(incident: Incident, chain: tuple[Rung, ...], level: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from cockpit.domain.actions import Action, Insist
 from cockpit.domain.facts import Fact
 from cockpit.domain.model import Person
 from cockpit.domain.procedure import Procedure
@@ -15,6 +16,9 @@ class Refusal:
 
     reason: str
     confirmable: bool = False
+    finding: str = ""
+    """What was found in words that would leave: `TONE` may be confirmed by saying it twice,
+    `SECRET` needs a second step of another kind; empty: nothing. See `cockpit.domain.actions`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +33,10 @@ class Ground:
 
 
 Decision = tuple[Fact, ...] | Refusal
+
+
+def insisting(action: Action, finding: str) -> Action:
+    """The same, in spite of this finding too: what a person says who was refused for it."""
+    if isinstance(action, Insist):
+        return Insist(wish=action.wish, on=(*action.on, finding))
+    return Insist(wish=action, on=(finding,))

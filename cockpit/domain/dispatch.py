@@ -5,15 +5,18 @@ not wait behind the three hundredth acknowledgement of a storm.
 """
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
 from cockpit.domain import effect_words
 from cockpit.domain.effects import Effect, OverrideSchedule, PagerChange, PostMessage
-from cockpit.domain.lanes import head, heads, needed
+from cockpit.domain.effects_chat import ShareSnippet
+from cockpit.domain.effects_outward import SendMail
+from cockpit.domain.lanes import head, heads, needed, parent_of
+from cockpit.domain.overtaken import is_overtaken, overtaken
 from cockpit.domain.state import Parcel, Phase, State
 
 LEASE_S = 60.0
@@ -38,6 +41,12 @@ HISTORY = timedelta(minutes=5)
 _TICK = timedelta(seconds=1)
 """What clocks outside are read to."""
 
+_UNCLEAR = {
+    False: "unclear: looking whether it arrived",
+    True: "unclear: nobody can look whether it arrived, so say it: y it did, n it did not",
+}
+"""By whether only a person can tell."""
+
 Alive = Callable[[str], bool]
 """Whether a process ("host:pid:start") may still be running; True when that cannot be known."""
 
@@ -58,15 +67,19 @@ class Job:
     way: Way
     thread: str = ""
     """The ts of the thread that a message belongs to; empty: the channel itself."""
+    ref: str = ""
+    """The other side's id of what it builds on: a message, a room, an incident on the page."""
     since: datetime | None = None
     """For a look: what is older than this cannot be this effect's work."""
+    twins: int | None = None
+    """For a look: how many exactly like it were done just before `since`; None: nothing alike."""
 
 
 def jobs(state: State, now: datetime, alive: Alive) -> tuple[Job, ...]:
     """Everything that may be worked on now, at most one job per lane; requests take turns."""
     turns: Counter[str] = Counter()
     found: list[tuple[int, int, Job]] = []
-    for parcel in heads(state):
+    for parcel in _fresh(state):
         job = _job(state, parcel, now, alive)
         if job is not None:
             turns[parcel.request] += 1
@@ -77,7 +90,7 @@ def jobs(state: State, now: datetime, alive: Alive) -> tuple[Job, ...]:
 def job(state: State, effect: str, now: datetime, alive: Alive) -> Job | None:
     """What may be done about this effect now, if anything."""
     parcel = state.parcels.get(effect)
-    if parcel is None or head(state, parcel.effect) != parcel:
+    if parcel is None or head(state, parcel.effect) != parcel or is_overtaken(state, parcel):
         return None
     return _job(state, parcel, now, alive)
 
@@ -86,7 +99,7 @@ def wake_at(state: State, now: datetime) -> datetime | None:
     """The next instant at which something becomes workable by itself, if nothing else happens."""
     instants = (
         p.claimed_until if p.phase is Phase.CLAIMED else p.retry_at
-        for p in heads(state)
+        for p in _fresh(state)
         if p.phase in (Phase.WAITING, Phase.CLAIMED, Phase.UNCLEAR)
     )
     return min((at for at in instants if at is not None and at > now), default=None)
@@ -96,14 +109,16 @@ def held_back(state: State, now: datetime) -> tuple[str, ...]:
     """The ids of what waits for nothing but its next attempt: a person may not want to wait."""
     return tuple(
         head.effect.id
-        for head in heads(state)
+        for head in _fresh(state)
         if head.phase is Phase.WAITING and not _is_past(head.retry_at, now)
     )
 
 
 def is_stuck(state: State, parcel: Parcel, is_hopeless: Callable[[Parcel], bool]) -> bool:
-    """Whether this, or what it waits for, has failed, or seems hopeless while it waits."""
-    if parcel.phase in (Phase.FAILED, Phase.DISCARDED):
+    """Whether this, or what it waits for, has failed, is overtaken, or seems hopeless."""
+    if parcel.phase in (Phase.FAILED, Phase.DISCARDED) or is_overtaken(state, parcel):
+        return True
+    if asks_a_person(parcel):
         return True
     if parcel.phase is not Phase.WAITING:
         return False
@@ -111,6 +126,11 @@ def is_stuck(state: State, parcel: Parcel, is_hopeless: Callable[[Parcel], bool]
         return True
     before = _blocker(state, parcel)
     return before is not None and is_stuck(state, before, is_hopeless)
+
+
+def asks_a_person(parcel: Parcel) -> bool:
+    """Whether it may have arrived, and nobody but a person can tell: an e-mail is not looked up."""
+    return isinstance(parcel.effect, SendMail) and parcel.phase is Phase.UNCLEAR
 
 
 def retry_after_s(attempts: int, jitter: float) -> float:
@@ -131,6 +151,8 @@ def look_at(now: datetime, seconds: float = LOOK_AFTER_S) -> datetime:
 
 def standing(state: State, parcel: Parcel, now: datetime) -> str:
     """Where a parcel stands, in words, for everybody who shows it."""
+    if is_overtaken(state, parcel):
+        return "overtaken by a newer update: x leaves it, t sends it all the same"
     match parcel.phase:
         case Phase.DONE:
             return effect_words.done(parcel.effect)
@@ -141,19 +163,24 @@ def standing(state: State, parcel: Parcel, now: datetime) -> str:
         case Phase.CLAIMED if parcel.claimed_until is None or now < parcel.claimed_until:
             return "sending"
         case Phase.CLAIMED | Phase.UNCLEAR:
-            return "unclear: looking whether it arrived"
+            return _UNCLEAR[asks_a_person(parcel)]
         case Phase.WAITING:
             return _waiting(state, parcel, now)
         case _:
             assert_never(parcel.phase)
 
 
+def _fresh(state: State) -> Iterator[Parcel]:
+    """The heads that may still be worked on: what was overtaken waits for a person."""
+    stale = overtaken(state)
+    return (parcel for parcel in heads(state) if parcel.effect.id not in stale)
+
+
 def _job(state: State, parcel: Parcel, now: datetime, alive: Alive) -> Job | None:
     match parcel.phase:
         case Phase.WAITING:
             ready = _is_past(parcel.retry_at, now) and needed(state, parcel) is None
-            thread = _thread(state, parcel.effect)
-            return Job(parcel=parcel, way=Way.SEND, thread=thread) if ready else None
+            return _ready(state, parcel, Way.SEND) if ready else None
         case Phase.UNCLEAR:
             ready = _is_past(parcel.retry_at, now)
         case Phase.CLAIMED:
@@ -164,18 +191,31 @@ def _job(state: State, parcel: Parcel, now: datetime, alive: Alive) -> Job | Non
             assert_never(parcel.phase)
     if not ready:
         return None
-    thread, since = _thread(state, parcel.effect), _since(state, parcel)
-    return Job(parcel=parcel, way=Way.LOOK, thread=thread, since=since)
+    return _ready(state, parcel, Way.LOOK)
 
 
-def _since(state: State, parcel: Parcel) -> datetime:
-    """From when on a trace outside may be this effect's.
+def _ready(state: State, parcel: Parcel, way: Way) -> Job:
+    parent = state.parcels.get(parent_of(parcel.effect))
+    since, twins = _since(state, parcel) if way is Way.LOOK else (None, None)
+    return Job(
+        parcel=parcel,
+        way=way,
+        thread=_thread(state, parcel.effect),
+        ref=parent.ref if parent is not None and parent.phase is Phase.DONE else "",
+        since=since,
+        twins=twins,
+    )
+
+
+def _since(state: State, parcel: Parcel) -> tuple[datetime, int | None]:
+    """From when on a trace outside is this effect's, and how many like it there are just before.
 
     An earlier change of the same kind to the same thing left a trace too, which is not to be taken
-    for this one's: two escalations within a minute are two. Messages and notes carry a marker.
+    for this one's: two escalations within a minute are two. Those within a second are told apart by
+    their number alone. Messages and notes carry a marker.
     """
     earlier = [
-        p.done_at + _TICK
+        (p.done_at, p.effect)
         for p in state.parcels.values()
         if isinstance(p.effect, PagerChange)
         and p.phase is Phase.DONE
@@ -183,7 +223,12 @@ def _since(state: State, parcel: Parcel) -> datetime:
         and p.order < parcel.order
         and _is_alike(p.effect, parcel.effect)
     ]
-    return max([parcel.requested_at - HISTORY, *earlier])
+    first = parcel.requested_at - HISTORY
+    last = max((at for at, _ in earlier), default=first - _TICK)
+    if last + _TICK <= first:
+        return first, None
+    same = (at for at, effect in earlier if replace(effect, id=parcel.effect.id) == parcel.effect)
+    return last + _TICK, sum(at >= last - _TICK for at in same)
 
 
 def _is_alike(one: Effect, other: Effect) -> bool:
@@ -194,9 +239,15 @@ def _is_alike(one: Effect, other: Effect) -> bool:
 
 def _thread(state: State, effect: Effect) -> str:
     """The ts of the thread, empty for none."""
-    if not isinstance(effect, PostMessage) or effect.thread or not effect.thread_of:
-        return effect.thread if isinstance(effect, PostMessage) else ""
-    parent = state.parcels.get(effect.thread_of)
+    match effect:
+        case PostMessage(thread=thread, thread_of=parent_id):
+            if thread or not parent_id:
+                return thread
+        case ShareSnippet(thread_of=parent_id):
+            pass
+        case _:
+            return ""
+    parent = state.parcels.get(parent_id)
     return parent.ref if parent is not None and parent.phase is Phase.DONE else ""
 
 

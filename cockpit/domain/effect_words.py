@@ -13,17 +13,32 @@ from cockpit.domain.effects import (
     PagerChange,
     PostMessage,
     PrioritiseIncident,
+    Purpose,
     ReassignIncident,
     RenameIncident,
     ResolveIncident,
     RewritePolicy,
     SnoozeIncident,
 )
+from cockpit.domain.effects_chat import (
+    AddBookmark,
+    ArchiveRoom,
+    ChatChange,
+    EditMessage,
+    InviteToRoom,
+    OpenRoom,
+    SetTopic,
+    SetUserGroup,
+    ShareSnippet,
+)
+from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
+
+Named = PagerChange | ChatChange | OutwardMessage
 
 
 def title(effect: Effect) -> str:
     """What it is."""
-    if isinstance(effect, PagerChange):
+    if isinstance(effect, Named):
         return _CHANGES[type(effect)][0]
     match effect:
         case AcknowledgeIncident():
@@ -38,7 +53,7 @@ def title(effect: Effect) -> str:
 
 def done(effect: Effect) -> str:
     """What has happened once it is done."""
-    if isinstance(effect, PagerChange):
+    if isinstance(effect, Named):
         return _CHANGES[type(effect)][1]
     match effect:
         case AcknowledgeIncident():
@@ -53,20 +68,22 @@ def done(effect: Effect) -> str:
 
 def short(effect: Effect) -> str:
     """What it is, in a word or two."""
-    if isinstance(effect, PagerChange):
+    if isinstance(effect, Named):
         return _CHANGES[type(effect)][2]
     match effect:
         case AcknowledgeIncident():
             return "acknowledge"
-        case PostMessage(thread_of=parent):
-            return "update" if parent else "declaration"
+        case PostMessage(purpose=Purpose.OTHER, thread_of=parent):
+            return "update" if parent else "message"
+        case PostMessage(purpose=purpose):
+            return purpose.value
         case AddNote():
             return "note"
         case _:
             assert_never(effect)
 
 
-_CHANGES: dict[type[PagerChange], tuple[str, str, str]] = {
+_CHANGES: dict[type[Named], tuple[str, str, str]] = {
     ResolveIncident: ("a resolution", "resolved", "resolve"),
     EscalateIncident: ("an escalation", "escalated", "escalate"),
     ReassignIncident: ("a re-assignment", "re-assigned", "re-assign"),
@@ -77,5 +94,15 @@ _CHANGES: dict[type[PagerChange], tuple[str, str, str]] = {
     AddResponders: ("a call for responders", "responders called", "responders"),
     OverrideSchedule: ("a schedule override", "override in place", "override"),
     RewritePolicy: ("an escalation policy", "policy rewritten", "policy"),
+    EditMessage: ("a correction", "corrected", "correction"),
+    ShareSnippet: ("a snippet", "shared", "snippet"),
+    OpenRoom: ("a war room", "opened", "war room"),
+    SetTopic: ("a topic", "topic set", "topic"),
+    InviteToRoom: ("an invitation", "invited", "invitation"),
+    AddBookmark: ("a bookmark", "bookmarked", "bookmark"),
+    ArchiveRoom: ("an archiving", "archived", "archive"),
+    SetUserGroup: ("a user group", "user group set", "user group"),
+    SendMail: ("an e-mail", "sent", "e-mail"),
+    PublishStatus: ("a status page update", "published", "status page"),
 }
 """What it is, what has happened, in a word."""

@@ -6,8 +6,25 @@ that the person saw. The outbox is the only one that carries effects out.
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
+from cockpit.domain.chat import Mention
+from cockpit.domain.effects_chat import ChatChange
+from cockpit.domain.effects_outward import OutwardMessage
 from cockpit.domain.model import PolicyLevel
+
+
+class Purpose(StrEnum):
+    """What a message is posted for; colleagues' cockpits read it from the message."""
+
+    OTHER = "other"
+    DECLARATION = "declaration"
+    UPDATE = "update"
+    ROLE = "role"
+    MITIGATION = "mitigation"
+    RELIEF = "relief"
+    NOTE = "note"
+    TELLING = "telling"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +48,11 @@ class PostMessage:
     """The parent's ts when it is known already."""
     thread_of: str = ""
     """Else the effect id of the declaration that opens the thread."""
+    mentions: tuple[Mention, ...] = ()
+    """Each "@name" of these in the text notifies; any other is only text."""
+    purpose: Purpose = Purpose.OTHER
+    about: tuple[tuple[str, str], ...] = ()
+    """What other cockpits read from it, as names and values; everybody can see them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,4 +176,4 @@ PagerChange = (
 )
 """What is changed at the pager besides acknowledging."""
 
-Effect = AcknowledgeIncident | PostMessage | AddNote | PagerChange
+Effect = AcknowledgeIncident | PostMessage | AddNote | PagerChange | ChatChange | OutwardMessage

@@ -229,7 +229,9 @@ def _does_not_escalate(incident: Incident) -> str:
     if incident.urgency is Urgency.LOW:
         return "low urgency: nobody else will be paged"
     if incident.direct:
-        return "assigned directly: it does not climb the policy"
+        names = ", ".join(dict.fromkeys(a.person.name for a in incident.assignments))
+        to = f" to {names}" if names else ""
+        return f"assigned directly{to}: it does not climb the policy"
     return ""
 
 

@@ -39,6 +39,16 @@ from cockpit.domain.facts_seen import (
     ServerClockRead,
     SourceChanged,
 )
+from cockpit.domain.facts_talk import (
+    CadenceChosen,
+    EditRequested,
+    MitigationAnnounced,
+    MitigationMoved,
+    ReliefNoted,
+    RoleAssigned,
+    TellingRequested,
+    UpdateWasLate,
+)
 from cockpit.domain.facts_told import (
     EffectClaimed,
     EffectDiscarded,
@@ -51,10 +61,12 @@ from cockpit.domain.facts_told import (
 __all__ = [
     "AcknowledgementRequested",
     "Act",
+    "CadenceChosen",
     "ChangeRequested",
     "CriterionAnswered",
     "DeclarationRequested",
     "DeploysFound",
+    "EditRequested",
     "EffectClaimed",
     "EffectDiscarded",
     "EffectDone",
@@ -71,6 +83,8 @@ __all__ = [
     "Judged",
     "Judgement",
     "MeIdentified",
+    "MitigationAnnounced",
+    "MitigationMoved",
     "NoteRequested",
     "OnCallSeen",
     "Outcome",
@@ -79,9 +93,11 @@ __all__ = [
     "PolicySeen",
     "ProbeTurned",
     "Record",
+    "ReliefNoted",
     "ReplySeen",
     "ReportsFound",
     "Request",
+    "RoleAssigned",
     "RotaRead",
     "ScreenOpened",
     "Seen",
@@ -91,8 +107,11 @@ __all__ = [
     "StepLookedAt",
     "StepSkipped",
     "StepTicked",
+    "TellingRequested",
+    "Told",
     "UnknownFact",
     "UpdateRequested",
+    "UpdateWasLate",
 ]
 
 
@@ -131,6 +150,16 @@ Seen = (
 )
 """What sources say."""
 
+Told = (
+    EditRequested
+    | RoleAssigned
+    | MitigationAnnounced
+    | MitigationMoved
+    | ReliefNoted
+    | TellingRequested
+)
+"""What the engineer asked for so that others hear of it."""
+
 Request = (
     AcknowledgementRequested
     | DeclarationRequested
@@ -138,6 +167,7 @@ Request = (
     | NoteRequested
     | ChangeRequested
     | HandOverOffered
+    | Told
 )
 """What the engineer asked for and what will leave the cockpit for it."""
 
@@ -149,6 +179,8 @@ Judgement = (
     | StepSkipped
     | EngagementConfirmed
     | ScreenOpened
+    | CadenceChosen
+    | UpdateWasLate
 )
 """What the engineer judged, or what shows that somebody is there."""
 

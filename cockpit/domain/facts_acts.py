@@ -38,6 +38,9 @@ class UpdateRequested:
     trying: str
     next_at: datetime | None
     effects: tuple[Effect, ...]
+    """One message, or its parts in order: together they are the update."""
+    phase: str = ""
+    """The profile's template that it was made of, by phase."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

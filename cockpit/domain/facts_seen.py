@@ -133,7 +133,10 @@ class ReportsFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplySeen:
-    """Somebody wrote in the incident's thread; the same ts again is an edit."""
+    """Somebody wrote in the incident's thread; the same ts again is an edit, or a reaction to it.
+
+    With the thread's own ts it is the first message, and only its reactions are news.
+    """
 
     incident_id: str
     reply: Reply

@@ -1,10 +1,12 @@
 """How what the engineer did changes the state."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
 from cockpit.domain.effect_words import short
-from cockpit.domain.effects import PostMessage
+from cockpit.domain.effects import Effect, PostMessage
+from cockpit.domain.effects_chat import ArchiveRoom, OpenRoom
 from cockpit.domain.facts import (
     AcknowledgementRequested,
     Act,
@@ -17,9 +19,11 @@ from cockpit.domain.facts import (
     Request,
     StepLookedAt,
     StepTicked,
+    Told,
     UpdateRequested,
 )
 from cockpit.domain.fold_judgements import judged
+from cockpit.domain.fold_talk import told_about, words_of
 from cockpit.domain.ledger import put
 from cockpit.domain.state import (
     Case,
@@ -73,7 +77,7 @@ def _step(state: State, record: Record, fact: StepTicked | StepLookedAt) -> Stat
 
 
 def _request(state: State, record: Record, fact: Request) -> State:
-    parcels = state.parcels
+    parcels = _unreleased(state, fact) if isinstance(fact, UpdateRequested) else state.parcels
     for place, effect in enumerate(fact.effects):
         if effect.id in parcels:
             continue
@@ -89,7 +93,7 @@ def _request(state: State, record: Record, fact: Request) -> State:
     moment = Moment(
         at=record.at,
         kind=Kind.NOTE if isinstance(fact, NoteRequested) else Kind.ACTION,
-        text=_words(fact),
+        text=_words(fact, state.cases.get(fact.incident_id)),
         author=record.author,
         effects=tuple(effect.id for effect in fact.effects),
         id=record.id,
@@ -100,6 +104,16 @@ def _request(state: State, record: Record, fact: Request) -> State:
         return replace(state, shift=remembered(state.shift, moment))
     case = replace(case, moments=(*case.moments, moment))
     return _with_case(state, _remembered(case, record, fact))
+
+
+def _unreleased(state: State, fact: UpdateRequested) -> Mapping[str, Parcel]:
+    """A word to send an older update all the same was given before there was this newer one."""
+    parcels, case = state.parcels, state.cases.get(fact.incident_id)
+    for effect in [e for update in case.updates for e in update.effects] if case else ():
+        parcel = parcels.get(effect)
+        if parcel is not None and parcel.released and not parcel.is_over:
+            parcels = put(parcels, effect, replace(parcel, released=False))
+    return parcels
 
 
 def _told_in_each(state: State, moment: Moment, fact: Request) -> State:
@@ -114,6 +128,8 @@ def _told_in_each(state: State, moment: Moment, fact: Request) -> State:
 
 
 def _remembered(case: Case, record: Record, fact: Request) -> Case:
+    if isinstance(fact, Told):
+        return told_about(case, record, fact)
     posts = [e for e in fact.effects if isinstance(e, PostMessage)]
     match fact:
         case DeclarationRequested() if posts:
@@ -135,8 +151,12 @@ def _remembered(case: Case, record: Record, fact: Request) -> Case:
                 trying=fact.trying,
                 next_at=fact.next_at,
                 effect=posts[0].id,
+                more=tuple(post.id for post in posts[1:]),
+                phase=fact.phase,
             )
             return replace(case, updates=(*case.updates, update))
+        case ChangeRequested(effects=effects):
+            return replace(case, room=_room(case.room, effects))
         case HandOverOffered(person=person):
             offer = HandOver(
                 at=record.at,
@@ -149,7 +169,19 @@ def _remembered(case: Case, record: Record, fact: Request) -> Case:
             return case
 
 
-def _words(fact: Request) -> str:
+def _room(room: str, effects: tuple[Effect, ...]) -> str:
+    """The effect that opened the incident's own channel, after these effects."""
+    for effect in effects:
+        if isinstance(effect, OpenRoom):
+            room = effect.id
+        if isinstance(effect, ArchiveRoom) and effect.room_of == room:
+            room = ""
+    return room
+
+
+def _words(fact: Request, case: Case | None) -> str:
+    if isinstance(fact, Told):
+        return words_of(fact, case)
     match fact:
         case AcknowledgementRequested():
             return "acknowledge"

@@ -51,6 +51,21 @@ def retold(case: Case, fresh: Iterable[LogEntry]) -> Case:
     return replace(case, course=course, policy=None if moved else case.policy)
 
 
+def opened_again(case: Case, entry: LogEntry) -> bool:
+    """Whether this acknowledgement opened again what was resolved the moment before."""
+    if entry.kind != "acknowledge":
+        return False
+    is_open = case.incident.is_open
+    earlier = [
+        e.kind
+        for e in case.course
+        if e.kind in COURSE
+        and e.id != entry.id
+        and (e.at < entry.at or (e.at == entry.at and is_open))
+    ]
+    return earlier[-1:] == ["resolve"]
+
+
 def bound(state: State, policy: EscalationPolicy) -> State:
     """The state in which every open incident that had none yet keeps this policy."""
     for case in tuple(state.cases.values()):

@@ -63,7 +63,7 @@ def _after(parcel: Parcel, record: Record, fact: Outcome) -> Parcel:
             return replace(free, phase=Phase.UNCLEAR, reason=reason, looks=looks, retry_at=look_at)
         case EffectReleased():
             phase = Phase.UNCLEAR if parcel.phase is Phase.UNCLEAR else Phase.WAITING
-            return replace(free, phase=phase)
+            return replace(free, phase=phase, released=True)
         case EffectDiscarded(reason=reason):
             return replace(free, phase=Phase.DISCARDED, reason=reason)
         case _:

@@ -22,22 +22,20 @@ from cockpit.domain.facts import (
     ServerClockRead,
     SourceChanged,
 )
+from cockpit.domain.fold_reactions import reacted
+from cockpit.domain.fold_thread import heeded
 from cockpit.domain.ledger import put
 from cockpit.domain.model import Health, Incident, LogEntry, SourceStatus
 from cockpit.domain.state import (
     Case,
-    FolderState,
     Kind,
     Moment,
     Parcel,
     Phase,
-    ProbeState,
-    RepositoryState,
-    RotaState,
-    SourceState,
     State,
 )
 from cockpit.domain.timeline import closed, remembered
+from cockpit.domain.watched import FolderState, ProbeState, RepositoryState, RotaState, SourceState
 
 _OWN_ACT_S = 120.0
 """The pager's log line this close to our own act is the same event, seconds."""
@@ -54,7 +52,7 @@ def seen(state: State, record: Record, fact: Seen) -> State:
         case IncidentLogRead():
             return _log(state, fact)
         case ReplySeen():
-            return _reply(state, fact)
+            return _reply(state, record, fact)
         case ProbeTurned():
             return _probe(state, record, fact)
         case DeploysFound():
@@ -133,21 +131,29 @@ def _log(state: State, fact: IncidentLogRead) -> State:
     if case is None:
         return state
     fresh = [e for e in fact.entries if e.id not in case.log]
+    case = fold_course.retold(case, fresh)
     told = tuple(
-        Moment(at=e.at, kind=Kind.PAGER, text=e.text, id=e.id)
+        Moment(at=e.at, kind=Kind.PAGER, text=words, id=e.id)
         for e in fresh
-        if e.kind not in ("trigger", "notify") and not _is_ours(state, case, e)
+        if (words := _told(state, case, e))
     )
     case = replace(
         case,
         moments=(*case.moments, *told),
         log=case.log | {e.id for e in fresh},
     )
-    case = fold_course.retold(case, fresh)
     acknowledged = [e.at for e in fresh if e.kind == "acknowledge"]
     if acknowledged and case.acknowledged_at is None:
         case = replace(case, acknowledged_at=min(acknowledged))
     return _with_case(state, case)
+
+
+def _told(state: State, case: Case, entry: LogEntry) -> str:
+    """The line on the timeline; empty for what stands there already."""
+    if fold_course.opened_again(case, entry):
+        return f"{entry.text}: it had been resolved, and this opened it again"
+    echoes = entry.kind in ("trigger", "notify") or _is_ours(state, case, entry)
+    return "" if echoes else entry.text
 
 
 def _is_ours(state: State, case: Case, entry: LogEntry) -> bool:
@@ -173,7 +179,8 @@ def _echoes(state: State, parcel: Parcel, entry: LogEntry) -> bool:
             return False
 
 
-def _reply(state: State, fact: ReplySeen) -> State:
+def _reply(state: State, record: Record, fact: ReplySeen) -> State:
+    """A message of the thread, or how people react to one: both are on the timeline."""
     case = state.cases.get(fact.incident_id)
     if case is None:
         return state
@@ -181,10 +188,14 @@ def _reply(state: State, fact: ReplySeen) -> State:
     known = case.replies.get(reply.ts)
     if known == reply:
         return state
-    case = replace(case, replies=put(case.replies, reply.ts, reply))
-    if reply.ours in state.parcels:
+    moments = reacted(case.moments, known, reply, record.at)
+    case = replace(case, replies=put(case.replies, reply.ts, reply), moments=moments)
+    only_reacted = known is not None and replace(known, reactions=reply.reactions) == reply
+    if only_reacted or reply.ts == reply.thread or reply.ours in state.parcels:
         return _with_case(state, case)
-    moment = Moment(at=reply.at, kind=Kind.CHAT, text=reply.text, author=reply.author, id=reply.ts)
+    case, understood = heeded(case, reply)
+    text = f"{understood} (told in the thread)" if understood else reply.text
+    moment = Moment(at=reply.at, kind=Kind.CHAT, text=text, author=reply.author, id=reply.ts)
     others = case.moments
     if known is not None:
         others = tuple(m for m in others if m.id != reply.ts)

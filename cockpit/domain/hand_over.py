@@ -7,7 +7,7 @@ for nothing.
 import re
 
 from cockpit.domain.facts import HandOverAccepted
-from cockpit.domain.model import Person, Reply
+from cockpit.domain.people import wrote
 from cockpit.domain.state import Case, HandOver, State
 
 _YES = re.compile(
@@ -55,15 +55,6 @@ def _by_acknowledging(case: Case, offer: HandOver) -> str:
 def _by_replying(case: Case, offer: HandOver) -> str:
     replies = sorted(case.replies.values(), key=lambda reply: reply.at)
     for reply in replies:
-        if reply.at >= offer.at and _wrote(offer.person, reply) and agrees(reply.text):
+        if reply.at >= offer.at and wrote(offer.person, reply) and agrees(reply.text):
             return f"{offer.person.name} wrote at {reply.at:%H:%M} UTC that they take it"
     return ""
-
-
-def _wrote(person: Person, reply: Reply) -> bool:
-    """Whether it is theirs: by address where both are known, else by name."""
-    if reply.ours:
-        return False
-    if person.email and reply.author_email:
-        return person.email.casefold() == reply.author_email.casefold()
-    return person.name.casefold() == reply.author.casefold()

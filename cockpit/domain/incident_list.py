@@ -1,14 +1,16 @@
 """The list of incidents as a value: what is in it, in which order, and what is hidden; no clock."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
 from cockpit.domain.model import Incident, Person, Response, Status, Urgency
+from cockpit.domain.people import UNASSIGNED
+from cockpit.domain.priorities import Ranking
 from cockpit.domain.state import State
 
+UNRANKED = Ranking()
 CLOSED = 20
 """Incidents that are over and are still listed."""
 
@@ -76,7 +78,7 @@ class Listed:
         return tuple(incident for _, some in self.groups for incident in some)
 
 
-def listed(state: State, me: Person | None, query: Query) -> Listed:
+def listed(state: State, me: Person | None, query: Query, ranking: Ranking = UNRANKED) -> Listed:
     """The open incidents that fit the query, and the latest that are over."""
     unknown = _unknown(state, me, query.scope)
     scope = Scope.ALL if unknown else query.scope
@@ -89,7 +91,7 @@ def listed(state: State, me: Person | None, query: Query) -> Listed:
     kept = {i.id for i in inside}
     fit = {i.id for i in fitting}
     return Listed(
-        groups=arranged(running, query.order, me),
+        groups=arranged(running, query.order, me, ranking),
         over=tuple(over[:CLOSED]),
         outside=tuple(i for i in everything if i.is_open and i.id not in kept),
         unmatched=tuple(i for i in inside if i.is_open and i.id not in fit),
@@ -145,7 +147,7 @@ def _said(incident: Incident, me: Person | None) -> str:
         status,
         incident.urgency.value,
         incident.priority,
-        *(people or ["nobody"]),
+        *(people or [UNASSIGNED]),
         "you" if mine else "",
     )
     return "\n".join(parts).casefold()
@@ -155,18 +157,22 @@ def _said(incident: Incident, me: Person | None) -> str:
 
 
 def arranged(
-    incidents: list[Incident], order: Order, me: Person | None
+    incidents: list[Incident], order: Order, me: Person | None, ranking: Ranking = UNRANKED
 ) -> tuple[tuple[str, tuple[Incident, ...]], ...]:
-    """In order, in groups where the order has groups; equals by their need, then newest first."""
+    """In order, in groups where the order has groups; equals by their need, then newest first.
+
+    `ranking` tells which priority goes first.
+    """
+    rank = ranking.key()
     newest = sorted(incidents, key=lambda i: (i.created_at, i.number), reverse=True)
     if order is Order.NEWEST:
         return _groups([("", i) for i in newest])
-    pressing = sorted(newest, key=lambda i: _need(i, me))
+    pressing = sorted(newest, key=lambda i: (_need(i, me), rank(i.priority)))
     if order is Order.SERVICE:
         by_service = sorted(pressing, key=lambda i: (not i.service, i.service.casefold()))
         return _groups([(i.service or "no service", i) for i in by_service])
     if order is Order.PRIORITY:
-        by_priority = sorted(pressing, key=lambda i: (not i.priority, _natural(i.priority)))
+        by_priority = sorted(pressing, key=lambda i: rank(i.priority))
         return _groups([(i.priority or "no priority", i) for i in by_priority])
     return _groups([("", i) for i in pressing])
 
@@ -183,7 +189,7 @@ def _groups(
 _STATUSES = (Status.TRIGGERED, Status.OTHER, Status.ACKNOWLEDGED, Status.RESOLVED)
 
 
-def _need(incident: Incident, me: Person | None) -> tuple[int, int, int]:
+def _need(incident: Incident, me: Person | None) -> tuple[int, int, bool]:
     """Mine and triggered, mine and acknowledged, then others': triggered, high urgency."""
     triggered = incident.status is Status.TRIGGERED
     rank = 2
@@ -193,9 +199,3 @@ def _need(incident: Incident, me: Person | None) -> tuple[int, int, int]:
         elif incident.acknowledged_by(me.id):
             rank = 1
     return rank, _STATUSES.index(incident.status), incident.urgency is not Urgency.HIGH
-
-
-def _natural(name: str) -> tuple[tuple[str, int], ...]:
-    """P2 before P10."""
-    parts = re.findall(r"(\D*)(\d{0,9})", name.casefold())
-    return tuple((text, int(digits or 0)) for text, digits in parts)

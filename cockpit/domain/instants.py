@@ -33,6 +33,22 @@ def past(written: str, now: datetime, zone: tzinfo) -> datetime:
     return max(at for at in _instants(written, now, zone) if at <= now)
 
 
+def hours(written: str, longest: timedelta) -> timedelta:
+    """How long somebody means by a number of hours.
+
+    Raises:
+        ValueError: it is no number, not above 0, or too many; the message says what would do.
+    """
+    try:
+        found = float(written.strip().removesuffix("h").replace(",", "."))
+    except ValueError:
+        raise ValueError(f"{written!r} is no number of hours: write 4, or 1.5") from None
+    most = longest.total_seconds() / 3600
+    if not 0 < found <= most:
+        raise ValueError(f"{found:g} hours will not do: more than 0, at most {most:g}")
+    return timedelta(hours=found)
+
+
 def _instants(written: str, now: datetime, zone: tzinfo) -> Iterator[datetime]:
     """When the clock shows this, on the days around today.
 

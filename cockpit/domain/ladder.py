@@ -35,6 +35,8 @@ class Tier:
     targets: tuple[str, ...] = ()
     """As the policy names them."""
     takes_turns: bool = False
+    is_shadowed: bool = False
+    """Whoever is paged there looks on to learn, and nobody is responsible (procedure P3)."""
     ends: datetime | None = None
     """When the shift of the first of them ends; None: nobody said that it does."""
 
@@ -46,12 +48,16 @@ class Tier:
         """Who is paged there at that instant, as far as anybody can say."""
         if self._is_over(at):
             return f"whoever follows {self.name}"
+        if self.is_shadowed:
+            return f"{self.name} (shadow)"
         return f"one of {self.name}" if self._is_one_of_many else self.name
 
     def hint(self, at: datetime | None) -> str:
         """What makes the name less than certain; empty: nothing that is known."""
         if self._is_over(at):
             return "shift ends before"
+        if self.is_shadowed:
+            return "shadow"
         return "in turn" if self._is_one_of_many else ""
 
     def _is_over(self, at: datetime | None) -> bool:
@@ -75,6 +81,8 @@ class Ladder:
     lap: int = 0
     is_exhausted: bool = False
     """The pager itself said that nobody is left."""
+    held_by: str = ""
+    """Who is paged at the present level: it stays theirs when somebody else's shift begins."""
 
     @property
     def delay_s(self) -> int:
@@ -91,8 +99,8 @@ class Ladder:
         if self.is_exhausted:
             return None
         if above := self.occupied(self.level):
-            return replace(self, level=above[0])
+            return replace(self, level=above[0], held_by="")
         first = self.occupied()
         if first and self.lap < self.loops:
-            return replace(self, level=first[0], lap=self.lap + 1)
+            return replace(self, level=first[0], lap=self.lap + 1, held_by="")
         return None

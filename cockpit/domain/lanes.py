@@ -26,6 +26,19 @@ from cockpit.domain.effects import (
     RewritePolicy,
     SnoozeIncident,
 )
+from cockpit.domain.effects_chat import (
+    AddBookmark,
+    ArchiveRoom,
+    ChatChange,
+    EditMessage,
+    InviteToRoom,
+    OpenRoom,
+    SetTopic,
+    SetUserGroup,
+    ShareSnippet,
+)
+from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
+from cockpit.domain.overtaken import overtaken
 from cockpit.domain.state import Parcel, Phase, State
 
 Lane = tuple[str, ...]
@@ -36,17 +49,31 @@ class Side(StrEnum):
 
     PAGER = "pager"
     CHAT = "chat"
+    MAIL = "mail"
+    STATUS = "status page"
 
 
 def side(effect: Effect) -> Side:
     """Where it goes."""
-    return Side.CHAT if isinstance(effect, PostMessage) else Side.PAGER
+    match effect:
+        case SendMail():
+            return Side.MAIL
+        case PublishStatus():
+            return Side.STATUS
+        case _ if isinstance(effect, PostMessage | ChatChange):
+            return Side.CHAT
+        case _:
+            return Side.PAGER
 
 
 def lane(effect: Effect) -> Lane:
     """The queue in which this effect keeps its place."""
     if isinstance(effect, PagerChange):
         return _lane_of_change(effect)
+    if isinstance(effect, ChatChange):
+        return _lane_at_chat(effect)
+    if isinstance(effect, OutwardMessage):
+        return (side(effect).value, effect.incident_id)
     match effect:
         case AcknowledgeIncident(incident_id=incident):
             return ("acknowledge", incident)
@@ -76,17 +103,46 @@ def _lane_of_change(change: PagerChange) -> Lane:
             assert_never(change)
 
 
+def _lane_at_chat(change: ChatChange) -> Lane:
+    match change:
+        case EditMessage(incident_id=incident, channel=channel):
+            return ("post", channel, incident)
+        case ShareSnippet(incident_id=incident, channel=channel):
+            return ("post", channel, incident)
+        case OpenRoom() | SetTopic() | InviteToRoom() | AddBookmark() | ArchiveRoom():
+            return ("room", change.incident_id)
+        case SetUserGroup(group_id=group):
+            return ("group", group)
+        case _:
+            assert_never(change)
+
+
+def parent_of(effect: Effect) -> str:
+    """The effect whose outcome this one builds on: a thread, a message, a room; empty: none."""
+    match effect:
+        case PostMessage(thread="", thread_of=parent) | ShareSnippet(thread_of=parent):
+            return parent
+        case EditMessage(message_of=parent) | PublishStatus(incident_of=parent):
+            return parent
+        case SetTopic() | InviteToRoom() | AddBookmark() | ArchiveRoom():
+            return effect.room_of
+        case _:
+            return ""
+
+
 def heads(state: State) -> tuple[Parcel, ...]:
     """The first parcel of each lane that is not over, oldest first.
 
     A failed message or note stays the head until the person releases or discards it: what follows
-    was written to stand after it. Anything else that failed gives way to what is newer.
+    was written to stand after it. Anything else that failed gives way to what is newer; so does an
+    update that a newer one has overtaken, and what is nothing without something given up.
     """
     first: dict[Lane, Parcel] = {}
+    stale = overtaken(state) | _without_room(state)
     for parcel in _by_age(state.unsent()):
         key = lane(parcel.effect)
         before = first.get(key)
-        if before is None or _gives_way(before):
+        if before is None or _gives_way(state, before, stale):
             first[key] = parcel
     return tuple(first.values())
 
@@ -94,8 +150,9 @@ def heads(state: State) -> tuple[Parcel, ...]:
 def head(state: State, effect: Effect) -> Parcel | None:
     """The first parcel of this effect's lane, if any is not over."""
     key, found = lane(effect), None
+    stale = overtaken(state) | _without_room(state)
     for parcel in _by_age(p for p in state.unsent() if lane(p.effect) == key):
-        if found is None or _gives_way(found):
+        if found is None or _gives_way(state, found, stale):
             found = parcel
     return found
 
@@ -103,8 +160,8 @@ def head(state: State, effect: Effect) -> Parcel | None:
 def needed(state: State, parcel: Parcel) -> Parcel | None:
     """What has to be done outside before this one makes sense, if it is not done yet.
 
-    A message in a thread needs its parent; one that tells of an override needs the override; a
-    snooze needs the acknowledgement that was asked for with it.
+    A message in a thread needs its parent; one that tells of an override or of a channel of its own
+    needs that; a snooze needs the acknowledgement that was asked for with it.
     """
     for before in _needs(state, parcel):
         if before.phase is not Phase.DONE:
@@ -114,22 +171,46 @@ def needed(state: State, parcel: Parcel) -> Parcel | None:
 
 def _needs(state: State, parcel: Parcel) -> Iterable[Parcel]:
     effect = parcel.effect
-    kind: type[Effect] | None = None
+    kinds: tuple[type[Effect], ...]
+    found: list[Parcel] = []
+    if parent_id := parent_of(effect):
+        parent = state.parcels.get(parent_id)
+        if parent and (parent.phase is not Phase.DISCARDED or _needs_it(effect)):
+            found = [parent]
     match effect:
-        case PostMessage(thread="", thread_of=parent_id) if parent_id:
-            parent = state.parcels.get(parent_id)
-            return [parent] if parent and parent.phase is not Phase.DISCARDED else []
         case PostMessage():
-            kind = OverrideSchedule
+            kinds = (OverrideSchedule, OpenRoom)
         case SnoozeIncident():
-            kind = AcknowledgeIncident
+            kinds = (AcknowledgeIncident,)
         case _:
-            return []
-    return [
+            return found
+    return found + [
         p
         for p in state.parcels.values()
-        if p.request == parcel.request and isinstance(p.effect, kind)
+        if p.request == parcel.request and isinstance(p.effect, kinds)
     ]
+
+
+def _without_room(state: State) -> frozenset[str]:
+    """Messages that tell of a channel which is not open: they hold up no other word meanwhile."""
+    shut = {
+        p.request
+        for p in state.parcels.values()
+        if isinstance(p.effect, OpenRoom) and p.phase is not Phase.DONE
+    }
+    if not shut:
+        return frozenset()
+    return frozenset(
+        p.effect.id
+        for p in state.unsent()
+        if p.request in shut and p.phase is Phase.WAITING and isinstance(p.effect, PostMessage)
+    )
+
+
+def _needs_it(effect: Effect) -> bool:
+    """Whether it is nothing without what it builds on: a message that loses its thread goes to
+    the channel, and a word on the status page opens an incident there."""
+    return isinstance(effect, ChatChange) and not isinstance(effect, ShareSnippet)
 
 
 def under_way(state: State, kind: type[Effect]) -> frozenset[str]:
@@ -145,6 +226,11 @@ def _by_age(parcels: Iterable[Parcel]) -> list[Parcel]:
     return sorted(parcels, key=lambda p: p.order)
 
 
-def _gives_way(parcel: Parcel) -> bool:
-    keeps_order = isinstance(parcel.effect, PostMessage | AddNote)
+def _gives_way(state: State, parcel: Parcel, stale: frozenset[str]) -> bool:
+    if parcel.effect.id in stale:
+        return True
+    if parcel.phase is Phase.WAITING and _needs_it(parcel.effect):
+        parent = state.parcels.get(parent_of(parcel.effect))
+        return parent is not None and parent.phase is Phase.DISCARDED
+    keeps_order = isinstance(parcel.effect, PostMessage | AddNote | PublishStatus)
     return parcel.phase is Phase.FAILED and not keeps_order

@@ -63,6 +63,12 @@ def suggestions(incidents: Iterable[Incident]) -> tuple[Likeness, ...]:
     return tuple(sorted(found, key=lambda group: -len(group.ids)))
 
 
+def shared(one: str, other: str) -> frozenset[str]:
+    """The telling words and the places that two texts share."""
+    places = set(_places(one)) & set(_places(other))
+    return (_words(one) & _words(other)) | frozenset(places)
+
+
 def _is_service_alone(group: Likeness) -> bool:
     """One service may well have two different faults at one time."""
     return group.reason.startswith("the same service")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from cockpit.domain.chat import Reaction
+
 
 class Status(StrEnum):
     """Where an incident stands with the pager; `OTHER` keeps a value that a newer API may send."""
@@ -261,7 +263,12 @@ class Reply:
     author_email: str = ""
     """Their address, where the chat tells it: names differ between chat and pager."""
     ours: str = ""
-    """The effect id when cockpit itself sent it (read back from the message's metadata)."""
+    """The effect id when a cockpit sent it (read back from the message's metadata)."""
+    purpose: str = ""
+    """What that cockpit sent it for: one of `cockpit.domain.effects.Purpose`, or newer."""
+    about: tuple[tuple[str, str], ...] = ()
+    """What that cockpit tells other cockpits with it, as names and values."""
+    reactions: tuple[Reaction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ def nearest(state: State, incident: Incident) -> tuple[Person, ...]:
     for it, the lower levels first, then everybody else by name."""
     level: dict[str, int] = {}
     for entry in state.on_call:
-        if entry.policy_id == incident.policy_id:
+        if entry.policy_id == incident.policy_id and not entry.shadow:
             level[entry.person.id] = min(entry.level, level.get(entry.person.id, entry.level))
     held = {person.id for person in holders(incident)}
 
@@ -49,13 +49,11 @@ def place(state: State, incident: Incident, person: Person) -> str:
     """What somebody is to an incident, in a few words; empty: nothing that is known."""
     if any(person.id == holder.id for holder in holders(incident)):
         return "has it now"
-    levels = [
-        entry.level
-        for entry in state.on_call
-        if entry.policy_id == incident.policy_id and entry.person.id == person.id
-    ]
+    held = [entry for entry in state.on_call if entry.person.id == person.id]
+    on_call = [entry for entry in held if not entry.shadow]
+    levels = [entry.level for entry in on_call if entry.policy_id == incident.policy_id]
     if levels:
         return f"on call, level {min(levels)}"
-    if any(entry.person.id == person.id for entry in state.on_call):
+    if on_call:
         return "on call elsewhere"
-    return ""
+    return "shadow" if held else ""

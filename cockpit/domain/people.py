@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 
-from cockpit.domain.model import Incident, Person
+from cockpit.domain.model import Incident, Person, Reply
 from cockpit.domain.state import State
 
 SECONDARY_LEVEL = 2
+UNASSIGNED = "unassigned"
+"""Said of an incident that rests with no one."""
 
 
 def on_call_at(state: State, policy_id: str, level: int) -> tuple[Person, ...]:
-    """Who is on call now at this level (from 1) of a policy, each once."""
+    """Who is on call now at this level (from 1) of a policy, each once; shadows are not (P3)."""
     found = {
         entry.person.id: entry.person
         for entry in state.on_call
-        if (entry.policy_id, entry.level) == (policy_id, level)
+        if (entry.policy_id, entry.level) == (policy_id, level) and not entry.shadow
     }
     return tuple(found.values())
 
@@ -41,6 +43,30 @@ def holders(incident: Incident) -> tuple[Person, ...]:
 def names(people: Iterable[Person]) -> str:
     """Their names in a row; "nobody" when there are none."""
     return ", ".join(p.name for p in people) or "nobody"
+
+
+def is_same(one: Person, other: Person) -> bool:
+    """Whether they are one person: by id where both are known, else by address, else by name."""
+    if one.id and other.id:
+        return one.id == other.id
+    if one.email and other.email:
+        return one.email.casefold() == other.email.casefold()
+    return bool(one.name) and one.name.casefold() == other.name.casefold()
+
+
+def wrote(person: Person, reply: Reply) -> bool:
+    """Whether a message is theirs: by address where both are known, else by name; what a cockpit
+    sent is nobody's own word."""
+    if reply.ours:
+        return False
+    if person.email and reply.author_email:
+        return person.email.casefold() == reply.author_email.casefold()
+    return bool(person.name) and person.name.casefold() == reply.author.casefold()
+
+
+def rests_with(incident: Incident) -> str:
+    """Its holders' names; "unassigned" when it rests with no one."""
+    return names(holders(incident)) if holders(incident) else UNASSIGNED
 
 
 def called(state: State, person_ids: Iterable[str]) -> str:

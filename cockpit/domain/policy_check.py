@@ -57,17 +57,18 @@ def check(
 
     Args:
         policy: as the pager has it.
-        on_call: who is on call now, at any policy.
+        on_call: who is on call now, at any policy; shadows count for nothing (P3).
         procedure: whose policy is wanted.
         people: who should stand at a role now; a role without anybody is not compared.
     """
-    wanted, here = wanted_levels(procedure), tuple(e for e in on_call if e.policy_id == policy.id)
+    wanted, read = wanted_levels(procedure), tuple(e for e in on_call if e.policy_id == policy.id)
+    here = tuple(e for e in read if not e.shadow)
     if not policy.levels:
         return Check(policy=policy, differences=("it has no levels: nobody is ever paged",))
     said = [*_count(policy, wanted), *_delays(policy, wanted)]
     said += _people(policy, here, wanted, people or {})
     unknown: list[str] = [] if wanted else ["the profile says neither policy nor ladder"]
-    if here:
+    if read:
         said += _gaps(policy, here, wanted)
         said += _twice(here)
     else:

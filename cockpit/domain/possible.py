@@ -4,7 +4,7 @@ What a key says before it opens anything; whether an act is accepted is decided 
 """
 
 from cockpit.domain.model import Status
-from cockpit.domain.people import holders, names
+from cockpit.domain.people import UNASSIGNED, holders, names
 from cockpit.domain.schedules import schedules
 from cockpit.domain.situation import Situation
 
@@ -53,7 +53,8 @@ def needs_mine(situation: Situation) -> str:
     held = holders(case.incident)
     if me is not None and me.id in {person.id for person in held}:
         return ""
-    return f"#{case.incident.number} is not yours to hand over: it rests with {names(held)}"
+    rests = f"it rests with {names(held)}" if held else f"it is {UNASSIGNED}"
+    return f"#{case.incident.number} is not yours to hand over: {rests}"
 
 
 def needs_somebody_elses(situation: Situation) -> str:
@@ -71,3 +72,27 @@ def needs_schedule(situation: Situation) -> str:
     if schedules(situation.state):
         return ""
     return "no schedule is known: the pager has named none in its escalation policies yet"
+
+
+def needs_words_before(situation: Situation) -> str:
+    """It goes to the thread of an open incident that was declared."""
+    if refusal := needs_open(situation):
+        return refusal
+    case = situation.case
+    if case is not None and not situation.state.is_declared(case):
+        return f"#{case.incident.number} is not declared yet: d declares it"
+    return ""
+
+
+def needs_security(situation: Situation) -> str:
+    """It goes to the security channel."""
+    if not situation.procedure.channels.security:
+        return "no security channel: set [procedure.channels] security"
+    return needs_incident(situation)
+
+
+def needs_group(situation: Situation) -> str:
+    """It is about the user group of whoever is on call."""
+    if not situation.procedure.oncall_group:
+        return "no on-call group: set [procedure] oncall_group"
+    return ""

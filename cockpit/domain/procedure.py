@@ -8,6 +8,8 @@ DECLARE_BLANKS = ("incident", "title", "started", "paged_by", "hypothesis", "per
 """Blanks that `Procedure.declare_text` may have, as `{started}`; each is filled with plain text."""
 UPDATE_BLANKS = ("incident", "title", "known", "trying", "next", "person")
 """Blanks that `Procedure.update_text` may have."""
+TELLING_BLANKS = (*UPDATE_BLANKS, "service", "severity", "since")
+"""Blanks that `Telling.subject` and `Telling.text` may have."""
 
 
 class Evidence(StrEnum):
@@ -52,15 +54,70 @@ class Rung:
     """Seconds without acknowledgement before the next rung is paged."""
 
 
+class Way(StrEnum):
+    """How somebody is told."""
+
+    DECLARE = "declare"
+    """By the declaration."""
+    UPDATE = "update"
+    """By the updates in the thread."""
+    POST = "post"
+    """By a message in a channel, groups tagged."""
+    EMAIL = "email"
+    STATUS = "status"
+    """On the status page."""
+    COPY = "copy"
+    """A text to copy; the person says when it was done."""
+    PERSON = "person"
+    """In a way that only the person knows."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """Somebody who has to hear of an incident of a level, by when, and how (I2, I4)."""
+    """Somebody who has to hear of an incident of a level, by when, and how (I2, I4, P7)."""
 
     who: str
     within_s: int = 0
     """Seconds from the page; 0: no time is set."""
     how: str = ""
     """The way, in words ("e-mail"); empty: everybody knows."""
+    id: str = ""
+    """A short name within the level; empty: made of `who`."""
+    way: Way = Way.PERSON
+    to: tuple[str, ...] = ()
+    """Addresses of an e-mail; for a post the channel, by purpose, name or id, empty: the incident's
+    thread; for the status page the ids of the components that are concerned."""
+    groups: tuple[str, ...] = ()
+    """User groups that are tagged, by handle."""
+    every_s: int = 0
+    """Seconds after which they have to hear again while it is open; 0: once is enough."""
+    subject: str = ""
+    text: str = ""
+    """What is drafted, with `TELLING_BLANKS`; empty: the program's own text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """Who does what in an incident (G1)."""
+
+    id: str
+    title: str
+    short: str = ""
+    """For the header: "IC"."""
+    nudged: bool = False
+    """Whether whoever holds it is the one who is nudged for updates."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """What an update says in a phase, when nobody types (G4)."""
+
+    phase: str
+    """declare, investigating, identified, mitigating, monitoring, resolved, no change."""
+    known: str
+    trying: str = ""
+    next_s: int | None = None
+    """Seconds to the next word; 0: there is none due; None: by the cadence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +132,8 @@ class Level:
     """Whether it is worth a page; else it waits for working hours."""
     brings: tuple[str, ...] = ()
     """Whom to bring in, as roles."""
+    cadence_s: int = 0
+    """Seconds between outward updates; 0: as the procedure says."""
     tells: tuple[Telling, ...] = ()
 
 
@@ -131,12 +190,27 @@ class Channels:
     incident: str = ""
     oncall: str = ""
     noise: str = ""
+    log: str = ""
+    """Where traces of what was done are left (A6)."""
+    alerts: str = ""
+    """Where alerts arrive and are answered (I9)."""
+    operations: str = ""
+    """Where work is announced, and help offered (A5, A13)."""
+    security: str = ""
+    """Where security issues go (I6)."""
     names: tuple[tuple[str, str], ...] = ()
     """(id, name) for showing."""
 
     def name(self, channel: str) -> str:
         """How people call this channel."""
         return dict(self.names).get(channel, channel)
+
+    def of(self, word: str) -> str:
+        """The channel that a profile means: by its purpose ("noise"), its name, or its id."""
+        purposes = ("incident", "oncall", "noise", "log", "alerts", "operations", "security")
+        if word in purposes:
+            return str(getattr(self, word))
+        return next((key for key, name in self.names if name == word), word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +254,21 @@ class Procedure:
     deploy_window_s: int = 86_400
     warn_at_s: tuple[int, ...] = (300, 120, 60)
     """Seconds left at which the escalation countdown draws the eye."""
+    roles: tuple[Role, ...] = ()
+    templates: tuple[Template, ...] = ()
+    """What is said by phase, in the order in which an incident goes through them."""
+    mitigations: tuple[str, ...] = ("rollback", "restart", "redeploy", "scale", "flag", "shift")
+    """Kinds of mitigation, as verbs or nouns that a target follows (G2)."""
+    mirror: tuple[str, ...] = ()
+    """What is told in the thread besides: "note", "mitigation" (A6)."""
+    security_groups: tuple[str, ...] = ()
+    """User groups that are tagged in the security channel, by handle (I6)."""
+    oncall_group: str = ""
+    """The user group of whoever is on call, by handle (I10)."""
+    room_name: str = "inc-{number}"
+    """What an incident's own channel is called, with {number}."""
+    quiet_s: int = 300
+    """Updates that follow one another faster than this are remarked on, seconds; 0: never."""
     unknown_hypothesis: str = "unknown"
     """The hypothesis of a declaration when nobody has one yet (N8.2)."""
     declare_text: str = ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cockpit.domain.effect_words import done
+from cockpit.domain.overtaken import overtaken
 from cockpit.domain.state import Parcel, Phase, State
 
 MANY = 3
@@ -47,11 +48,19 @@ def progress(state: State, request: str) -> Progress | None:
 
 
 def bulks(state: State) -> tuple[Progress, ...]:
-    """Every request of many effects of one kind that is not over yet, oldest first."""
+    """Every request of many effects of one kind that is not over yet, oldest first.
+
+    Not an update that was overtaken: it waits for a person, as one.
+    """
     grouped: dict[str, list[Parcel]] = {}
+    stale = overtaken(state)
     for parcel in state.parcels.values():
         grouped.setdefault(parcel.request, []).append(parcel)
-    many = (_counted(tuple(parcels)) for parcels in grouped.values() if _is_bulk(parcels))
+    many = (
+        _counted(tuple(parcels))
+        for parcels in grouped.values()
+        if _is_bulk(parcels) and not stale & {p.effect.id for p in parcels}
+    )
     return tuple(p for p in many if p is not None and (p.is_running or p.failed))
 
 

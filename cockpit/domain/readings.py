@@ -7,6 +7,7 @@ from datetime import datetime
 
 from cockpit.domain.incident_details import IncidentDetails
 from cockpit.domain.model import Sample
+from cockpit.domain.overheard import Overheard, Talk, taken
 
 HISTORY = 180
 """Samples kept per probe."""
@@ -57,7 +58,7 @@ class DetailsFailed:
     mend: str = ""
 
 
-Reading = Sampled | Asked | Answered | Detailed | DetailsFailed
+Reading = Sampled | Asked | Answered | Detailed | DetailsFailed | Overheard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,7 @@ class Readings:
     _samples: dict[str, deque[Sample]] = field(default_factory=dict)
     _sources: dict[str, Freshness] = field(default_factory=dict)
     _dossiers: dict[str, Dossier] = field(default_factory=dict)
+    _talks: dict[str, Talk] = field(default_factory=dict)
     history: int = HISTORY
 
     def take(self, reading: Reading) -> None:
@@ -102,11 +104,12 @@ class Readings:
                 before = self.freshness(source)
                 answered = at if good else before.answered_at
                 self._sources[source] = Freshness(answered_at=answered, tried_at=at)
-
             case Detailed(at=at, details=details):
                 self._keep(details.incident_id, Dossier(details=details, read_at=at))
             case DetailsFailed(incident_id=key, reason=reason, mend=mend):
                 self._keep(key, replace(self.dossier(key), reason=reason, mend=mend))
+            case Overheard(channel=channel):
+                self._talks[channel] = taken(self.talk(channel), reading)
 
     def _keep(self, incident_id: str, dossier: Dossier) -> None:
         self._dossiers.pop(incident_id, None)
@@ -117,6 +120,10 @@ class Readings:
     def dossier(self, incident_id: str) -> Dossier:
         """An incident's details as they were last read; an empty one before the first look."""
         return self._dossiers.get(incident_id, Dossier())
+
+    def talk(self, channel: str) -> Talk:
+        """What was said lately in a followed channel, by its id; empty before the first look."""
+        return self._talks.get(channel, Talk())
 
     def samples(self, probe: str) -> tuple[Sample, ...]:
         """What a probe found lately, oldest first."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from cockpit.domain.model import OnCall, Person, Place
-from cockpit.domain.state import RotaState
+from cockpit.domain.watched import RotaState
 
 EVER = datetime.min.replace(tzinfo=UTC)
 """Where a shift begins that has no beginning."""

@@ -7,7 +7,7 @@ from cockpit.domain.model import Person
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Readings
 from cockpit.domain.state import Case, State
-from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.domain.watch import ChannelSpec, ProbeSpec, ReportFolderSpec, RepositorySpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,8 @@ class Situation:
     probes: tuple[ProbeSpec, ...] = ()
     repositories: tuple[RepositorySpec, ...] = ()
     folders: tuple[ReportFolderSpec, ...] = ()
+    channels: tuple[ChannelSpec, ...] = ()
+    """What is followed."""
     read_only: bool = False
     """Nothing may leave this cockpit."""
 

@@ -7,17 +7,20 @@ from enum import StrEnum
 
 from cockpit.domain.effects import Effect
 from cockpit.domain.model import (
-    Deploy,
     EscalationPolicy,
-    Health,
     Incident,
     LogEntry,
     OnCall,
     Person,
-    Place,
     Reply,
-    Report,
-    SourceStatus,
+)
+from cockpit.domain.talk import CadenceChoice, Edit, Holder, Mitigation, Relief, Tenure, Told
+from cockpit.domain.watched import (
+    FolderState,
+    ProbeState,
+    RepositoryState,
+    RotaState,
+    SourceState,
 )
 
 
@@ -55,6 +58,8 @@ class Parcel:
     ref: str = ""
     done_at: datetime | None = None
     warning: str = ""
+    released: bool = False
+    """The engineer said to try it all the same."""
 
     @property
     def is_over(self) -> bool:
@@ -110,6 +115,15 @@ class Update:
     trying: str
     next_at: datetime | None
     effect: str
+    more: tuple[str, ...] = ()
+    """The effects of its further parts, when it was too long for one message."""
+    phase: str = ""
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def effects(self) -> tuple[str, ...]:
+        """Everything that has to stand in the channel for it to be told."""
+        return (self.effect, *self.more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,58 +206,21 @@ class Case:
     """When it was seen triggered again after an acknowledgement; the course knows better."""
     raised_at: datetime | None = None
     """When its urgency became high, which starts the escalation timer."""
+    roles: Mapping[str, Holder] = field(default_factory=dict)
+    """By the role's id; a role that was left is not in it."""
+    tenures: tuple[Tenure, ...] = ()
+    """Who held which role when, the present ones included."""
+    mitigations: tuple[Mitigation, ...] = ()
+    relief: Relief | None = None
+    cadence: CadenceChoice | None = None
+    told: Mapping[str, Told] = field(default_factory=dict)
+    """By the obligation's id: the newest telling."""
+    late_updates: tuple[datetime, ...] = ()
+    """When outward updates were due that were late."""
+    room: str = ""
+    """The effect that opened its own channel; empty: it has none."""
     severities: tuple[str, ...] = ()
     """Every severity that was set so far, in order; equal neighbours count once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProbeState:
-    """What a probe last concluded, and since when."""
-
-    health: Health
-    since: datetime
-    detail: str
-    noted_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepositoryState:
-    """The recent deploys of a repository, newest first."""
-
-    deploys: tuple[Deploy, ...]
-    more: int
-    noted_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FolderState:
-    """The reports of a folder, newest first."""
-
-    reports: tuple[Report, ...]
-    noted_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RotaState:
-    """Who is on call when, between two instants, as one source last said."""
-
-    shifts: tuple[OnCall, ...]
-    places: tuple[Place, ...]
-    """What somebody should hold at all times."""
-    since: datetime
-    until: datetime
-    noted_at: datetime
-    """When it last said something new."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceState:
-    """How far a source can be believed, and since when."""
-
-    status: SourceStatus
-    since: datetime
-    reason: str = ""
-    mend: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
+from cockpit.domain import parts, suspects, templates
 from cockpit.domain.actions import Declare, PostUpdate
+from cockpit.domain.actions_talk import EditUpdate
 from cockpit.domain.model import Health, Person
 from cockpit.domain.procedure import Procedure
-from cockpit.domain.state import Case, Phase, State
+from cockpit.domain.state import Case, State
 
-LIMIT = 3500
-"""Characters of a message; the chat's own limit for edits is 4,000."""
+LIMIT = parts.LIMIT
+"""What fits into one message, as `parts.weight` counts it."""
 
 _BLANK = re.compile(r"\{(\w+)\}")
 
@@ -60,7 +62,9 @@ def declaration(case: Case, action: Declare, me: Person, procedure: Procedure, z
     return fill(procedure.declare_text or _DECLARE, words)
 
 
-def update(case: Case, action: PostUpdate, me: Person, procedure: Procedure, zone: tzinfo) -> str:
+def update(
+    case: Case, action: PostUpdate | EditUpdate, me: Person, procedure: Procedure, zone: tzinfo
+) -> str:
     """An outward update: known, trying, next (G4)."""
     words = _who(case, me) | {
         "known": action.known.strip(),
@@ -76,22 +80,68 @@ def _who(case: Case, me: Person) -> dict[str, str]:
     return {"incident": name, "title": incident.title, "person": me.name}
 
 
-def draft_known(state: State, case: Case, procedure: Procedure) -> str:
-    """What the state can already say: the last known words, else what the probes found."""
-    if any(_may_stand(state, u.effect) for u in case.updates):
-        return procedure.no_change_known or case.updates[-1].known
+def drafted(
+    state: State, case: Case, procedure: Procedure, phase: str = ""
+) -> tuple[str, str, int | None]:
+    """What an update of this phase says when nobody types: known, trying, seconds to the next.
+
+    The phase is the one that fits now when none is given (`templates.fitting`). Seconds: 0 when no
+    next word is due, None when it comes by the cadence.
+    """
+    found = templates.template(procedure, phase or templates.fitting(state, case))
+    if found is None:
+        return draft_known(state, case, procedure), draft_trying(case, procedure), None
+    words = _blanks(state, case, procedure)
+    known = fill(found.known, words) or draft_known(state, case, procedure)
+    trying = fill(found.trying, words) or draft_trying(case, procedure)
+    return known, trying, found.next_s
+
+
+def _blanks(state: State, case: Case, procedure: Procedure) -> dict[str, str]:
+    """What the state knows for each of `templates.BLANKS`."""
+    incident, declaration = case.incident, case.declaration
+    told = [u for u in templates.standing(state, case) if u.phase != templates.NO_CHANGE]
+    began = declaration.started_at if declaration else incident.created_at
+    since = began.astimezone(UTC)
+    mitigation = templates.running(case)
+    worked = next((m for m in reversed(case.mitigations) if m.stage.is_over), None)
+    suspicions = suspects.recent(state, case, procedure, incident.created_at)
+    suspect = next((s.deploy for s in suspicions if s.prime and s.deploy.at <= began), None)
+    hypothesis = declaration.hypothesis if declaration else ""
+    return {
+        "incident": " ".join(p for p in (incident.priority, f"#{incident.number}") if p),
+        "title": incident.title,
+        "service": incident.service,
+        "severity": case.severity or incident.priority,
+        "since": f"{since:%H:%M} UTC",
+        "symptoms": _symptoms(state),
+        "hypothesis": "" if hypothesis == procedure.unknown_hypothesis else hypothesis,
+        "suspect": f"the change in {suspect.repository}: {suspect.subject}" if suspect else "",
+        "mitigation": f"{mitigation.kind} {mitigation.target}" if mitigation else "",
+        "kind": mitigation.kind if mitigation else "",
+        "target": mitigation.target if mitigation else "",
+        "outcome": worked.outcome if worked else "",
+        "relief": f"{case.relief.at.astimezone(UTC):%H:%M} UTC" if case.relief else "",
+        "last_known": told[-1].known if told else "",
+        "last_trying": case.updates[-1].trying if case.updates else "",
+        "person": declaration.author if declaration else "",
+    }
+
+
+def _symptoms(state: State) -> str:
     bad = [
         f"{name}: {probe.detail} since {probe.since:%H:%M} UTC"
         for name, probe in state.probes.items()
         if probe.health is Health.BAD
     ]
-    return "; ".join(bad[:3]) or case.incident.title
+    return "; ".join(bad[:3])
 
 
-def _may_stand(state: State, effect: str) -> bool:
-    """Whether it stands in the channel, or still may."""
-    parcel = state.parcels.get(effect)
-    return parcel is not None and parcel.phase not in (Phase.FAILED, Phase.DISCARDED)
+def draft_known(state: State, case: Case, procedure: Procedure) -> str:
+    """What the state can already say: the last known words, else what the probes found."""
+    if templates.standing(state, case):
+        return procedure.no_change_known or case.updates[-1].known
+    return _symptoms(state) or case.incident.title
 
 
 def draft_trying(case: Case, procedure: Procedure) -> str:

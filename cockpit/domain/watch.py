@@ -1,4 +1,4 @@
-"""What the cockpit is told to watch: probes, repositories, report folders; values only."""
+"""What the cockpit is told to watch: probes, repositories, reports, channels; values only."""
 
 from dataclasses import dataclass
 
@@ -69,8 +69,25 @@ class CalendarSpec:
     timeout_s: float = 20.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSpec:
+    """A chat channel to follow (I9)."""
+
+    id: str
+    """As the chat knows it; a name where the workspace allows that."""
+    name: str
+    """As people call it."""
+    alerts: bool = False
+    """Alerts arrive there, and want an answer."""
+    operations: bool = False
+    """Work is announced there (A5)."""
+
+
 PAGER = "PagerDuty"
 PAGER_ROTA = f"{PAGER}: shifts"
+PAGER_LIST = f"{PAGER}: open incidents"
+"""How much of the list of open incidents is read."""
+PAGER_FEED = f"{PAGER}: log of all incidents"
 CHAT = "Slack"
 HEALTH = "health"
 
@@ -88,3 +105,8 @@ def reports_source(name: str) -> str:
 def calendar_source(name: str) -> str:
     """The source that reads this calendar."""
     return f"calendar {name}"
+
+
+def channel_source(name: str) -> str:
+    """The source that follows this channel."""
+    return f"{CHAT} {name}"

@@ -121,7 +121,10 @@ def _schema(hint: object) -> CoreSchema:
     if hint in _PLAIN:
         return _PLAIN[hint]
     if get_origin(hint) is tuple:
-        return core_schema.tuple_schema([_schema(get_args(hint)[0])], variadic_item_index=0)
+        first, *rest = get_args(hint)
+        if rest != [...]:
+            return core_schema.tuple_schema([_schema(item) for item in (first, *rest)])
+        return core_schema.tuple_schema([_schema(first)], variadic_item_index=0)
     if get_origin(hint) in {Union, UnionType}:
         return _union_schema(get_args(hint))
     if isinstance(hint, type) and issubclass(hint, StrEnum):

@@ -30,7 +30,7 @@ class Cell(NamedTuple):
     values: tuple[Value, ...]
 
 
-class Unreadable(Exception):  # noqa: N818 - the state of a cell, never leaves this file
+class Unreadable(Exception):
     """The bytes are no cell."""
 
 

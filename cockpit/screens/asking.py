@@ -22,6 +22,10 @@ SAVE_AFTER_S = 0.25
 """Seconds of silence after a key until the draft is kept."""
 
 
+_ROWS = {2: "-two", 3: "-three"}
+"""How the stylesheet calls a field of so many lines."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One thing to fill in."""
@@ -77,7 +81,7 @@ def editor(field: Field, value: str) -> Input | TextArea:
         return Input(value, id=field.name, compact=True, select_on_focus=False)
     area = TextArea(value, id=field.name, compact=True, highlight_cursor_line=False)
     area.move_cursor(area.document.end)
-    area.add_class("-three" if field.rows > 2 else "-two")  # noqa: PLR2004 - rows by name
+    area.add_class(_ROWS.get(field.rows, "-many"))
     return area
 
 
@@ -92,6 +96,11 @@ def written(screen: Screen[bool], fields: tuple[Field, ...]) -> dict[str, str]:
     return found
 
 
+def proposed(fields: tuple[Field, ...]) -> dict[str, str]:
+    """What these fields hold before anybody writes."""
+    return {field.name: field.value for field in fields}
+
+
 def foot(keys: str = "", *, answers: bool = True) -> Vertical:
     """What stays in sight however small the terminal is: what is wrong, and the keys."""
     said = [Static(markup=False, classes="answer")] if answers else []
@@ -104,7 +113,24 @@ class Asking(ModalScreen[bool]):
     HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (60, "-roomy")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-high")]
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", show=False),
+        Binding("pageup", "read(-1)", "Read up", show=False),
+        Binding("pagedown", "read(1)", "Read down", show=False),
+    ]
+
+    def on_mount(self) -> None:
+        """What can be done about it stays in sight however much there is to read."""
+        self.screen_layout_refresh_signal.subscribe(self, self._keep_foot)
+
+    def _keep_foot(self, _screen: Screen[object]) -> None:
+        box = self.query_one("#asking")
+        box.set_class(box.max_scroll_y > 0, "-full")
+
+    def action_read(self, pages: int) -> None:
+        """What does not fit is read by the page, where nothing else wants the key."""
+        box = self.query_one("#asking")
+        box.scroll_relative(y=pages * max(box.size.height - 3, 1), animate=False)
 
     async def action_leave(self) -> None:
         """Back, nothing sent."""
@@ -125,6 +151,7 @@ class Drafting(Asking):
         self._saving: Timer | None = None
         self._sending = False
         self._warned = False
+        self._is_kept = False
 
     @abstractmethod
     def preview(self) -> None:
@@ -133,6 +160,10 @@ class Drafting(Asking):
     @abstractmethod
     def drafted(self) -> Mapping[str, str]:
         """What stands in it."""
+
+    @abstractmethod
+    def untouched(self) -> Mapping[str, str]:
+        """What would stand in it now if nobody had ever written anything."""
 
     @abstractmethod
     async def keep(self, body: str) -> str:
@@ -161,7 +192,10 @@ class Drafting(Asking):
             self._saving = self.set_timer(SAVE_AFTER_S, self._save)
 
     async def _save(self) -> str:
-        problem = await self.keep(json.dumps(dict(self.drafted())))
+        """What was only proposed is no draft: another time something else is proposed."""
+        values = dict(self.drafted())
+        self._is_kept = values != dict(self.untouched())
+        problem = await self.keep(json.dumps(values) if self._is_kept else "")
         self.kept(well=not problem)
         if problem:
             self.tell(problem)
@@ -177,7 +211,7 @@ class Drafting(Asking):
             self._warned = True
             self.tell(f"{problem}\nEsc again leaves without keeping it.")
             return
-        self.dismiss(result=False)
+        self.dismiss(result=False if self._is_kept else None)
 
     async def action_send(self) -> None:
         """Record and send; what is refused stays here, with the reason."""
@@ -233,6 +267,10 @@ class FormScreen(Drafting):
     def drafted(self) -> Mapping[str, str]:
         """What stands in the fields."""
         return written(self, self._form.fields)
+
+    def untouched(self) -> Mapping[str, str]:
+        """What the form proposes."""
+        return proposed(self._form.fields)
 
     @on(Input.Submitted)
     def _next_field(self) -> None:

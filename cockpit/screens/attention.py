@@ -26,6 +26,7 @@ class Attention:
         self._bell = Bell(tuple(Ring(name) for name in rings_for))
         self._run = run
         self._opened: set[str] = set()
+        self._listened_at: datetime | None = None
 
     def tick(self) -> None:
         """A second has passed: a countdown at zero asks the pager rather than stand still."""
@@ -44,6 +45,13 @@ class Attention:
         ):
             self._opened.add(case.incident.id)
             self._run(self._note(case.incident.id))
+        return self._rings(situation, now)
+
+    def _rings(self, situation: Situation, now: datetime) -> bool:
+        """Once a second: to go through all incidents at every redraw would hold up a storm."""
+        if now == self._listened_at:
+            return False
+        self._listened_at = now
         return self._bell.rings(situation, now)
 
     async def _note(self, incident_id: str) -> None:

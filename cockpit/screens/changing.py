@@ -15,20 +15,23 @@ from textual.timer import Timer
 from textual.widgets import Input, Label, Static
 
 from cockpit.panes.pane import Pane
-from cockpit.screens.asking import Drafting, editor, foot, written
+from cockpit.screens.asking import editor, foot, proposed, written
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.entries import Entries
-from cockpit.screens.wish import Choice, Prospect
+from cockpit.screens.wish import Choice
+from cockpit.screens.wishing import Wishing
 
 CHOSEN = "chosen entries"
 """Where a draft keeps what was chosen; no field is called so."""
 SEARCH_AFTER_S = 0.3
 """Seconds of silence after a key until others are asked whom the words fit."""
+_LONG_ROWS = 3
+"""A field of more lines holds a text that is previewed whole."""
 _ROOM_ELSE = 12
 """Lines that a dialog needs besides its list."""
 
 
-class ChangeScreen(Drafting):
+class ChangeScreen(Wishing):
     """Shows a `Dialog`; answers whether it was recorded."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,16 +41,16 @@ class ChangeScreen(Drafting):
 
     def __init__(self, dialog: Dialog, kept: Mapping[str, str]) -> None:
         """`kept` holds the draft, where there is one."""
-        super().__init__(kept)
+        super().__init__(dialog.wish, dialog.draft, dialog.silent, kept)
         self._dialog = dialog
         self._searching: Timer | None = None
-        self._problem = ""
 
     # --- what is on it -----------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         """The list, the fields, what will be sent, and the keys."""
-        box = VerticalScroll(id="asking", classes="-change")
+        long = any(field.rows > _LONG_ROWS for field in self._dialog.fields)
+        box = VerticalScroll(id="asking", classes="-change -whole" if long else "-change")
         box.can_focus = False
         box.border_title = Content(self._dialog.title)
         with box:
@@ -59,16 +62,7 @@ class ChangeScreen(Drafting):
                 yield Label(Content(field.label), markup=False)
                 yield editor(field, self._kept.get(field.name, field.value))
             yield Static(markup=False, classes="preview")
-            yield foot(self._keys())
-
-    def _keys(self) -> str:
-        verb = self._dialog.verb
-        keys = [f"Enter {verb}" if self._dialog.heading else f"Ctrl+Enter or Ctrl+S {verb}"]
-        if self._dialog.many:
-            keys.append("Space choose")
-        if self._dialog.fields and self._dialog.heading:
-            keys.append("Tab write")
-        return " · ".join((*keys, "Esc back"))
+            yield foot(_keys(self._dialog))
 
     @property
     def _list(self) -> Entries | None:
@@ -85,6 +79,8 @@ class ChangeScreen(Drafting):
             self._list.focus()
             if self._dialog.find is not None and not self._dialog.is_long:
                 self.run_worker(self._search(), group="lists")
+        if self._dialog.learn is not None:
+            self.run_worker(self._learn(), group="names")
         self.preview()
 
     def on_resize(self) -> None:
@@ -144,6 +140,21 @@ class ChangeScreen(Drafting):
             self._show()
             self.tell(problem or self._problem)
 
+    @on(Input.Changed)
+    def _named(self) -> None:
+        """Who is named there now may have to be looked up."""
+        if self._dialog.learn is not None:
+            if self._searching is not None:
+                self._searching.stop()
+            self._searching = self.set_timer(SEARCH_AFTER_S, self._learn)
+
+    async def _learn(self) -> None:
+        if self._dialog.learn is not None:
+            problem = await self._dialog.learn(written(self, self._dialog.fields))
+            if self.is_attached:
+                self.preview()
+                self.tell(problem or self._problem)
+
     @on(Input.Submitted, "#words")
     def _leave_filter(self, event: Input.Submitted) -> None:
         event.stop()
@@ -160,6 +171,15 @@ class ChangeScreen(Drafting):
             event.stop()
             if self._dialog.at_once:
                 await self.action_send()
+            return
+        other = next((o for o in self._dialog.others if o.key == event.character), None)
+        if other is not None:
+            event.stop()
+            choice = self.choice()
+            await self._save()
+            self.dismiss(None)
+            # The app goes on: a dialog that has left the stack hears of nothing any more.
+            self.app.call_later(other.go, choice)
 
     @on(Pane.Opened)
     async def _entered(self, event: Pane.Opened) -> None:
@@ -177,7 +197,7 @@ class ChangeScreen(Drafting):
     async def _go_on(self) -> None:
         """Send; where something has still to be written, go there first."""
         blank = next((f for f in self._dialog.fields if not self.choice().values[f.name]), None)
-        if self._problem and blank is not None:
+        if self._problem and not self._is_possible and blank is not None:
             self.query_one(f"#{blank.name}").focus()
         else:
             await self.action_send()
@@ -189,13 +209,6 @@ class ChangeScreen(Drafting):
         await self._choose(self.choice().ids)
         self.changed()
 
-    def preview(self) -> None:
-        """Everything that would leave, and to whom."""
-        prospect = self._dialog.wish.look(self.choice())
-        self.query_one(".preview", Static).update(_said(prospect))
-        self._problem = prospect.problem
-        self.tell(prospect.problem)
-
     def drafted(self) -> Mapping[str, str]:
         """What is written and, where several can be, what is chosen."""
         values = written(self, self._dialog.fields)
@@ -203,21 +216,25 @@ class ChangeScreen(Drafting):
             values[CHOSEN] = " ".join(self._list.marks)
         return values
 
-    async def keep(self, body: str) -> str:
-        """Keep it under the dialog's own key."""
-        return await self._dialog.wish.keep(self._dialog.draft, body)
+    def untouched(self) -> Mapping[str, str]:
+        """What the dialog proposes."""
+        values = proposed(self._dialog.fields)
+        if self._list is not None and self._dialog.many:
+            values[CHOSEN] = " ".join(self._dialog.marked)
+        return values
 
     async def record(self) -> str:
         """Send what was chosen and written."""
-        return await self._dialog.wish.send(self.choice(), self._dialog.draft)
+        if self._dialog.learn is not None:
+            await self._dialog.learn(written(self, self._dialog.fields))
+        return await super().record()
 
 
-def _said(prospect: Prospect) -> Content:
-    parts: list[Content | tuple[str, str]] = []
-    target = ""
-    for sending in prospect.sendings:
-        if sending.target != target:
-            target = sending.target
-            parts.append((f"To {target}\n", "dim"))
-        parts.append(Content(f"{sending.text}\n"))
-    return Content.assemble(*parts).rstrip()
+def _keys(dialog: Dialog) -> str:
+    keys = [f"Enter {dialog.verb}" if dialog.heading else f"Ctrl+Enter or Ctrl+S {dialog.verb}"]
+    if dialog.many:
+        keys.append("Space choose")
+    keys += [f"{other.key} {other.words}" for other in dialog.others]
+    if dialog.fields and dialog.heading:
+        keys.append("Tab write")
+    return " · ".join((*keys, "Esc back"))

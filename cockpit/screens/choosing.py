@@ -8,6 +8,7 @@ from textual.message import Message
 
 from cockpit import keys
 from cockpit.domain.situation import Situation
+from cockpit.key import Reach
 from cockpit.screens.held import Holding
 from cockpit.screens.reader import Sheeted, bar
 from cockpit.view.cells import Sheet, Tone
@@ -33,7 +34,7 @@ class Choosing(Sheeted):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(key.keys), f"choose({key.id!r})", key.words, show=False, id=key.id)
         for key in keys.TABLE
-        if key.reach is not keys.Reach.NOTHING
+        if key.reach is not Reach.NOTHING
     ]
 
     def __init__(self) -> None:
@@ -58,7 +59,7 @@ class Choosing(Sheeted):
         if not incident_ids:
             self._refuse(key_id, self.why_none())
             return
-        if len(incident_ids) > 1 and _BY_ID[key_id].reach is not keys.Reach.MANY:
+        if len(incident_ids) > 1 and _BY_ID[key_id].reach is not Reach.MANY:
             words = f"{key_id} is for one incident; {len(incident_ids)} are selected"
             self._refuse(key_id, words)
             return
@@ -98,7 +99,7 @@ class Choosing(Sheeted):
         return tuple(
             (key.shown, key.words)
             for key in keys.TABLE
-            if key.words and key.reach is not keys.Reach.NOTHING
+            if key.words and key.reach is not Reach.NOTHING
         )
 
 

@@ -1,11 +1,21 @@
 """A change that is asked for, as data: what there is to choose, to fill in, and what it does."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from cockpit.screens.asking import Field
-from cockpit.screens.wish import Wish
+from cockpit.screens.wish import Choice, Wish
 from cockpit.view.choices import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What can be done instead with what is under the cursor, by a key of its own."""
+
+    key: str
+    words: str
+    go: Callable[[Choice], None]
+    """Called once the dialog is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +50,10 @@ class Dialog:
     choose: Callable[[str], Awaitable[None]] | None = None
     """Awaited before an entry counts as chosen."""
     fields: tuple[Field, ...] = ()
+    others: tuple[Other, ...] = ()
+    """Other ways, by keys that work while the list has the keys."""
+    silent: str = ""
+    """What is said of a choice that is recorded, and sent to nobody."""
+    learn: Callable[[Mapping[str, str]], Awaitable[str]] | None = None
+    """Asks elsewhere what stands in the fields; the wish knows it then. Says what went wrong. It is
+    asked at the beginning, when the typing rests, and before sending."""

@@ -8,9 +8,12 @@ from textual.app import App
 from textual.screen import ModalScreen, Screen
 
 from cockpit.desk import Desk
+from cockpit.domain.state import Case
 from cockpit.journal_port import JournalError
 from cockpit.screens.asking import Form, FormScreen, kept_values
 from cockpit.screens.changing import ChangeScreen
+from cockpit.screens.composer import ComposerScreen
+from cockpit.screens.composer_writing import key_of
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.held import HeldKeys
 from cockpit.view.cells import Tone
@@ -45,7 +48,7 @@ class Dialogs:
         kept = await self._kept(form.draft)
 
         screen = FormScreen(form, kept)
-        return await self._push(before, screen, lambda s: self._told("recorded" if s else ""))
+        return await self._push(before, screen, lambda s: self._told("recorded", sent=s))
 
     def change(self, dialog: Dialog, given_up: Callable[[], None] | None = None) -> None:
         """Open a dialog that changes something; `given_up` is called when nothing was sent."""
@@ -55,13 +58,23 @@ class Dialogs:
         before = self._app.screen
         kept = await self._kept(dialog.draft)
 
-        def left(*, sent: bool) -> None:
-            self._told(dialog.done if sent else "")
+        def left(*, sent: bool | None) -> None:
+            self._told(dialog.done, sent=sent)
             if not sent and given_up is not None:
                 given_up()
 
         screen = ChangeScreen(dialog, kept)
-        return await self._push(before, screen, lambda s: left(sent=bool(s)))
+        return await self._push(before, screen, lambda s: left(sent=s))
+
+    def compose(self, case: Case) -> None:
+        """Open the composer for this incident."""
+        self._open(self._compose(case))
+
+    async def _compose(self, case: Case) -> bool:
+        before = self._app.screen
+        kept = await self._kept(key_of(case.incident.id))
+        screen = ComposerScreen(self._desk, case, kept)
+        return await self._push(before, screen, lambda s: self._told("recorded", sent=s))
 
     def _open(self, opening: Coroutine[None, None, bool]) -> None:
         """What is typed from this moment on is for the dialog, however long it takes to open."""
@@ -87,8 +100,12 @@ class Dialogs:
             await self._app.push_screen(dialog, left)
         return opened
 
-    def _told(self, done: str) -> None:
-        self._say(done or "kept as a draft", Tone.ACCENT if done else Tone.DIM)
+    def _told(self, done: str, *, sent: bool | None) -> None:
+        """It was sent, or what was written is kept; None: nothing was written."""
+        if sent:
+            self._say(done, Tone.ACCENT)
+        elif sent is not None:
+            self._say("kept as a draft", Tone.DIM)
 
     async def _kept(self, draft: str) -> dict[str, str]:
         """What was written last time, and not sent."""

@@ -115,7 +115,7 @@ class Priorities:
         self._held = {case.incident.priority for case in cases}
         used = {c.incident.priority for c in desk.state.cases.values()} - {""}
         levels = {level.name for level in desk.procedure.levels}
-        self._known = tuple(sorted(used | levels, key=lambda n: (len(n), n.casefold())))
+        self._known = tuple(sorted(used | levels, key=desk.ranking.key()))
 
     def entries(self, _words: str) -> tuple[Entry, ...]:
         """All of them, and none."""
@@ -168,7 +168,7 @@ def merge(desk: Desk, cases: tuple[Case, ...]) -> Dialog:
     running = [c.incident for c in desk.state.cases.values() if c.incident.is_open]
     others = [
         incident
-        for _, some in arranged(running, Order.PRESSING, desk.me)
+        for _, some in arranged(running, Order.PRESSING, desk.me, desk.ranking)
         for incident in some
         if incident.id != target.id
     ]

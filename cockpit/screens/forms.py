@@ -1,4 +1,4 @@
-"""The dialogs of the main screen as forms: declare, update, note; each bound to one incident."""
+"""The dialogs of the main screen as forms: declare and note; each bound to one incident."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -7,11 +7,11 @@ from functools import partial
 
 from cockpit.desk import Desk
 from cockpit.domain import texts
-from cockpit.domain.actions import Action, Declare, PostUpdate, WriteNote
+from cockpit.domain.actions import Action, Declare, WriteNote
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.effects import AddNote, PostMessage
 from cockpit.domain.facts import Request
-from cockpit.domain.instants import past, upcoming
+from cockpit.domain.instants import past
 from cockpit.domain.state import Case
 from cockpit.journal_port import JournalError
 from cockpit.screens.asking import Field, Form, Preview
@@ -56,7 +56,7 @@ def declare(desk: Desk, case: Case) -> Form:
     )
 
 
-def _declare_first(desk: Desk, case: Case) -> Form:
+def declare_first(desk: Desk, case: Case) -> Form:
     """An update has nowhere to go yet; what is typed for it is what the hypothesis begins with."""
     form = declare(desk, case)
     fields = tuple(
@@ -72,48 +72,6 @@ def _first_bad(desk: Desk, case: Case) -> datetime:
     bad = [p.since for p in desk.state.probes.values() if p.health == "bad" and p.since < paged]
     recent = [at for at in bad if (paged - at).total_seconds() < desk.procedure.call_secondary_s]
     return min(recent, default=paged)
-
-
-def update(desk: Desk, case: Case) -> Form:
-    """Tell the thread: known, trying, next (G4); "no change" needs no typing (N8.8)."""
-    incident = case.incident
-    if not desk.state.is_declared(case):
-        return _declare_first(desk, case)
-
-    def make(values: Mapping[str, str]) -> Action:
-        written = values["next"].strip()
-        return PostUpdate(
-            incident_id=incident.id,
-            known=values["known"],
-            trying=values["trying"],
-            next_at=upcoming(written, desk.now(), desk.zone) if written else None,
-        )
-
-    return _form(
-        desk,
-        title=f"Update on #{incident.number}",
-        draft=f"update:{incident.id}",
-        fields=(
-            Field(
-                name="known",
-                label="Known",
-                value=texts.draft_known(desk.state, case, desk.procedure),
-                rows=3,
-            ),
-            Field(
-                name="trying",
-                label="Trying",
-                value=texts.draft_trying(case, desk.procedure),
-                rows=2,
-            ),
-            Field(
-                name="next",
-                label="Next update: minutes from now, or a time such as 09:30",
-                value=str(desk.procedure.cadence_s // 60),
-            ),
-        ),
-        make=make,
-    )
 
 
 def note(desk: Desk, case: Case | None, *, to_pager: bool = False) -> Form:
@@ -159,7 +117,7 @@ def _form(
         fields=fields,
         look=partial(_look, desk, make),
         send=partial(_send, desk, make, draft),
-        keep=partial(_keep, desk),
+        keep=partial(keep_draft, desk),
         verb=verb,
     )
 
@@ -193,7 +151,7 @@ async def _send(desk: Desk, make: Make, draft: str, values: Mapping[str, str]) -
     return result.reason if isinstance(result, Refusal) else ""
 
 
-async def _keep(desk: Desk, key: str, body: str) -> str:
+async def keep_draft(desk: Desk, key: str, body: str) -> str:
     """Keep the draft; the words say why it could not be kept."""
     try:
         await desk.keep_draft(key, body)

@@ -1,6 +1,7 @@
 """What keys do about an incident: the dialogs that they open, and the acts that they record."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -12,15 +13,18 @@ from cockpit.domain.actions import Action
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.incident_list import Query
 from cockpit.domain.state import Case
-from cockpit.keys import Key
+from cockpit.key import Key
+from cockpit.ports import PortError
 from cockpit.screens import forms
 from cockpit.screens.asking import Form
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.dialogs import Dialogs, Say
 from cockpit.screens.held import HeldKeys
 from cockpit.screens.incidents import IncidentsScreen
+from cockpit.screens.order_hands import OrderHands
 from cockpit.screens.pager_hands import Cases, PagerHands
 from cockpit.screens.taking import Taking
+from cockpit.screens.telling import Acts
 from cockpit.view.cells import Tone
 
 
@@ -35,18 +39,24 @@ class Hands:
         self._query = Query()
         self._dialogs = Dialogs(app, desk, say, held)
         self._pager = PagerHands(app, desk, say, self._dialogs)
+        acts = Acts(change=self._dialogs.change, act=self.act, press=self._press)
         self._taking = Taking(app, desk, say, self._pager.does["offer-help"])
         self.does: Mapping[str, Callable[[], None]] = {
             "acknowledge": self._acknowledge,
             "declare": partial(self._fill, forms.declare),
-            "update": partial(self._fill, forms.update),
+            "update": self._update,
             "note": self._note,
             "incidents": self._incidents,
             "open": self._link,
             "again": self._again,
+            **OrderHands(app, desk, say, self._dialogs, acts).does,
             **{key: partial(self._on_screen, act) for key, act in self._pager.does.items()},
         }
         """By the key's id."""
+
+    def say(self, words: str) -> None:
+        """Say why nothing was done."""
+        self._say(words)
 
     def act(self, action: Action, done: str) -> None:
         """Have it recorded; `done` is said once it is, a refusal is said instead."""
@@ -58,6 +68,9 @@ class Hands:
             self._say(result.reason, Tone.BAD)
         elif done:
             self._say(done, Tone.ACCENT)
+
+    def _press(self, key_id: str) -> None:
+        self.does[key_id]()
 
     @property
     def case(self) -> Case | None:
@@ -91,6 +104,11 @@ class Hands:
         """How far many acknowledgements have come; None: there is nothing new to tell."""
         return self._taking.progress()
 
+    @property
+    def is_taking(self) -> bool:
+        """Whether many acknowledgements are on their way."""
+        return self._taking.is_under_way
+
     def _to_some(self, key: Key, cases: Cases) -> None:
         """Do it to those of them that it is possible for; for none of them: say why."""
         situation = self._desk.situation()
@@ -112,6 +130,14 @@ class Hands:
         if case is not None:
             self.ask(make(self._desk, case))
 
+    def _update(self) -> None:
+        """Undeclared, an update has nowhere to go yet: it declares first."""
+        case = self.case
+        if case is not None and self._desk.state.is_declared(case):
+            self._dialogs.compose(case)
+        else:
+            self._fill(forms.declare_first)
+
     def _note(self) -> None:
         self.ask(forms.note(self._desk, self.case))
 
@@ -124,13 +150,21 @@ class Hands:
         self._dialogs.change(dialog)
 
     def _incidents(self) -> None:
-        screen = IncidentsScreen(self._desk.study, self._query)
+        screen = IncidentsScreen(self._desk.study, self._query, lambda: self._desk.ranking)
 
         def chosen(row_id: str | None) -> None:
             self._query = screen.query_now
             self._desk.choose((row_id or "").removeprefix("incident:"))
 
         self._app.push_screen(screen, chosen)
+        if not self._desk.book.ranked:
+            self._app.run_worker(self._ask_priorities(screen), group="priorities")
+
+    async def _ask_priorities(self, screen: IncidentsScreen) -> None:
+        with suppress(PortError):  # The profile's order stands in for the pager's.
+            await self._desk.book.priorities()
+            if self._app.screen is screen:
+                screen.again()
 
     def _link(self) -> None:
         case = self.case

@@ -18,8 +18,10 @@ HELD_S = 1.0
 """The longest that a key holds up those after it, seconds, unless it opens a dialog."""
 _ROUNDS = 2
 """Ways from the focus to the app: a key takes one, what a widget says about it another."""
-_TURNING = frozenset({"tab", "shift+tab", "enter", "escape", "ctrl+s", "ctrl+enter"})
-"""Keys by which one leaves a text field."""
+_TURNING = frozenset(
+    {"tab", "shift+tab", "enter", "escape", "ctrl+s", "ctrl+enter", "ctrl+t", "ctrl+e", "ctrl+y"}
+)
+"""Keys by which one leaves a text field, or something else comes to stand in it."""
 _MEANT = frozenset({"tab", "shift+tab", "enter", "space"})
 """Keys that are part of what somebody writes, besides characters."""
 

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from cockpit.domain.incident_list import Query, listed
 from cockpit.domain.marks import Marks
+from cockpit.domain.priorities import Ranking
 from cockpit.domain.situation import Situation
 from cockpit.panes.pane import Pane
 from cockpit.screens.incident_detail import DetailScreen
@@ -40,10 +41,14 @@ class IncidentsScreen(Selecting):
     ]
     AUTO_FOCUS = "#sheet"
 
-    def __init__(self, study: Callable[[str], None], query: Query) -> None:
-        """`study` has an incident's details read; `query` is where the last visit left off."""
+    def __init__(
+        self, study: Callable[[str], None], query: Query, ranking: Callable[[], Ranking]
+    ) -> None:
+        """`study` has an incident's details read; `query` is where the last visit left off;
+        `ranking` tells which priority goes first, as far as that is known by now."""
         super().__init__()
         self._study = study
+        self._ranking = ranking
         self.query_now = replace(query, words="")
         self._found_for: tuple[object, ...] = ()
         self._begun = False
@@ -77,9 +82,10 @@ class IncidentsScreen(Selecting):
 
     def _find(self, situation: Situation) -> None:
         state = situation.state
-        wanted = (state.team_ids, situation.me, self.query_now)
+        ranking = self._ranking()
+        wanted = (state.team_ids, situation.me, self.query_now, ranking)
         if self._found_for[1:] != wanted or self._found_for[0] is not state.cases:
-            self.found = listed(state, situation.me, self.query_now)
+            self.found = listed(state, situation.me, self.query_now, ranking)
             self._found_for = (state.cases, *wanted)
         found = self.found
         everything = (*found.shown, *found.unmatched, *found.outside)

@@ -14,6 +14,7 @@ from cockpit.panes.pane import Pane
 from cockpit.panes.wrap import wrapped
 from cockpit.screens.reader import Shown
 from cockpit.view import (
+    channels,
     checklist,
     deploys,
     escalation,
@@ -38,18 +39,29 @@ PANES: tuple[tuple[str, View], ...] = (
     ("checklist", checklist.sheet),
     ("timeline", timeline.sheet),
     ("updates", updates.sheet),
+    ("channels", channels.sheet),
 )
 """In the order of their numbers."""
 
-TABBED = ("health", "deploys", "reports", "timeline", "updates")
+TABBED = ("health", "deploys", "reports", "timeline", "updates", "channels")
 """Panes of which a small terminal shows one at a time."""
 
 
-WRAPPED = ("escalation", "deploys", "reports", "checklist", "timeline", "updates")
+WRAPPED = ("escalation", "deploys", "reports", "checklist", "timeline", "updates", "channels")
 """Panes whose sentences are broken into lines."""
 
-LINES = 4
-"""Lines that one sentence may take in a pane."""
+LINES = {"channels": 2}
+"""Lines that one sentence may take in a pane, where these are not four."""
+_LINES = 4
+
+
+FOLLOWING = "-following"
+"""The screen's class while channels are followed: without, there is no pane for them."""
+
+
+def _folded(name: str, sheet: Sheet, width: int) -> Sheet:
+    """The sheet of this pane with its sentences broken into lines."""
+    return wrapped(sheet, width, LINES.get(name, _LINES)) if name in WRAPPED else sheet
 
 
 class MainScreen(Screen[None]):
@@ -89,6 +101,7 @@ class MainScreen(Screen[None]):
                 with Vertical(id="middle"):
                     yield Pane(id="health")
                     yield Pane(id="timeline")
+                    yield Pane(id="channels")
                 with Vertical(id="right"):
                     yield Pane(id="deploys")
                     yield Pane(id="reports")
@@ -104,27 +117,37 @@ class MainScreen(Screen[None]):
         notice: footer.Notice | None,
     ) -> None:
         """Show this situation at this instant; only cells that differ are repainted."""
+        self.set_class(bool(situation.channels), FOLLOWING)
         for name, view in (*PANES, ("header", header.sheet), ("tiny", tiny.sheet)):
             pane = self.query_one(f"#{name}", Pane)
             if pane.is_on_screen:
                 sheet = view(situation, now, pane.space)
-                pane.show(wrapped(sheet, pane.space.width, LINES) if name in WRAPPED else sheet)
+                pane.show(_folded(name, sheet, pane.space.width))
         bar = self.query_one("#footer", Pane)
         bar.show(footer.sheet(situation, now, bar.space, hints, notice))
         strip = self.query_one("#tabs", Pane)
-        strip.show(tabs.sheet(TABBED, self._current, strip.space.width))
+        if strip.is_on_screen:
+            loud = {"channels"} if channels.waiting_in(situation, now) else frozenset()
+            names = tuple(name for name in TABBED if name in self._names)
+            strip.show(tabs.sheet(names, self._current, strip.space.width, loud))
+
+    @property
+    def _names(self) -> list[str]:
+        """The panes that there are, in the order of their numbers."""
+        follows = self.has_class(FOLLOWING)
+        return [name for name, _ in PANES if follows or name != "channels"]
 
     def action_turn(self, step: int) -> None:
         """Go to the next pane in the order of their numbers."""
-        names = [name for name, _ in PANES]
+        names = self._names
         here = self.focused.id if self.focused else None
         place = names.index(here) if here in names else -1 if step > 0 else 0
         self.go(names[(place + step) % len(names)])
 
     def action_pane(self, number: int) -> None:
         """Go to the pane of this number; a number without a pane does nothing."""
-        if 1 <= number <= len(PANES):
-            self.go(PANES[number - 1][0])
+        if 1 <= number <= len(self._names):
+            self.go(self._names[number - 1])
 
     def go(self, name: str) -> None:
         """Put the keys on this pane, and bring it into sight where only one has room."""

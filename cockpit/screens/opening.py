@@ -7,7 +7,7 @@ from typing import Protocol
 from textual.app import App
 
 from cockpit.desk import Desk
-from cockpit.domain.actions import Action, Discard, LookAt, Release, TickStep
+from cockpit.domain.actions import Action, LookAt, TickStep
 from cockpit.domain.procedure import Evidence, Step
 from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import recent
@@ -15,10 +15,13 @@ from cockpit.domain.watch import reports_source, repository_source
 from cockpit.ports import PortError
 from cockpit.screens import triage_forms
 from cockpit.screens.dialog import Dialog
-from cockpit.screens.reader import Reader, Stuck
+from cockpit.screens.heard import HeardReader, answering
+from cockpit.screens.outbox import Unsent
+from cockpit.screens.reader import Reader
 from cockpit.screens.steps import StepReader
 from cockpit.view import details
 from cockpit.view.cells import Sheet, Space, Tone, text
+from cockpit.view.channels import message_of
 from cockpit.view.report import sheet as report_sheet
 from cockpit.view.words import trouble
 
@@ -65,6 +68,7 @@ class Opening:
             "report": self._report,
             "step": self._step,
             "effect": self._effect,
+            "heard": self._heard,
         }
         openers.get(kind, self._detail)(row_id, name)
 
@@ -117,15 +121,20 @@ class Opening:
         if case is not None:
             self._screens.change(triage_forms.skip(self._desk, case, step))
 
-    def _effect(self, row_id: str, name: str) -> None:
-        def answered(answer: str | None) -> None:
-            if answer == "again":
-                self._screens.act(Release(effect=name), "trying again")
-            elif answer == "discard":
-                action = Discard(effect=name, reason="given up by the engineer")
-                self._screens.act(action, "given up: it will not be sent")
+    def _effect(self, _row_id: str, name: str) -> None:
+        Unsent(self._app, self._desk, self._screens.act).read(name)
 
-        self._app.push_screen(Stuck(_content(row_id)), answered)
+    def _heard(self, row_id: str, name: str) -> None:
+        """It is answered even if it is forgotten here while it is read."""
+        found = message_of(self._desk.situation(), name)
+        if found is None:
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "answer":
+                self._screens.change(answering(self._desk, *found))
+
+        self._app.push_screen(HeardReader(_content(row_id)), answered)
 
     def _report(self, _row_id: str, name: str) -> None:
         folder, _, path = name.partition(":")

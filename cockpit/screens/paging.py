@@ -1,7 +1,6 @@
 """The dialogs by which people are paged or asked: who it is stands there by name before it goes."""
 
 from contextlib import suppress
-from datetime import timedelta
 
 from cockpit.desk import Desk
 from cockpit.domain.actions import (
@@ -13,7 +12,10 @@ from cockpit.domain.actions import (
     Reassign,
     TakePager,
 )
-from cockpit.domain.escalation import NOBODY, Rung, countdown
+from cockpit.domain.decide_handing import LONGEST
+from cockpit.domain.escalation import NOBODY, Countdown, Rung, countdown
+from cockpit.domain.instants import hours
+from cockpit.domain.model import Person
 from cockpit.domain.naming import fits, nearest, place
 from cockpit.domain.reasons import is_due
 from cockpit.domain.schedules import schedules
@@ -29,7 +31,6 @@ from cockpit.view.cells import Tone
 from cockpit.view.choices import Entry, digit
 
 _HOURS = "4"
-_MOST_HOURS = 14 * 24
 
 
 def escalate(desk: Desk, case: Case) -> Dialog:
@@ -37,7 +38,8 @@ def escalate(desk: Desk, case: Case) -> Dialog:
     incident = case.incident
     state = countdown(desk.state, incident, desk.procedure)
     here = next((rung.level for rung in state.chain if rung.now), 0)
-    above = [r.level for r in state.chain if r.level > here and r.name != NOBODY]
+    held = [r for r in state.chain if r.name != NOBODY and not r.is_shadowed]
+    above = [r.level for r in held if r.level > here]
 
     def make(choice: Choice) -> tuple[Action, ...]:
         level = int(choice.ids[0]) if choice.ids else None
@@ -51,7 +53,7 @@ def escalate(desk: Desk, case: Case) -> Dialog:
         wish=Wish(desk, make),
         done=f"escalating #{incident.number}",
         heading="Level",
-        entries=lambda _words: tuple(_rung(desk, rung) for rung in state.chain),
+        entries=lambda _words: tuple(_rung(desk, state, rung) for rung in state.chain),
         start=str(min(above, default=here)),
         fields=(
             Field(
@@ -63,22 +65,24 @@ def escalate(desk: Desk, case: Case) -> Dialog:
     )
 
 
-def _rung(desk: Desk, rung: Rung) -> Entry:
+def _rung(desk: Desk, state: Countdown, rung: Rung) -> Entry:
     return Entry(
         id=str(rung.level),
         key=digit(rung.level),
         words=rung.name,
-        beside=_beside(desk, rung),
+        beside=_beside(desk, state, rung),
         tone=Tone.STRONG if rung.now else Tone.PLAIN,
     )
 
 
-def _beside(desk: Desk, rung: Rung) -> str:
-    said = "paged now" if rung.now else ""
+def _beside(desk: Desk, state: Countdown, rung: Rung) -> str:
+    paged = f"paged now: {rung.paged}".removesuffix(": ") if state.is_paging else "it stands here"
+    said = paged if rung.now else ""
+    shadow = "a shadow: nobody is responsible there" if rung.is_shadowed else ""
     if rung.at is not None and not rung.now:
         said = f"by itself at {clock_time(rung.at, desk.zone)}"
     due = "wants a reason" if is_due(rung.level, desk.procedure) else ""
-    return ", ".join(words for words in (said, due) if words)
+    return ", ".join(words for words in (shadow, said, due) if words)
 
 
 class People:
@@ -111,6 +115,12 @@ class People:
         for person in people:
             self._found.setdefault(person.id, person)
         return ""
+
+    def person(self, person_id: str) -> Person:
+        """Whoever has this id, among those who are listed. Raises ValueError."""
+        if person_id not in self._found:
+            raise ValueError("they are not known here any more: look for them again")
+        return self._found[person_id]
 
     async def choose(self, person_id: str) -> None:
         """From here on the state knows them by name."""
@@ -214,7 +224,7 @@ def take_pager(desk: Desk) -> Dialog:
         if not choice.ids:
             raise ValueError("choose the schedule")
         now = desk.now()
-        end = now + timedelta(hours=hours(choice.values["hours"]))
+        end = now + hours(choice.values["hours"], LONGEST)
         reason = choice.values["reason"]
         return (TakePager(schedule_id=choice.ids[0], start=now, end=end, reason=reason),)
 
@@ -231,14 +241,3 @@ def take_pager(desk: Desk) -> Dialog:
             Field(name="reason", label="Why (others read it)", value=""),
         ),
     )
-
-
-def hours(written: str) -> float:
-    """A number of hours. Raises ValueError with words when it is none, or too many."""
-    try:
-        found = float(written.strip().removesuffix("h").replace(",", "."))
-    except ValueError:
-        raise ValueError(f"{written!r} is no number of hours: write 4, or 1.5") from None
-    if not 0 < found <= _MOST_HOURS:
-        raise ValueError(f"{found:g} hours will not do: more than 0, at most {_MOST_HOURS}")
-    return found

@@ -1,6 +1,6 @@
 """The escalation policy on screen: what is not as wanted, and the dialog that rotates it (P6)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar, Protocol
 
 from textual.app import App
@@ -11,16 +11,17 @@ from cockpit.domain.actions import Action, RotatePolicy
 from cockpit.domain.model import EscalationPolicy, Person
 from cockpit.domain.naming import meant
 from cockpit.domain.people import SECONDARY_LEVEL, everybody, names, on_call_at
-from cockpit.domain.policy_check import concerned, rotated
-from cockpit.domain.state import State
+from cockpit.domain.policy_check import PRIMARY, SECONDARY, concerned, rotated
 from cockpit.panes.pane import Pane
+from cockpit.ports import PortError
 from cockpit.screens.asking import Field
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.reader import Sheeted
 from cockpit.screens.wish import Choice, Wish
 from cockpit.view import policy as view
 
-PRIMARY, SECONDARY = "primary", "secondary"
+_LISTED = 8
+"""Candidates that a question names."""
 
 
 class Doing(Protocol):
@@ -76,52 +77,75 @@ class Rotating:
 def rotate(desk: Desk, policy: EscalationPolicy) -> Dialog:
     """The new primary first, the backup second; at first this week's secondary moves up (P3)."""
 
+    people = Named(desk)
+
     def make(choice: Choice) -> tuple[Action, ...]:
-        state = desk.state
         levels = rotated(
-            state.policies.get(policy.id, policy),
+            desk.state.policies.get(policy.id, policy),
             desk.procedure,
-            one(state, choice.values[PRIMARY], PRIMARY),
-            one(state, choice.values[SECONDARY], SECONDARY),
+            people.one(choice.values[PRIMARY], PRIMARY),
+            people.one(choice.values[SECONDARY], SECONDARY),
         )
         return (RotatePolicy(policy_id=policy.id, levels=levels),)
 
-    first = names(on_call_at(desk.state, policy.id, 1)[:1])
-    second = names(on_call_at(desk.state, policy.id, SECONDARY_LEVEL)[:1])
-    nobody = names(())
+    first, second = (
+        next((p.name for p in on_call_at(desk.state, policy.id, level)), "")
+        for level in (1, SECONDARY_LEVEL)
+    )
     return Dialog(
         title=f"Rotate {policy.name}",
         draft=f"rotate:{policy.id}",
         verb="rewrite the policy",
         wish=Wish(desk, make),
         done=f"rewriting {policy.name}: it is read back afterwards",
+        learn=people.learn,
         fields=(
-            Field(
-                name=PRIMARY,
-                label="New primary: name, address or id",
-                value="" if second == nobody else second,
-            ),
+            Field(name=PRIMARY, label="New primary: name, address or id", value=second),
             Field(
                 name=SECONDARY,
                 label="New secondary: name, address or id",
-                value="" if first in (nobody, second) else first,
+                value="" if first == second else first,
             ),
         ),
     )
 
 
-def one(state: State, word: str, role: str) -> Person:
-    """The one person whom this names.
+class Named:
+    """Whom words mean: somebody known here, else one whom the pager finds by name or address."""
 
-    Raises:
-        ValueError: it names nobody that is known here, or several.
-    """
-    found = meant(everybody(state), word)
-    if len(found) == 1:
-        return found[0]
-    if not word.strip():
-        raise ValueError(f"say who the new {role} is")
-    if found:
-        raise ValueError(f"{role}: {word} may be {names(found)}")
-    known = names(everybody(state))
-    raise ValueError(f"{role}: nobody known here is called {word}; known: {known}")
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._found: dict[str, tuple[Person, ...]] = {}
+        """Whom the pager has found, by the words that it was asked for."""
+
+    async def learn(self, values: Mapping[str, str]) -> str:
+        """Ask the pager for whoever is not known here; returns why that was not possible, or ""."""
+        for word in values.values():
+            if not word.strip() or word in self._found or len(self._here(word)) == 1:
+                continue
+            try:
+                self._found[word] = meant(await self._desk.book.people(word.strip()), word)
+            except PortError as error:
+                return f"only people who are known here: {error.reason} {error.mend}".strip()
+        return ""
+
+    def one(self, word: str, role: str) -> Person:
+        """The one person whom this names.
+
+        Raises:
+            ValueError: it names nobody, or several.
+        """
+        here = self._here(word)
+        found = here if len(here) == 1 else self._found.get(word) or here
+        if len(found) == 1:
+            return found[0]
+        if not word.strip():
+            raise ValueError(f"say who the new {role} is")
+        if found:
+            raise ValueError(f"{role}: {word} may be {names(found[:_LISTED])}")
+        where = "" if word in self._found else " known here"
+        known = names(everybody(self._desk.state))
+        raise ValueError(f"{role}: nobody{where} is called {word}; known: {known}")
+
+    def _here(self, word: str) -> tuple[Person, ...]:
+        return meant(everybody(self._desk.state), word)

@@ -77,21 +77,25 @@ class Reader(Sheeted):
         super().__init__(content, wrap=True)
 
 
-class Stuck(Reader):
-    """An effect that has not left: read it, try it again, or give it up."""
+class Listing(Sheeted):
+    """Entries to act on: one of them is always under the cursor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "answer('again')", "Try again", show=False),
-        Binding("x", "answer('discard')", "Give up", show=False),
-    ]
+    def __init__(self, content: Content) -> None:
+        super().__init__(content, wrap=True)
 
-    def hints(self) -> tuple[tuple[str, str], ...]:
-        """What can be done about it."""
-        return (("Esc", "back"), ("t", "try again"), ("x", "give it up"))
+    def draw(
+        self, situation: Situation, now: datetime, notice: footer.Notice | None = None
+    ) -> None:
+        """Show it, with the cursor on the first entry when the one under it is gone."""
+        super().draw(situation, now, notice)
+        pane = self.query_one("#sheet", Pane)
+        if not pane.selected:
+            pane.select(next((row.id for row in pane.sheet.rows if row.id), ""))
 
-    def action_answer(self, answer: str) -> None:
-        """The person has decided."""
-        self.dismiss(answer)
+    def under_cursor(self) -> tuple[str, str]:
+        """The kind and the name of the entry that a key pressed now is about."""
+        kind, _, name = self.query_one("#sheet", Pane).selected.partition(":")
+        return kind, name
 
 
 def bar(

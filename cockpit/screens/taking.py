@@ -54,6 +54,11 @@ class Taking:
         else:
             self._say(result.reason, Tone.BAD)
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether some of many are still on their way."""
+        return bool(self._effects) and not tally(self._desk.state, self._effects).is_over
+
     def progress(self) -> tuple[str, Tone] | None:
         """How far many have come, and once how it ended; None: nothing is under way."""
         if not self._effects:
@@ -80,7 +85,7 @@ class Taking:
 
         other = OtherWay("h", "say that I can help", help_instead) if len(cases) == 1 else None
         words = f"{reason}.\nSomebody may be about to answer it."
-        asked = Question("Somebody else's page", words, "take it over", other)
+        asked = Question("Somebody else's page", words, "take it over", other, deliberate=True)
         self._app.push_screen(asked, lambda yes: answered(yes=bool(yes)))
 
 

@@ -17,7 +17,7 @@ from cockpit.domain.actions import Action, AnswerCriterion, Judge, SetSeverity, 
 from cockpit.domain.situation import Situation
 from cockpit.domain.snoozes import until_working_hours
 from cockpit.domain.state import Case
-from cockpit.domain.texts import clock_time
+from cockpit.domain.texts import day_time
 from cockpit.domain.triage import Assessment, assess, reason_for
 from cockpit.panes.pane import Pane
 from cockpit.screens import triage_forms
@@ -27,6 +27,8 @@ from cockpit.screens.reader import Reader, Sheeted
 from cockpit.view import triage as view
 from cockpit.view.cells import Sheet, Space, Tone, text
 from cockpit.view.footer import Notice
+
+_NO_CRITERION = "y, n and u answer a criterion: move to one; Enter takes what is selected here"
 
 
 class Doing(Protocol):
@@ -40,9 +42,16 @@ class Doing(Protocol):
         """Open a dialog."""
         ...
 
+    def say(self, words: str) -> None:
+        """Say why nothing was done."""
+        ...
+
 
 class TriageScreen(Sheeted):
-    """Levels, criteria, judgement; `chosen` hears of Enter, `answered` of y, n and u."""
+    """Levels, criteria, judgement; `chosen` hears of Enter, `answered` of y, n and u.
+
+    What is answered is a criterion; empty: the cursor is on none.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer('yes')", "Yes", show=False),
@@ -81,10 +90,9 @@ class TriageScreen(Sheeted):
         self._chosen(message.row_id)
 
     def action_answer(self, answer: str) -> None:
-        """The criterion under the cursor was answered; elsewhere the keys mean nothing."""
+        """The criterion under the cursor was answered; elsewhere there is nothing to answer."""
         kind, _, name = self.query_one("#sheet", Pane).selected.partition(":")
-        if kind == "criterion":
-            self._answered(name, answer)
+        self._answered(name if kind == "criterion" else "", answer)
 
 
 class Triaging:
@@ -106,6 +114,9 @@ class Triaging:
             self._choose(incident_id, row_id)
 
         def answered(criterion: str, answer: str) -> None:
+            if not criterion:
+                self._doing.say(_NO_CRITERION)
+                return
             action = AnswerCriterion(incident_id=incident_id, criterion=criterion, answer=answer)
             self._doing.act(action, f"({criterion}) {answer}")
 
@@ -163,8 +174,9 @@ class Triaging:
     def _snooze(self, situation: Situation, case: Case) -> None:
         hours = situation.procedure.working_hours
         until = until_working_hours(self._desk.now(), situation.zone, hours)
+        when = day_time(until, self._desk.now(), situation.zone)
         action = Snooze(incident_id=case.incident.id, until=until)
-        self._doing.act(action, f"snoozed until {clock_time(until, situation.zone)}")
+        self._doing.act(action, f"snoozed until {when}")
 
     def _ticket(self, situation: Situation, case: Case, found: Assessment) -> None:
         """Show it to be read, and copy it where the terminal allows."""

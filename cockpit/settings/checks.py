@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from cockpit.settings.explain import MEND_TOLD, WAYS, Trouble
 from cockpit.settings.kinds import host_of, is_loopback
+from cockpit.settings.order_checks import mirrors, tellings
+from cockpit.settings.outward_checks import mail
 from cockpit.settings.tree import Place, rows, value_at
 from cockpit.settings.words import listed, looks_secret, nearest, shown
 
@@ -19,7 +21,13 @@ KeyCheck = Callable[[Mapping[str, Sequence[str]]], Iterable[Clash]]
 """What is wrong with other keys for actions, where the whole table of keys is known."""
 
 _JOINER = "\u200d"
-_NAMED = (("steps", "id"), ("levels", "name"), ("criteria", "id"))
+_NAMED = (
+    ("steps", "id"),
+    ("levels", "name"),
+    ("criteria", "id"),
+    ("roles", "id"),
+    ("templates", "phase"),
+)
 """Lists of a procedure whose entries have names of their own."""
 
 
@@ -37,9 +45,12 @@ def troubles(
         _tokens,
         _person,
         _channel,
+        mail,
         _names,
         _steps,
         _criteria,
+        tellings,
+        mirrors,
         _reports,
         _calendars,
     ):
@@ -69,7 +80,7 @@ def _obeyed(letter: str) -> bool:
 
 
 def _tokens(data: object) -> Iterator[Trouble]:
-    for service in ("pagerduty", "slack"):
+    for service in ("pagerduty", "slack", "statuspage"):
         table = value_at(data, (service,))
         if not isinstance(table, dict):
             continue

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cockpit.domain.watch import CalendarSpec, ProbeSpec, ReportFolderSpec, RepositorySpec
-from cockpit.settings.model import Configuration, TokenTable
+from cockpit.settings.model import Configuration
 from cockpit.settings.secrets import SecretSpec
+from cockpit.settings.tokens import PasswordTable, TokenTable
 
 
 def within(base: Path, path: str) -> Path:
@@ -103,3 +104,17 @@ def secret_of(service: str, table: TokenTable | None, base: Path) -> SecretSpec 
         command=table.token_command or (),
         file=str(within(base, table.token_file)) if table.token_file else "",
     )
+
+
+def password_of(service: str, table: PasswordTable | None, base: Path) -> SecretSpec | None:
+    """Where a service's password is; None when it wants none."""
+    if table is None:
+        return None
+    spec = SecretSpec(
+        service=service,
+        kind="password",
+        variable=table.password_env or "",
+        command=table.password_command or (),
+        file=str(within(base, table.password_file)) if table.password_file else "",
+    )
+    return spec if spec.is_somewhere else None

@@ -11,10 +11,13 @@ Trouble = tuple[Place, str, str]
 
 WAYS = ("token_env", "token_command", "token_file")
 """The keys that say where a token is."""
+PASSWORD_WAYS = ("password_env", "password_command", "password_file")
+"""The keys that say where a password is."""
 MEND_TOLD = (
     "use token_env, token_command or token_file, and change the secret if others saw this file"
 )
 """What to do about a secret that stands in the file."""
+_MEND_PASSWORD = MEND_TOLD.replace("token_", "password_")
 
 _SECRET_NAMES = ("token", "password", "passwd", "secret", "api_key", "apikey", "access_key")
 _TYPES = {
@@ -71,8 +74,9 @@ def _unknown_key(place: Place) -> Trouble:
     table = table_at(place[:-1])
     known = [key.name for key in keys_of(table)] if table else []
     near = nearest(name, known)
-    if is_secret_name(name) and near in {"", *WAYS}:
-        return place, "is a secret in the configuration", MEND_TOLD
+    if is_secret_name(name) and near in {"", *WAYS, *PASSWORD_WAYS}:
+        mend = _MEND_PASSWORD if set(PASSWORD_WAYS) <= set(known) else MEND_TOLD
+        return place, "is a secret in the configuration", mend
     if near:
         return place, "is not a known key", f'did you mean "{near}"?'
     return place, "is not a known key", f"take it out; known here: {listed(known)}"

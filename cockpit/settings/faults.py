@@ -30,7 +30,7 @@ class ConfigurationError(Exception):
         self.faults = faults
 
 
-class NoConfiguration(Exception):  # noqa: N818 - not a fault: there is nothing yet
+class NoConfiguration(Exception):
     """There is no configuration file where one is looked for."""
 
     def __init__(self, file: Path, *, named: bool) -> None:

@@ -27,6 +27,8 @@ _KEY_NAMES = re.compile(
     r"[?&](?:\w*token|\w*key|secret|sig|auth|password)=(?!\{token\})", re.IGNORECASE
 )
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]*)(?:\.[A-Za-z0-9-]+)*", re.ASCII)
+_PAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TIME_OF_DAY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
@@ -196,6 +198,19 @@ def _email(address: str) -> str:
     return address
 
 
+def _host(name: str) -> str:
+    if not is_loopback(name) and not _HOST.fullmatch(name):
+        mend = 'write its name alone, as "smtp.example.com"; the port has a key of its own'
+        raise wrong("is not the name of a server", mend)
+    return name
+
+
+def _page_id(text: str) -> str:
+    if not _PAGE_ID.fullmatch(text):
+        raise wrong("is not the id of a page", 'copy it from the page, as "kctbh9vrtdwd"')
+    return text
+
+
 def _name(text: str) -> str:
     if not text.strip() or "\n" in text:
         raise wrong("is empty or has more than one line", "write a short name")
@@ -250,6 +265,10 @@ SecretPath = Annotated[str, Kind("path"), AfterValidator(_secret_path)]
 """A file, written with at least one slash, so that a pasted secret is not taken for a name."""
 Email = Annotated[str, Kind("e-mail address"), AfterValidator(_email)]
 """An e-mail address, or nothing."""
+Host = Annotated[str, Kind("name of a server"), AfterValidator(_host)]
+"""A host's name or address, without a port."""
+PageId = Annotated[str, Kind("text"), AfterValidator(_page_id)]
+"""The id of a status page, which becomes part of an address."""
 Name = Annotated[str, Kind("text"), AfterValidator(_name)]
 """One line that is not empty."""
 TimeZone = Annotated[str, Kind("time zone"), AfterValidator(_time_zone)]

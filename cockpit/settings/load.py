@@ -9,11 +9,19 @@ import platformdirs
 from pydantic import ValidationError
 
 from cockpit.domain.procedure import Procedure
-from cockpit.domain.watch import CalendarSpec, ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.domain.watch import (
+    CalendarSpec,
+    ChannelSpec,
+    ProbeSpec,
+    ReportFolderSpec,
+    RepositorySpec,
+)
+from cockpit.settings.channels import ChannelsTable, channels_of, followed
 from cockpit.settings.checks import KeyCheck, no_clashes, troubles
 from cockpit.settings.convert import (
     calendar_secrets_of,
     calendars_of,
+    password_of,
     probes_of,
     reports_of,
     repositories_of,
@@ -24,7 +32,7 @@ from cockpit.settings.explain import Trouble, explained
 from cockpit.settings.faults import ConfigurationError, Fault, NoConfiguration
 from cockpit.settings.layers import Layer, origin
 from cockpit.settings.model import Configuration
-from cockpit.settings.procedure import ChannelsTable, channels_of, procedure_of
+from cockpit.settings.procedure import procedure_of
 from cockpit.settings.read import profile_layer, text_of, unusable, user_layer
 from cockpit.settings.secrets import SecretSpec
 from cockpit.settings.tree import Place, frozen, laid_together, value_at
@@ -42,6 +50,8 @@ class Settings:
     repositories: tuple[RepositorySpec, ...]
     reports: tuple[ReportFolderSpec, ...]
     calendars: tuple[CalendarSpec, ...]
+    channels: tuple[ChannelSpec, ...]
+    """What is followed; nothing where `[slack]` was left out."""
     read_only: bool
     """Nothing may leave this cockpit."""
     state_dir: Path
@@ -50,6 +60,10 @@ class Settings:
     """None: `[pagerduty]` was left out."""
     slack_token: SecretSpec | None
     """None: `[slack]` was left out."""
+    mail_password: SecretSpec | None
+    """None: `[mail]` was left out, or nobody has to log in."""
+    statuspage_token: SecretSpec | None
+    """None: `[statuspage]` was left out."""
     calendar_tokens: Mapping[str, SecretSpec]
     """By the calendar's name, for those that need one."""
     layers: tuple[Layer, ...] = field(repr=False)
@@ -126,10 +140,13 @@ def _settings(config: Configuration, file: Path, layers: tuple[Layer, ...]) -> S
         repositories=repositories_of(config, base),
         reports=reports_of(config, base),
         calendars=calendars_of(config, base),
+        channels=followed(channels, config.slack.follow) if config.slack else (),
         read_only=config.screen.read_only or _is_on("COCKPIT_READ_ONLY"),
         state_dir=_state_dir(config, base),
         pagerduty_token=secret_of("PagerDuty", config.pagerduty, base),
         slack_token=secret_of("Slack", config.slack, base),
+        mail_password=password_of("the mail", config.mail, base),
+        statuspage_token=secret_of("the status page", config.statuspage, base),
         calendar_tokens=calendar_secrets_of(config, base),
         layers=layers,
     )

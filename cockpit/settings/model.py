@@ -8,23 +8,23 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cockpit.settings.channels import ChannelsTable, FollowedChannels
 from cockpit.settings.kinds import (
     BaseUrl,
-    Command,
     Email,
     FeedUrl,
     Name,
     ProbeUrl,
     Seconds,
-    SecretPath,
     Status,
     TimeZone,
     Title,
-    Variable,
 )
-from cockpit.settings.procedure import ChannelsTable, ProcedureTable
+from cockpit.settings.outward import MailTable, StatuspageTable
+from cockpit.settings.procedure import ProcedureTable
 from cockpit.settings.profiles import DEFAULT
 from cockpit.settings.table import Table
+from cockpit.settings.tokens import TokenTable
 
 Theme = Literal["cockpit-dark", "cockpit-light", "cockpit-contrast", "cockpit-ansi"]
 """The themes that the program registers."""
@@ -42,17 +42,6 @@ class PersonTable(Table):
     """Your e-mail address in PagerDuty; actions are done in its name, so it must be your own."""
     slack_id: str = ""
     """Your member id in Slack ("U012ABCDEF"), so that your own replies are known as yours."""
-
-
-class TokenTable(Table):
-    """The three ways to say where a token is; exactly one of them, never the token itself."""
-
-    token_env: Variable | None = None
-    """Environment variable that holds the token."""
-    token_command: Command | None = None
-    """Command that prints the token, as a list, run without a shell: `["pass", "show", "x"]`."""
-    token_file: SecretPath | None = None
-    """File that holds the token and that only its owner can read (mode 0600)."""
 
 
 class PagerDutyTable(TokenTable):
@@ -79,8 +68,10 @@ class SlackTable(TokenTable):
     """Where the Web API begins."""
     channels: ChannelsTable = ChannelsTable()
     """Slack's ids ("C012ABCDEF") of the profile's channels; names work only in some workspaces."""
+    follow: FollowedChannels = ()
+    """More channels to follow besides those for alerts and operations, by id."""
     poll: Annotated[float, Seconds(1, 300)] = 10.0
-    """How often the incident's thread is read."""
+    """How often the incident's thread is read, and, where they are few, each followed channel."""
     timeout: Annotated[float, Seconds(0.5, 60)] = 10.0
     """How long an answer may take."""
 
@@ -210,6 +201,10 @@ class Configuration(Table):
     """The pager."""
     slack: SlackTable | None = None
     """The chat."""
+    mail: MailTable | None = None
+    """The mail."""
+    statuspage: StatuspageTable | None = None
+    """The status page."""
     health: HealthTable = HealthTable()
     """What is looked at."""
     repositories: tuple[RepositoryTable, ...] = ()

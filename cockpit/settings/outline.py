@@ -59,14 +59,18 @@ def table_at(place: Place) -> type[Table] | None:
 
 
 def choices_at(place: Place) -> tuple[str, ...]:
-    """The words that the key at a place allows; empty when it is not a choice."""
-    table = table_at(place[:-1])
-    field = table.model_fields.get(str(place[-1])) if table and place else None
+    """The words that the key at a place allows, in a list too; empty when it is not a choice."""
+    key = place[:-1] if place and isinstance(place[-1], int) else place
+    table = table_at(key[:-1])
+    field = table.model_fields.get(str(key[-1])) if table and key else None
     if field is None:
         return ()
-    if get_origin(field.annotation) is Literal:
-        return tuple(str(word) for word in get_args(field.annotation))
-    return tuple(str(word) for word in getattr(field.annotation, "__members__", {}).values())
+    kind = field.annotation
+    if get_origin(kind) is tuple:
+        kind = get_args(kind)[0]
+    if get_origin(kind) is Literal:
+        return tuple(str(word) for word in get_args(kind))
+    return tuple(str(word) for word in getattr(kind, "__members__", {}).values())
 
 
 def _is_seconds(field: FieldInfo) -> bool:

@@ -1,64 +1,30 @@
 """`[procedure]`: an organisation's practice as tables, and their conversion to the domain's words.
 
 Every key has a default, because a profile and the user's overrides are merged before they are
-read; a profile that is shipped sets them all.
+read; a profile that is shipped sets them all. Channels, severity, roles and texts are next door.
 """
 
-import re
+from dataclasses import replace
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from cockpit.domain.procedure import (
-    DECLARE_BLANKS,
-    UPDATE_BLANKS,
-    Channels,
-    Criterion,
-    CriterionKind,
-    Evidence,
-    Level,
-    Procedure,
-    Runbook,
-    Rung,
-    Step,
-    Telling,
-    WantedLevel,
+from cockpit.domain.procedure import Channels, Evidence, Procedure, Runbook, Rung, Step, WantedLevel
+from cockpit.settings.channels import ChannelsTable
+from cockpit.settings.kinds import Name, ProbeUrl, Seconds
+from cockpit.settings.order import (
+    Mirrored,
+    RoleTable,
+    RoomName,
+    TemplateTable,
+    TextsTable,
+    role_of,
+    template_of,
 )
-from cockpit.settings.kinds import Name, ProbeUrl, Seconds, wrong
+from cockpit.settings.severity import CriterionTable, LevelTable, criterion_of, level_of
+from cockpit.settings.spans import Span, StepId
 from cockpit.settings.table import Table
-from cockpit.settings.words import listed
 from cockpit.settings.working_hours import WorkingHoursTable, working_hours_of
-
-Span = Annotated[float, Seconds(0, 2_592_000)]
-"""A duration of up to thirty days."""
-StepId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-"""A short name in small letters."""
-
-
-class Blanks:
-    """The rule of a text with blanks: braces are for known blanks, and for nothing else."""
-
-    def __init__(self, known: tuple[str, ...]) -> None:
-        self._known = known
-        self._blank = re.compile(rf"\{{(?:{'|'.join(known)})\}}")
-
-    def __call__(self, text: str) -> str:
-        """The text itself; raises `PydanticCustomError` when a brace belongs to no known blank."""
-        if set("{}") & set(self._blank.sub("", text)):
-            blanks = listed(f"{{{name}}}" for name in self._known)
-            raise wrong("has a blank that cannot be filled", f"the blanks are {blanks}")
-        return text
-
-
-class ChannelsTable(Table):
-    """`[procedure.channels]`: channels as people call them; `[slack.channels]`: their ids."""
-
-    incident: str = ""
-    """Where an incident is declared and its thread lives."""
-    oncall: str = ""
-    """Where hand-overs are posted."""
-    noise: str = ""
-    """Where alerts go that do not page."""
 
 
 class RungTable(Table):
@@ -89,51 +55,6 @@ class StepTable(Table):
     """When it applies, in words; empty: always."""
 
 
-class TellingTable(Table):
-    """`[[procedure.levels.tells]]`: who has to hear of an incident of this level."""
-
-    who: Name
-    """Whom to tell: a role, a group, a channel."""
-    within: Span = 0.0
-    """Time from the page by which they have heard; 0: none is set."""
-    how: str = ""
-    """The way to tell them, in words."""
-
-
-class LevelTable(Table):
-    """`[[procedure.levels]]`: a severity level and what it demands, the worst first."""
-
-    name: Name
-    """How people call it, as "P1"; a priority of the same name at the pager belongs to it."""
-    title: str = ""
-    """What it means, in a few words."""
-    response: Span = 0.0
-    """Time from the page within which somebody is at work on it; 0: none is set."""
-    pages: bool = False
-    """Whether it is worth a page; else it waits for working hours."""
-    brings: tuple[Name, ...] = ()
-    """Whom to bring in, as roles."""
-    tells: tuple[TellingTable, ...] = ()
-    """Who has to hear of it."""
-
-
-class CriterionTable(Table):
-    """`[[procedure.criteria]]`: what decides whether something is worth a page."""
-
-    id: StepId
-    """A short name in small letters: "a"."""
-    words: Name
-    """What must be so, in a few words."""
-    level: str = ""
-    """The level that it proves, by its name."""
-    kind: Annotated[CriterionKind, Field(strict=False)] = CriterionKind.PERSON
-    """What it rests on: probes, or a person's answer."""
-    probes: tuple[Name, ...] = ()
-    """Names of probes; any of them proves it by being bad."""
-    bad_for: Span = 0.0
-    """Time for which a probe must have been bad."""
-
-
 class PolicyTable(Table):
     """`[[procedure.policy]]`: a level of the escalation policy as it should be at the pager."""
 
@@ -154,23 +75,6 @@ class RunbookTable(Table):
     """Its address."""
     service: str = ""
     """The pager's service that it is for, by name; empty: any."""
-
-
-class TextsTable(Table):
-    """`[procedure.texts]`: what is said in the incident channel."""
-
-    declare: Annotated[str, AfterValidator(Blanks(DECLARE_BLANKS))] = ""
-    """A declaration; blanks: {incident} {title} {started} {paged_by} {hypothesis} {person}; a line
-    whose blanks are all empty is left out; empty: the program's own text."""
-    update: Annotated[str, AfterValidator(Blanks(UPDATE_BLANKS))] = ""
-    """An update; blanks: {incident} {title} {known} {trying} {next} {person}; empty: the program's
-    own text."""
-    unknown_hypothesis: Name = "unknown"
-    """The hypothesis when nobody has one yet."""
-    no_change_known: str = "No change."
-    """What is known, in an update that has nothing new."""
-    no_change_trying: str = "Still investigating."
-    """What is being tried, in an update that has nothing new."""
 
 
 class ProcedureTable(Table):
@@ -212,33 +116,37 @@ class ProcedureTable(Table):
     """Where it is written what to do, by service."""
     working_hours: WorkingHoursTable = WorkingHoursTable()
     """When people work."""
+    quiet: Span = 300.0
+    """Updates with nothing new that come faster than this are remarked on; 0: never."""
+    mitigations: tuple[Name, ...] = ("rollback", "restart", "redeploy", "scale", "flag", "shift")
+    """Kinds of mitigation, as words that a target follows."""
+    mirror: tuple[Mirrored, ...] = ()
+    """What is told in the incident's thread, else in the log channel, without being asked."""
+    security_groups: tuple[Name, ...] = ()
+    """User groups that are tagged in the security channel, by handle."""
+    oncall_group: str = ""
+    """The user group of whoever is on call, by handle; empty: there is none."""
+    room_name: RoomName = "inc-{number}"
+    """What an incident's own channel is called, with {number}."""
+    roles: tuple[RoleTable, ...] = ()
+    """Who does what; none: commander, communications, investigators, scribe."""
+    templates: tuple[TemplateTable, ...] = ()
+    """What an update says by phase; phases that are left out: the program's own words."""
     texts: TextsTable = TextsTable()
     """What is said."""
 
 
-def channels_of(names: ChannelsTable, ids: ChannelsTable) -> Channels:
-    """Channels as the chat knows them: the id where there is one, else the name."""
-    called = {purpose: getattr(names, purpose) for purpose in ChannelsTable.model_fields}
-    known = {purpose: getattr(ids, purpose) for purpose in called}
-    pairs = tuple(
-        (known[purpose], name) for purpose, name in called.items() if name and known[purpose]
-    )
-    chosen = {purpose: known[purpose] or name for purpose, name in called.items()}
-    return Channels(**chosen, names=pairs)
-
-
 def procedure_of(name: str, table: ProcedureTable, channels: Channels) -> Procedure:
     """The domain's procedure; durations become whole seconds."""
-    texts = table.texts
-    return Procedure(
+    bare = Procedure(
         name=name,
         title=table.title or name,
         channels=channels,
         ladder=tuple(Rung(role=rung.role, after_s=round(rung.after)) for rung in table.ladder),
         steps=tuple(_step(step) for step in table.steps),
         working_hours=working_hours_of(table.working_hours),
-        levels=tuple(_level(level) for level in table.levels),
-        criteria=tuple(_criterion(criterion) for criterion in table.criteria),
+        levels=tuple(level_of(level) for level in table.levels),
+        criteria=tuple(criterion_of(criterion) for criterion in table.criteria),
         policy=tuple(
             WantedLevel(role=level.role, after_s=round(level.after), target=level.target)
             for level in table.policy
@@ -254,6 +162,23 @@ def procedure_of(name: str, table: ProcedureTable, channels: Channels) -> Proced
         suspect_s=round(table.suspect),
         deploy_window_s=round(table.deploy_window),
         warn_at_s=tuple(sorted((round(left) for left in table.warn_at), reverse=True)),
+    )
+    return _talking(bare, table)
+
+
+def _talking(bare: Procedure, table: ProcedureTable) -> Procedure:
+    """The same with who does what, and what is said."""
+    texts = table.texts
+    return replace(
+        bare,
+        roles=tuple(role_of(role) for role in table.roles),
+        templates=tuple(template_of(template) for template in table.templates),
+        mitigations=table.mitigations,
+        mirror=table.mirror,
+        security_groups=tuple(group.removeprefix("@") for group in table.security_groups),
+        oncall_group=table.oncall_group.removeprefix("@"),
+        room_name=table.room_name,
+        quiet_s=round(table.quiet),
         unknown_hypothesis=texts.unknown_hypothesis,
         declare_text=texts.declare,
         update_text=texts.update,
@@ -271,29 +196,4 @@ def _step(table: StepTable) -> Step:
         key=table.key,
         within_s=round(table.within),
         condition=table.condition,
-    )
-
-
-def _level(table: LevelTable) -> Level:
-    return Level(
-        name=table.name,
-        title=table.title,
-        response_s=round(table.response),
-        pages=table.pages,
-        brings=table.brings,
-        tells=tuple(
-            Telling(who=telling.who, within_s=round(telling.within), how=telling.how)
-            for telling in table.tells
-        ),
-    )
-
-
-def _criterion(table: CriterionTable) -> Criterion:
-    return Criterion(
-        id=table.id,
-        words=table.words,
-        level=table.level,
-        kind=table.kind,
-        probes=table.probes,
-        for_s=round(table.bad_for),
     )

@@ -7,7 +7,7 @@ import signal
 import stat
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 from cockpit.ports import Refused
 from cockpit.settings.words import looks_secret, shown, shown_path
@@ -49,6 +49,7 @@ class SecretSpec:
 
     service: str
     """The service as people call it, for messages."""
+    kind: Literal["token", "password"] = "token"
     variable: str = ""
     command: tuple[str, ...] = field(default=(), repr=False)
     """Program and arguments; not shown beyond the program, since arguments may hold secrets."""
@@ -83,7 +84,9 @@ async def resolve(spec: SecretSpec, *, timeout_s: float = COMMAND_TIMEOUT_S) -> 
 
 
 def _refused(spec: SecretSpec, reason: str, mend: str) -> Refused:
-    return Refused(f"No token for {spec.service}: {spec.source} {reason}.", mend, credentials=True)
+    return Refused(
+        f"No {spec.kind} for {spec.service}: {spec.source} {reason}.", mend, credentials=True
+    )
 
 
 def _from_variable(spec: SecretSpec) -> bytes:
@@ -104,10 +107,10 @@ async def _from_command(spec: SecretSpec, timeout_s: float) -> bytes:
             start_new_session=True,
         )
     except FileNotFoundError:
-        mend = "Install it, or write its full path in token_command."
+        mend = f"Install it, or write its full path in {spec.kind}_command."
         raise _refused(spec, "was not found", mend) from None
     except (OSError, ValueError):
-        mend = "Check that the program may be executed, and the list in token_command."
+        mend = f"Check that the program may be executed, and the list in {spec.kind}_command."
         raise _refused(spec, "could not be started", mend) from None
     try:
         async with asyncio.timeout(timeout_s):
@@ -157,12 +160,13 @@ def _from_file(spec: SecretSpec) -> bytes:
     try:
         descriptor = os.open(spec.file, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError as error:
-        mend = "Check the path in token_file, and that the file is yours."
+        mend = f"Check the path in {spec.kind}_file, and that the file is yours."
         raise _refused(spec, f"cannot be read ({error.strerror})", mend) from None
     with os.fdopen(descriptor, "rb") as stream:
         about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode):
-            raise _refused(spec, "is not a plain file", "Name a file that holds the token alone.")
+            mend = f"Name a file that holds the {spec.kind} alone."
+            raise _refused(spec, "is not a plain file", mend)
         if about.st_uid != os.geteuid():
             mend = "Make a copy that belongs to you, with mode 0600."
             raise _refused(spec, "belongs to another user", mend)
@@ -173,14 +177,25 @@ def _from_file(spec: SecretSpec) -> bytes:
 
 
 def _checked(spec: SecretSpec, raw: bytes) -> Secret:
-    """A token without its line end; one line of visible ASCII, because it goes into a header."""
+    """A secret without its line end.
+
+    A token is one line of visible ASCII, because it goes into a header; in a password anything may
+    stand that can be typed.
+    """
     value = raw.rstrip(b"\r\n")
     if not value.strip():
-        raise _refused(spec, "is empty", "Put the token there, on a line of its own.")
+        mend = f"Put the {spec.kind} there, on a line of its own."
+        raise _refused(spec, "is empty", mend)
     if len(value) > MAX_BYTES:
-        mend = "Put the token there, and nothing else."
-        raise _refused(spec, "holds far more than a token", mend)
-    if not _VISIBLE.fullmatch(value):
-        mend = "Put the token there, on one line, without spaces and without anything else."
-        raise _refused(spec, "holds characters that no token has", mend)
-    return Secret(value.decode("ascii"))
+        mend = f"Put the {spec.kind} there, and nothing else."
+        raise _refused(spec, f"holds far more than a {spec.kind}", mend)
+    try:
+        text = value.decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    fits = text.isprintable() if spec.kind == "password" else _VISIBLE.fullmatch(value)
+    if not fits:
+        spaces = "" if spec.kind == "password" else "without spaces and "
+        mend = f"Put the {spec.kind} there, on one line, {spaces}without anything else."
+        raise _refused(spec, f"holds characters that no {spec.kind} has", mend)
+    return Secret(text)

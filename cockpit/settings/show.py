@@ -4,10 +4,11 @@ import os
 from collections.abc import Iterator
 
 from cockpit.settings.emit import toml_key, toml_value
-from cockpit.settings.explain import WAYS
+from cockpit.settings.explain import PASSWORD_WAYS, WAYS
 from cockpit.settings.kinds import duration_of
 from cockpit.settings.layers import origin
 from cockpit.settings.load import Settings
+from cockpit.settings.model import CalendarTable
 from cockpit.settings.outline import Key, keys_of
 from cockpit.settings.table import Table
 from cockpit.settings.tree import Place, value_at
@@ -25,10 +26,10 @@ def shown_settings(settings: Settings) -> str:
 def _table(settings: Settings, table: Table, place: Place) -> Iterator[str]:
     """A table's own keys first, its tables after them, as TOML wants it."""
     keys = tuple(keys_of(type(table)))
-    if any(key.name in WAYS for key in keys):
-        yield _token(settings, place)
+    if any(key.name in (*WAYS, *PASSWORD_WAYS) for key in keys):
+        yield _secret(settings, table, place)
     for key in keys:
-        if key.table is None and key.name not in WAYS:
+        if key.table is None and key.name not in (*WAYS, *PASSWORD_WAYS):
             yield from _leaf(settings, key, getattr(table, key.name), (*place, key.name))
     for key in keys:
         if key.table is not None:
@@ -57,6 +58,9 @@ def _leaf(settings: Settings, key: Key, value: object, place: Place) -> Iterator
         yield f"[{key.name}]"
         for name, entry in value.items():
             yield _line(name, entry, _source(settings, (*place, name)))
+        return
+    if value is None:
+        yield f"# {key.name}: left out"
         return
     if place == ("state", "dir"):
         yield _line(key.name, str(settings.state_dir), _state_source(settings))
@@ -87,8 +91,17 @@ def _state_source(settings: Settings) -> str:
     return _source(settings, ("state", "dir"))
 
 
-def _token(settings: Settings, place: Place) -> str:
-    specs = {"pagerduty": settings.pagerduty_token, "slack": settings.slack_token}
-    spec = specs[str(place[0])]
-    source = spec.source if spec else "nowhere"
-    return _line("token", f"*** (from {source})", "user")
+def _secret(settings: Settings, table: Table, place: Place) -> str:
+    """Where a token or a password comes from, and never itself."""
+    specs = {
+        "pagerduty": settings.pagerduty_token,
+        "slack": settings.slack_token,
+        "mail": settings.mail_password,
+        "statuspage": settings.statuspage_token,
+    }
+    if isinstance(table, CalendarTable):
+        spec = settings.calendar_tokens.get(table.name)
+    else:
+        spec = specs[str(place[0])]
+    word = "password" if place[0] == "mail" else "token"
+    return _line(word, f"*** (from {spec.source})", "user") if spec else f"# {word}: left out"

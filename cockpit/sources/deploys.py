@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from cockpit.domain.facts import DeploysFound, Seen
 from cockpit.domain.model import Deploy
-from cockpit.domain.state import RepositoryState, State
+from cockpit.domain.state import State
 from cockpit.domain.watch import RepositorySpec, repository_source
+from cockpit.domain.watched import RepositoryState
 from cockpit.ports import Clock, Repositories
 
 MOST = 50

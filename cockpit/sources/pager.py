@@ -1,36 +1,33 @@
-"""Watches the pager: my open incidents, the one on screen more closely; sends nothing that acts.
+"""Watches the pager: open incidents, the one on screen more closely; sends nothing that acts.
 
-When nothing changes, a question costs two requests: the open incidents, and the log of the one on
-screen. Everything else is asked for when it is due.
+When nothing changes, a poll costs three questions at most, however many incidents are open: the
+newest part of the list; what was logged on all incidents or, where that may not be read, on the
+one on screen; and one thing in turn of all that is to be looked at now and then.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
 
-from cockpit.domain.effects import OverrideSchedule, RewritePolicy
 from cockpit.domain.facts import (
     IncidentLogRead,
     IncidentSeen,
     MeIdentified,
-    OnCallSeen,
-    PolicySeen,
     Seen,
     ServerClockRead,
     SourceChanged,
 )
-from cockpit.domain.model import Incident, SourceStatus, Status
-from cockpit.domain.state import Case, Phase, State
-from cockpit.domain.watch import PAGER
-from cockpit.ports import Clock, Pager, Refused
+from cockpit.domain.model import Incident, SourceStatus
+from cockpit.domain.state import State
+from cockpit.domain.watch import PAGER, PAGER_FEED, PAGER_LIST
+from cockpit.ports import Clock, Pager, PortError, Refused
+from cockpit.sources import duty
+from cockpit.sources.agenda import Agenda
+from cockpit.sources.duty import Duty
+from cockpit.sources.happenings import OVERLAP
+from cockpit.sources.incident_watch import IncidentWatch
 
 NAME = PAGER
 
-_LOST_S = 30.0
-"""An open incident that the list no longer holds is looked at this often, seconds."""
-_MOST_LOST = 5
-"""How many of them at one time."""
-_POLICY_S = 180.0
-_ON_CALL_S = 300.0
 _CLOSED_LOG_S = 60.0
 _REFUSED_S = 300.0
 """What the token may not see is tried again after this long."""
@@ -39,7 +36,7 @@ _CLOCK_STEP_S = 0.5
 
 
 class PagerSource:
-    """My incidents, as facts about what differs from the state.
+    """The incidents, as facts about what differs from the state.
 
     Args:
         pager: where to ask.
@@ -47,7 +44,7 @@ class PagerSource:
         focus: the id of the incident on screen, or empty.
         clock: paces what is not asked every time.
         interval_s: seconds between questions.
-        deadline_s: seconds for one question, which may be several requests.
+        deadline_s: seconds for one poll, which may be several questions.
         policy_ids: policies whose on-call is wanted although no incident follows them.
     """
 
@@ -71,28 +68,44 @@ class PagerSource:
         self._state = state
         self._focus = focus
         self._clock = clock
-        self._policy_ids = policy_ids
-        self._due: dict[str, float] = {}
-        """By what is asked for: when it is next, by the monotonic clock."""
-        self._on_call_of: tuple[str, ...] = ()
+        self._agenda = Agenda(clock.monotonic)
+        self._watch = IncidentWatch(pager, clock, self._known)
+        self._duty = Duty(pager, state, clock, self._agenda, policy_ids)
+        self._told: dict[str, Incident] = {}
+        """What this poll has read."""
+        self._log_of: tuple[str, datetime | None] = ("", None)
+        """The incident whose log has been read without a gap, and up to when."""
 
     async def poll(self) -> AsyncGenerator[Seen, None]:
-        """The open incidents first, then what explains them."""
-        open_now = await self._pager.open_incidents()
-        for fact in self._clock_facts():
+        """The newest incidents first, then what else has changed, then what explains them."""
+        until = self._clock.monotonic() + self.deadline_s / 2
+        self._told, self._agenda.asked = {}, 1
+        log_of, self._log_of = self._log_of, ("", None)
+        newest = await self._watch.newest()
+        for fact in (*self._clock_facts(), *self._seen(newest)):
             yield fact
-        for incident in open_now:
-            if self._is_news(incident):
-                yield IncidentSeen(incident=incident)
-        async for fact in self._lost(open_now):
+        self._agenda.asked += await self._watch.hear()
+        async for incident in self._watch.catch_up(until):
+            for fact in self._seen((incident,)):
+                yield fact
+        for fact in self._limits():
             yield fact
-        for part, step in (
+        async for fact in self._explained(log_of):
+            yield fact
+        if self._agenda.has_room:
+            for fact in self._seen(await self._watch.in_turn()):
+                yield fact
+
+    async def _explained(self, log_of: tuple[str, datetime | None]) -> AsyncGenerator[Seen, None]:
+        on_screen = self._known().get(self._focus())
+        steps: tuple[tuple[str, Callable[[], Awaitable[list[Seen] | None]]], ...] = (
             ("who you are", self._me),
-            ("log", self._log),
-            ("escalation policy", self._policy),
-            ("on call", self._on_call),
-        ):
-            for fact in await self._aside(part, step(open_now)):
+            ("log", lambda: self._log(on_screen, *log_of)),
+            (duty.POLICY, lambda: self._duty.policies(on_screen)),
+            (duty.ON_CALL, lambda: self._duty.on_call(self._known().values())),
+        )
+        for part, step in steps:
+            for fact in await self._aside(part, step()):
                 yield fact
 
     def _clock_facts(self) -> list[Seen]:
@@ -105,135 +118,100 @@ class PagerSource:
             return []
         return [ServerClockRead(offset_s=round(better, 3))]
 
-    def _is_news(self, incident: Incident) -> bool:
-        case = self._state().cases.get(incident.id)
-        return case is None or case.incident != incident
+    def _known(self) -> Mapping[str, Incident]:
+        cases = self._state().cases
+        return {**{key: case.incident for key, case in cases.items()}, **self._told}
 
-    async def _lost(self, open_now: tuple[Incident, ...]) -> AsyncGenerator[Seen, None]:
-        """Incidents that were open and are in the list no more: resolved, or out of sight."""
-        listed = {incident.id for incident in open_now}
-        for key in listed:
-            self._due.pop(f"lost {key}", None)
-        cases = self._state().cases.values()
-        lost = [c.incident for c in cases if c.incident.is_open and c.incident.id not in listed]
-        due = [incident for incident in lost if self._is_due(f"lost {incident.id}")]
-        for known in due[:_MOST_LOST]:
-            try:
-                incident = await self._pager.incident(known.id)
-            except Refused as error:
-                if error.credentials or error.retry_after_s is not None:
-                    raise
-                incident = replace(known, status=Status.OTHER, pending=())
-            self._next(f"lost {known.id}", _LOST_S)
-            if incident != known:
-                yield IncidentSeen(incident=incident)
+    def _seen(self, incidents: Iterable[Incident]) -> list[Seen]:
+        """Those that differ from what is known, and from what this poll has told of them."""
+        facts: list[Seen] = []
+        for incident in incidents:
+            case = self._state().cases.get(incident.id)
+            before = self._told.get(incident.id, case.incident if case else None)
+            self._told[incident.id] = incident
+            if incident != before:
+                facts.append(IncidentSeen(incident=incident))
+        return facts
+
+    # --- what limits the truth of it -----------------------------------------------------------
+
+    def _limits(self) -> list[Seen]:
+        """How much of the list is known, and how late it may be known."""
+        found, words = self._watch.list, ""
+        if found.is_cut or found.is_behind:
+            so_far = " so far" if found.is_behind else ""
+            words = f"only the newest {found.size} of {found.total or 'more'} are read{so_far}"
+        facts = self._changed(PAGER_LIST, SourceStatus.OK, words, "")
+        refusal = self._watch.refusal
+        if refusal is None or not found.is_long:
+            return facts + self._changed(PAGER_FEED, SourceStatus.OK, "", "")
+        late = found.round_length * self.interval_s
+        words = f"{refusal.reason}; what happens to older incidents shows within {late:.0f} s"
+        return facts + self._changed(PAGER_FEED, _status(refusal), words, refusal.mend)
+
+    def _changed(self, name: str, status: SourceStatus, reason: str, mend: str) -> list[Seen]:
+        """The word, unless it is known; a failure whose words alone have changed is the same."""
+        known = self._state().sources.get(name)
+        if status is SourceStatus.OK:
+            is_news = (known.status, known.reason) != (status, reason) if known else bool(reason)
+        else:
+            is_news = known is None or (known.status, known.mend) != (status, mend)
+        since = self._clock.now()
+        word = SourceChanged(source=name, status=status, since=since, reason=reason, mend=mend)
+        return [word] if is_news else []
 
     async def _aside(self, part: str, step: Awaitable[list[Seen] | None]) -> list[Seen]:
         """A question whose refusal must not hide the incidents: it is told under its own name."""
         name = f"{NAME}: {part}"
-        known = self._state().sources.get(name)
         try:
             facts = await step
         except Refused as error:
             if error.retry_after_s is not None:
                 raise
-            self._next(part, _REFUSED_S)
-            status = SourceStatus.CREDENTIALS if error.credentials else SourceStatus.REFUSED
-            if known is not None and (known.status, known.mend) == (status, error.mend):
-                return []
-            return [self._word(name, status, error.reason, error.mend)]
+            self._agenda.next(part, _REFUSED_S)
+            return self._changed(name, _status(error), error.reason, error.mend)
         if facts is None:
             return []
-        if known is not None and known.status is not SourceStatus.OK:
-            facts.append(self._word(name, SourceStatus.OK, "", ""))
-        return facts
+        return facts + self._changed(name, SourceStatus.OK, "", "")
 
-    def _word(self, name: str, status: SourceStatus, reason: str, mend: str) -> SourceChanged:
-        since = self._clock.now()
-        return SourceChanged(source=name, status=status, since=since, reason=reason, mend=mend)
+    # --- what explains the incidents -----------------------------------------------------------
 
-    async def _me(self, _open_now: tuple[Incident, ...]) -> list[Seen] | None:
-        if not self._is_due("who you are"):
+    async def _me(self) -> list[Seen] | None:
+        if not self._agenda.is_due("who you are"):
             return None
         me, team_ids = await self._pager.me(), await self._pager.teams()
-        self._next("who you are", float("inf"))
+        self._agenda.next("who you are", float("inf"))
         state = self._state()
         if (state.me, state.team_ids) == (me, team_ids):
             return []
         return [MeIdentified(person=me, team_ids=team_ids)]
 
-    def _on_screen(self, open_now: tuple[Incident, ...]) -> tuple[Incident | None, Case | None]:
-        key = self._focus()
+    async def _log(
+        self, incident: Incident | None, of: str, up_to: datetime | None
+    ) -> list[Seen] | None:
+        """The log of the one on screen: out of the log of all, once it was read as a whole."""
+        if incident is None or not self._agenda.is_due("log"):
+            return None
+        key, news = incident.id, self._watch.news
+        up_to = up_to if of == key else None
+        if news is not None and not news.is_broken and of == key:
+            entries = tuple(e for e in news.span if e.incident_id == key)
+        elif incident.is_open or news is not None or self._agenda.is_due(f"log {key}"):
+            self._agenda.asked += 1
+            entries = await self._pager.log(key, up_to - OVERLAP if up_to else None)
+            if not incident.is_open:
+                self._agenda.next(f"log {key}", _CLOSED_LOG_S)
+        else:
+            self._log_of = (of, up_to)
+            return None
+        self._log_of = (key, max((e.at for e in entries), default=up_to))
         case = self._state().cases.get(key)
-        found = next((i for i in open_now if i.id == key), case.incident if case else None)
-        return found, case
-
-    async def _log(self, open_now: tuple[Incident, ...]) -> list[Seen] | None:
-        incident, case = self._on_screen(open_now)
-        if incident is None or self._waits("log"):
-            return None
-        if not incident.is_open and not self._is_due(f"log {incident.id}"):
-            return None
-        entries = await self._pager.log(incident.id)
-        if not incident.is_open:
-            self._next(f"log {incident.id}", _CLOSED_LOG_S)
         known = case.log if case else frozenset[str]()
         fresh = tuple(entry for entry in entries if entry.id not in known)
-        return [IncidentLogRead(incident_id=incident.id, entries=fresh)] if fresh else []
+        return [IncidentLogRead(incident_id=key, entries=fresh)] if fresh else []
 
-    async def _policy(self, open_now: tuple[Incident, ...]) -> list[Seen] | None:
-        incident, case = self._on_screen(open_now)
-        if self._waits("escalation policy"):
-            return None
-        own = incident.policy_id if incident else ""
-        born = own if incident and incident.is_open and not (case and case.policy) else ""
-        wanted = dict.fromkeys(key for key in (own, *self._policy_ids) if key)
-        due = [key for key in wanted if key == born or self._is_due(self._policy_due(key))]
-        facts: list[Seen] = []
-        for policy_id in due:
-            policy = await self._pager.policy(policy_id)
-            self._next(self._policy_due(policy_id), _POLICY_S)
-            if policy_id == born or self._state().policies.get(policy.id) != policy:
-                facts.append(PolicySeen(policy=policy))
-        return facts if due else None
 
-    def _policy_due(self, policy_id: str) -> str:
-        """What a policy was rewritten to is read back at once."""
-        return f"policy {policy_id} {self._rewritten()}"
-
-    def _rewritten(self) -> str:
-        """The last of our own changes to who is on call that certainly arrived; empty: none."""
-        changes = (
-            p
-            for p in self._state().parcels.values()
-            if isinstance(p.effect, RewritePolicy | OverrideSchedule) and p.phase is Phase.DONE
-        )
-        last = max(changes, key=lambda p: p.done_at or p.requested_at, default=None)
-        return last.effect.id if last else ""
-
-    async def _on_call(self, open_now: tuple[Incident, ...]) -> list[Seen] | None:
-        wanted = {*self._policy_ids, *(i.policy_id for i in open_now)} - {""}
-        policies = tuple(sorted(wanted))
-        asked_for = (*policies, self._rewritten())
-        if not policies or (self._waits("on call") and asked_for == self._on_call_of):
-            return None
-        entries = await self._pager.on_call(policies)
-        now = self._clock.now()
-        ends = [(e.end - now).total_seconds() for e in entries if e.end and e.end > now]
-        self._next("on call", min([_ON_CALL_S, *(max(end, 1.0) for end in ends)]))
-        self._on_call_of = asked_for
-        state = self._state()
-        if (state.on_call, state.on_call_of) == (entries, policies):
-            return []
-        return [OnCallSeen(entries=entries, policy_ids=policies)]
-
-    # --- pacing ------------------------------------------------------------------------------
-
-    def _is_due(self, what: str) -> bool:
-        return self._clock.monotonic() >= self._due.get(what, 0.0)
-
-    def _waits(self, what: str) -> bool:
-        return not self._is_due(what)
-
-    def _next(self, what: str, seconds: float) -> None:
-        self._due[what] = self._clock.monotonic() + seconds
+def _status(error: PortError) -> SourceStatus:
+    if not isinstance(error, Refused):
+        return SourceStatus.UNREACHABLE
+    return SourceStatus.CREDENTIALS if error.credentials else SourceStatus.REFUSED

@@ -247,6 +247,7 @@ async def _read(
     except TimeoutError:
         return rota.name, f"no answer within {timeout_s:g} s", ""
     except PortError as error:
-        return rota.name, f"{error.reason} {error.mend}".strip(), ""
+        reason = error.reason.removeprefix(f"{rota.name}: ")
+        return rota.name, f"{reason} {error.mend}".strip(), ""
     await append(*facts)
     return rota.name, "", rota.warning

@@ -1,11 +1,12 @@
-"""Watches the chat thread of the incident on screen for what others say; sends nothing."""
+"""Watches the chat thread of the incident on screen for what others say and how they react."""
 
 from collections.abc import AsyncGenerator, Callable
 
 from cockpit.domain.facts import ReplySeen, Seen
 from cockpit.domain.state import Case, State
 from cockpit.domain.watch import CHAT
-from cockpit.ports import Chat, Clock
+from cockpit.ports import Clock
+from cockpit.ports_told import Chat
 
 NAME = CHAT
 

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from cockpit.standins import colleagues, outward_orders
 from cockpit.standins.codec import DataError, dump, load
 from cockpit.standins.faults import Fault
 from cockpit.standins.http import Request, Response, json_response
 from cockpit.standins.pagerduty import lifecycle, shapes
 from cockpit.standins.pagerduty.model import Incident
 from cockpit.standins.scenario import Page, Phase
-from cockpit.standins.slack.workspace import notifies, react
+from cockpit.standins.slack.workspace import notifies
 from cockpit.standins.stage import Stage
 
 Json = dict[str, object]
@@ -73,6 +74,7 @@ def _fault(stage: Stage, given: Json) -> Json:
 
 def _clear(stage: Stage, _given: Json) -> Json:
     stage.faults.clear()
+    stage.office.faults.clear()
     return {"waiting": 0}
 
 
@@ -105,42 +107,13 @@ def _plain(record: object) -> Json:
 
 def _received(stage: Stage, _given: Json) -> Json:
     received = stage.received
-    return {"requests": received.writes, "counts": received.counts, **_exists(stage)}
-
-
-def _say(stage: Stage, given: Json) -> Json:
-    message = stage.say(
-        stage.clock.now(),
-        _text(given, "channel"),
-        _text(given, "who"),
-        _text(given, "text"),
-        thread=str(given.get("thread_ts", "")),
-    )
-    return {"ts": message.ts}
-
-
-def _reply(stage: Stage, given: Json) -> Json:
-    """Answer in the incident's thread, or in the one that is named."""
-    channel = str(given.get("channel") or stage.scenario.slack.incident_channel)
-    thread = str(given.get("thread_ts") or stage.workspace.memory.thread)
-    if not thread:
-        raise OrderError("no thread has been opened in the incident channel yet")
-    return _say(stage, {**given, "channel": channel, "thread_ts": thread})
-
-
-def _react(stage: Stage, given: Json) -> Json:
-    room = stage.workspace.room_named(_text(given, "channel"))
-    person = stage.workspace.person_named(_text(given, "who"))
-    for message in room.messages if room else ():
-        if message.ts == given.get("ts") and person is not None:
-            return {"new": react(message, _text(given, "name"), person.slack)}
-    raise OrderError("no such message or person")
-
-
-def _revoke(stage: Stage, given: Json) -> Json:
-    error = str(given.get("error", "token_revoked"))
-    stage.workspace.memory.revoked[_text(given, "token")] = error
-    return {"error": error}
+    return {
+        "requests": received.writes,
+        "counts": received.counts,
+        "statuses": received.statuses,
+        **_exists(stage),
+        **outward_orders.received(stage),
+    }
 
 
 def _trigger(stage: Stage, given: Json) -> Json:
@@ -155,6 +128,21 @@ def _trigger(stage: Stage, given: Json) -> Json:
         raise OrderError("the service is in maintenance and makes no new incidents")
     incident = lifecycle.trigger(account, now, page)
     return shapes.incident(account, incident)
+
+
+def _storm(stage: Stage, given: Json) -> Json:
+    """Many incidents, one after the other, `gap_s` apart and the last one now: their ids."""
+    count, gap_s = int(str(given.get("count", 300))), float(str(given.get("gap_s", 0)))
+    account = stage.account
+    now = stage.clock.now().replace(microsecond=0)
+    service = str(given.get("service") or stage.scenario.pagerduty.services[0].id)
+    made = []
+    for place in range(count):
+        at = now - timedelta(seconds=int(gap_s * (count - 1 - place)))
+        number = account.ledger.next_number
+        page = Page(at=0.0, title=f"gateway {place} is offline", service=service, number=number)
+        made.append(lifecycle.trigger(account, at, page).id)
+    return {"ids": made}
 
 
 def _incident(stage: Stage, given: Json) -> Incident:
@@ -246,15 +234,14 @@ ORDERS: dict[tuple[str, str], Order] = {
     ("DELETE", "/fault"): _clear,
     ("GET", "/received"): _received,
     ("POST", "/event"): _event,
-    ("POST", "/slack/say"): _say,
-    ("POST", "/slack/reply"): _reply,
-    ("POST", "/slack/react"): _react,
-    ("POST", "/slack/revoke"): _revoke,
     ("POST", "/pagerduty/trigger"): _trigger,
+    ("POST", "/pagerduty/storm"): _storm,
     ("POST", "/pagerduty/acknowledge"): _acknowledge,
     ("POST", "/pagerduty/resolve"): _resolve,
     ("POST", "/pagerduty/note"): _note,
     ("POST", "/pagerduty/distort"): _distort,
     ("POST", "/pagerduty/rate_limit"): _limit,
     ("POST", "/product"): _product,
+    **colleagues.ORDERS,
+    **outward_orders.ORDERS,
 }

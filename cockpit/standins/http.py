@@ -111,7 +111,8 @@ class HttpServer:
         return keep
 
     def _encode(self, answer: Response, *, keep: bool, head: bool) -> bytes:
-        phrase = HTTPStatus(answer.status).phrase
+        known = {status.value: status.phrase for status in HTTPStatus}
+        phrase = known.get(answer.status, "Unnamed")
         lines = [f"HTTP/1.1 {answer.status} {phrase}"]
         lines += [f"{name}: {value}" for name, value in answer.headers]
         names = {name.lower() for name, _ in answer.headers}

@@ -47,6 +47,7 @@ def _check(scenario: Scenario) -> None:
     named += [token.person for token in slack.tokens if token.person]
     named += [who for channel in slack.channels for who in channel.people]
     named += [said.who for said in scenario.said]
+    named += [r.partition(":")[2] for said in scenario.said for r in said.reactions]
     named += [reply.who for reply in scenario.replies]
     named.append(scenario.engineer)
     _known("person", named, people)
@@ -69,6 +70,8 @@ def _check(scenario: Scenario) -> None:
     _known("service", [change.service for change in scenario.changes], services)
     _known("priority", [page.priority for page in scenario.pages], priorities)
     _known("channel", [said.channel for said in scenario.said], channels)
+    keys = {said.key for said in scenario.said} | {""}
+    _known("message", [said.answers for said in scenario.said], keys)
     _known("channel", [slack.incident_channel], channels)
     for repository in scenario.repositories:
         times = [commit.at for commit in repository.commits]

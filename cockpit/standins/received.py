@@ -8,11 +8,13 @@ from cockpit.standins.http import Request
 
 
 class Received:
-    """The requests that arrived: every write, and how many of each kind."""
+    """The requests that arrived: every write, how many of each kind, and how many got what."""
 
     def __init__(self) -> None:
         self.writes: list[dict[str, object]] = []
         self.counts: Counter[str] = Counter()
+        self.statuses: Counter[str] = Counter()
+        """By "service status": what was answered, where it was an answer."""
 
     def note(
         self,

@@ -19,7 +19,7 @@ from cockpit.standins.codec import DataError, load
 from cockpit.standins.http import HOST
 from cockpit.standins.library import read_scenario
 from cockpit.standins.scenario import Scenario
-from cockpit.standins.server import SERVICES, STATE, Servers
+from cockpit.standins.server import MAIL, SERVICES, STATE, Servers
 from cockpit.standins.stage import Saved, Stage
 from cockpit.standins.world import make_world
 
@@ -149,6 +149,8 @@ def _line(folder: Path, ports: dict[str, int]) -> dict[str, str | int]:
         "pagerduty": base["pagerduty"],
         "slack": f"{base['slack']}/api/",
         "product": base["product"],
+        "statuspage": f"{base['statuspage']}/v1",
+        "mail": f"smtp://{HOST}:{ports[MAIL]}",
         "control": base["control"],
         "config": str(folder / "config.toml"),
         "pid": os.getpid(),
@@ -157,7 +159,7 @@ def _line(folder: Path, ports: dict[str, int]) -> dict[str, str | int]:
 
 def _ports(line: dict[str, object]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for name in SERVICES:
+    for name in (*SERVICES, MAIL):
         port = str(line.get(name, "")).split("/")[2:3]
         number = port[0].rpartition(":")[2] if port else ""
         if number.isdecimal():

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from cockpit.standins.outward import MailServer, StatusSite
+
 Urgency = Literal["high", "low"]
 
 
@@ -17,6 +19,8 @@ class Person:
     slack: str
     title: str
     phone: str = ""
+    bot: bool = False
+    """A program, which Slack shows as one."""
 
 
 @dataclass(frozen=True)
@@ -174,12 +178,21 @@ class Slack:
 
 @dataclass(frozen=True)
 class Said:
-    """A message in a channel, `at` seconds after the start."""
+    """A message in a channel, `at` seconds after the start.
+
+    `{at:+600}` in the text is the time of day, in UTC, so many seconds after the start.
+    """
 
     at: float
     channel: str
     who: str
     text: str
+    key: str = ""
+    """By which others answer it."""
+    answers: str = ""
+    """The key of the message in whose thread it stands."""
+    reactions: tuple[str, ...] = ()
+    """Such as `eyes:ben`."""
 
 
 @dataclass(frozen=True)
@@ -255,6 +268,8 @@ class Scenario:
     people: tuple[Person, ...]
     pagerduty: Pagerduty
     slack: Slack
+    mail: MailServer = field(default_factory=MailServer)
+    statuspage: StatusSite = field(default_factory=StatusSite)
     pages: tuple[Page, ...] = ()
     changes: tuple[Change, ...] = ()
     said: tuple[Said, ...] = ()

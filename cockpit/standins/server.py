@@ -9,27 +9,34 @@ from cockpit.standins import control
 from cockpit.standins.clock import Clock, wall_clock
 from cockpit.standins.codec import dump
 from cockpit.standins.faults import fail
-from cockpit.standins.http import HOST, Answer, HttpServer, Request, json_response
+from cockpit.standins.http import HOST, Answer, HttpServer, Request, Response, json_response
 from cockpit.standins.slack.api import is_write
+from cockpit.standins.smtp import SmtpServer
 from cockpit.standins.stage import Saved, Stage
 
 STATE = "standins.json"
-SERVICES = ("pagerduty", "slack", "product", "control")
+SERVICES = ("pagerduty", "slack", "product", "control", "statuspage")
+"""What speaks HTTP."""
+MAIL = "mail"
 
 
 class Servers:
-    """Four ports of one process: PagerDuty, Slack, the product, and the control."""
+    """The ports of one process: each service that stands in, and the control."""
 
     def __init__(self, stage: Stage, folder: Path) -> None:
         self.stage = stage
         self._folder = folder
-        handlers = (self._pagerduty, self._slack, self._product, self._control)
-        self._servers = [HttpServer(handler, self._now) for handler in handlers]
+        handlers = (self._pagerduty, self._slack, self._product, self._control, self._page)
+        self._servers: dict[str, HttpServer | SmtpServer] = {
+            name: HttpServer(handler, self._now)
+            for name, handler in zip(SERVICES, handlers, strict=True)
+        }
+        self._servers[MAIL] = SmtpServer(lambda: self.stage.office, taken=self.save)
 
     async def start(self, ports: dict[str, int]) -> dict[str, int]:
         """Listen on the given ports where they are free, else on any; gives the ports."""
         bound: dict[str, int] = {}
-        for name, server in zip(SERVICES, self._servers, strict=True):
+        for name, server in self._servers.items():
             try:
                 bound[name] = await server.start(ports.get(name, 0))
             except OSError:
@@ -56,7 +63,7 @@ class Servers:
     async def close(self) -> None:
         """Save, and hang up on everybody."""
         self.save()
-        for server in self._servers:
+        for server in self._servers.values():
             await server.close()
 
     def save(self) -> None:
@@ -81,6 +88,13 @@ class Servers:
 
         writes = is_write(request.path)
         return await self._guarded("slack", request, act, writes=writes)
+
+    async def _page(self, request: Request) -> Answer:
+        async def act() -> Answer:
+            return self.stage.page_api.answer(request, self.stage.clock.now())
+
+        writes = request.method != "GET"
+        return await self._guarded("statuspage", request, act, writes=writes)
 
     async def _product(self, request: Request) -> Answer:
         async def act() -> Answer:
@@ -117,4 +131,7 @@ class Servers:
                 self.save()
             return given
 
-        return await answer() if fault is None else await fail(fault, answer)
+        given = await answer() if fault is None else await fail(fault, answer)
+        if isinstance(given, Response):
+            self.stage.received.statuses[f"{service} {given.status}"] += 1
+        return given

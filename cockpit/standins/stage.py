@@ -1,10 +1,12 @@
 """Everything that stands in, on one clock: what happens when time passes, and the state."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cockpit.standins.clock import Clock
 from cockpit.standins.faults import Faults
+from cockpit.standins.letters import Letter, Office
 from cockpit.standins.meter import Meter
 from cockpit.standins.pagerduty import api as pagerduty_api
 from cockpit.standins.pagerduty import lifecycle
@@ -15,7 +17,11 @@ from cockpit.standins.received import Received
 from cockpit.standins.scenario import Phase, Scenario
 from cockpit.standins.slack import api as slack_api
 from cockpit.standins.slack.model import Memory, Message
-from cockpit.standins.slack.workspace import Workspace
+from cockpit.standins.slack.workspace import Workspace, react
+from cockpit.standins.statuspage import Api as PageApi
+from cockpit.standins.statuspage import PageMemory
+
+CLOCK_TIME = re.compile(r"\{at:([+-]\d+)\}")
 
 
 @dataclass
@@ -43,6 +49,8 @@ class Saved:
     pagerduty: Ledger = field(default_factory=Ledger)
     slack: Memory = field(default_factory=Memory)
     outages: list[Outage] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+    page: PageMemory = field(default_factory=PageMemory)
 
 
 class Stage:
@@ -64,6 +72,8 @@ class Stage:
         limit = Meter(scenario.pagerduty.requests_per_minute, clock.meter)
         self.pagerduty_api = pagerduty_api.Api(self.account, limit)
         self.slack_api = slack_api.Api(self.workspace, clock.meter)
+        self.office = Office(scenario.mail, saved.letters, clock.now)
+        self.page_api = PageApi(scenario.statuspage, saved.page, clock.meter)
         self._pages = sorted(scenario.pages, key=lambda page: page.at)
         self._said = sorted(scenario.said, key=lambda said: said.at)
 
@@ -119,7 +129,13 @@ class Stage:
     def _say(self, at: datetime) -> None:
         said = self._said[self.saved.said_done]
         self.saved.said_done += 1
-        self.say(at, said.channel, said.who, said.text)
+        text = CLOCK_TIME.sub(lambda found: f"{self._at(float(found[1])):%H:%M}", said.text)
+        thread = self.workspace.memory.said.get(said.answers, "")
+        message = self.say(at, said.channel, said.who, text, thread=thread)
+        if said.key:
+            self.workspace.memory.said[said.key] = message.ts
+        for name, _, who in (reaction.partition(":") for reaction in said.reactions):
+            react(message, name, self.scenario.person(who).slack)
 
     def _reply(self, at: datetime) -> None:
         memory = self.workspace.memory
@@ -139,7 +155,8 @@ class Stage:
         person = self.workspace.person_named(who)
         if room is None or person is None:
             raise KeyError(channel if room is None else who)
-        message = Message(ts="", user=person.slack, text=text, thread_ts=thread)
+        bot = f"B{person.slack[1:]}" if person.bot else ""
+        message = Message(ts="", user=person.slack, text=text, thread_ts=thread, bot_id=bot)
         return self.workspace.say(room, at, message)
 
     def break_product(self, path: str, phase: Phase) -> None:

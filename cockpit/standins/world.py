@@ -4,6 +4,7 @@ import json
 import os
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cockpit.standins.repositories import REPORTS_IN, REPORTS_PATH, make_repositories
 from cockpit.standins.scenario import Scenario
@@ -29,6 +30,9 @@ def make_world(folder: Path, scenario: Scenario, start: datetime, addresses: Add
     key = next(k.token for k in scenario.pagerduty.keys if k.person == scenario.engineer)
     _keep(secrets / "pagerduty", f"{key}\n")
     _keep(secrets / "slack", f"{scenario.slack.tokens[0].token}\n")
+    _keep(secrets / "statuspage", f"{scenario.statuspage.token}\n")
+    if scenario.mail.user:
+        _keep(secrets / "mail", f"{scenario.mail.password}\n")
     _configure(folder / CONFIGURATION, configuration(scenario, addresses), addresses)
 
 
@@ -44,6 +48,7 @@ def configuration(scenario: Scenario, addresses: Addresses) -> str:
         f"email = {_text(person.email)}",
         f"slack_id = {_text(person.slack)}",
         *_services(scenario, addresses),
+        *_outward(scenario, addresses),
         *_probes(scenario, str(addresses["product"])),
         *_repositories(scenario),
         "",
@@ -70,6 +75,28 @@ def _services(scenario: Scenario, addresses: Addresses) -> list[str]:
         "",
         "[slack.channels]",
         *(f"{use} = {_text(key)}" for use, key in _channels(scenario)),
+        "",
+        "[procedure.channels]",
+        *(f"{use} = {_text(f'#{name}')}" for name, use in _FOLLOWED.items()),
+    ]
+
+
+def _outward(scenario: Scenario, addresses: Addresses) -> list[str]:
+    """The mail server and the status page; both are on this machine, so nothing is encrypted."""
+    mail = urlsplit(str(addresses["mail"]))
+    login = [f"user = {_text(scenario.mail.user)}", f"password_file = {_text(f'{SECRETS}/mail')}"]
+    return [
+        "",
+        "[mail]",
+        f"host = {_text(mail.hostname)}",
+        f"port = {mail.port}",
+        'security = "none"',
+        *(login if scenario.mail.user else []),
+        "",
+        "[statuspage]",
+        f"page_id = {_text(scenario.statuspage.id)}",
+        f"api_url = {_text(addresses['statuspage'])}",
+        f"token_file = {_text(f'{SECRETS}/statuspage')}",
     ]
 
 
@@ -103,6 +130,10 @@ def _repositories(scenario: Scenario) -> list[str]:
     return lines
 
 
+_FOLLOWED = {"alerts": "alerts", "ops": "operations"}
+"""What people call the channels that are followed, and what each is for."""
+
+
 def _channels(scenario: Scenario) -> list[tuple[str, str]]:
     """What each channel is used for, and its id."""
     found = []
@@ -113,6 +144,8 @@ def _channels(scenario: Scenario) -> list[tuple[str, str]]:
             found.append(("oncall", channel.id))
         elif channel.name.endswith("-noise"):
             found.append(("noise", channel.id))
+        elif channel.name in _FOLLOWED:
+            found.append((_FOLLOWED[channel.name], channel.id))
     return found
 
 
@@ -124,7 +157,9 @@ def _text(value: object) -> str:
 def _configure(path: Path, text: str, addresses: Addresses) -> None:
     if path.exists():
         present = path.read_text(encoding="utf-8")
-        if all(str(addresses[name]) in present for name in ("pagerduty", "slack", "product")):
+        port = f"port = {urlsplit(str(addresses['mail'])).port}"
+        names = ("pagerduty", "slack", "product", "statuspage")
+        if all(word in present for word in (port, *(str(addresses[name]) for name in names))):
             return
         path.unlink()
     _keep(path, text)

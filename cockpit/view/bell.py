@@ -4,9 +4,12 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from enum import StrEnum
 
+from cockpit.domain.cadence import nags
 from cockpit.domain.clocks import ClockId, clocks
 from cockpit.domain.escalation import countdown
 from cockpit.domain.model import Status
+from cockpit.domain.people import is_same
+from cockpit.domain.roles import nudged
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case
 
@@ -60,8 +63,7 @@ def _reasons(situation: Situation, now: datetime) -> Iterator[Reason]:
             continue
         if incident.assigned_to(me.id) or incident.acknowledged_by(me.id):
             yield from _of_escalation(situation, case, now)
-        if incident.acknowledged_by(me.id):
-            yield from _of_clocks(situation, case, now)
+        yield from _of_clocks(situation, case, now)
 
 
 def _of_escalation(situation: Situation, case: Case, now: datetime) -> Iterator[Reason]:
@@ -78,10 +80,20 @@ def _of_escalation(situation: Situation, case: Case, now: datetime) -> Iterator[
             yield Ring.ESCALATION, f"{incident.id} {state.at} {mark}"
 
 
-_DUE = {ClockId.UPDATE: Ring.UPDATE, ClockId.ENGAGED: Ring.SILENCE}
-
-
 def _of_clocks(situation: Situation, case: Case, now: datetime) -> Iterator[Reason]:
+    """An update that is due rings for whoever is nudged, again and again after growing pauses."""
+    me = situation.me
+    is_mine = me is not None and case.incident.acknowledged_by(me.id)
     for clock in clocks(situation.state, case, situation.procedure):
-        if clock.id in _DUE and clock.due <= now:
-            yield _DUE[clock.id], f"{case.incident.id} {clock.due}"
+        if clock.due > now:
+            continue
+        if clock.id is ClockId.UPDATE and _is_nudged(situation, case):
+            yield Ring.UPDATE, f"{case.incident.id} {clock.due} {nags(clock.due, now)}"
+        if clock.id is ClockId.ENGAGED and is_mine:
+            yield Ring.SILENCE, f"{case.incident.id} {clock.due}"
+
+
+def _is_nudged(situation: Situation, case: Case) -> bool:
+    me = situation.me
+    found = nudged(case, situation.procedure)
+    return me is not None and any(is_same(person, me) for person in found)

@@ -1,15 +1,16 @@
-"""What stands behind a selected row: a deploy, a probe, a step, a moment, an unsent effect."""
+"""What stands behind a selected row: a deploy, a probe, a step, a moment, an effect, a message."""
 
 from collections.abc import Callable
 from datetime import datetime
 
+from cockpit.domain.changes import Scene, sending
 from cockpit.domain.checklist import Standing, checklist
 from cockpit.domain.dispatch import standing
-from cockpit.domain.effect_words import short
-from cockpit.domain.effects import AddNote, PostMessage
+from cockpit.domain.effect_words import title
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Kind
 from cockpit.domain.suspects import recent
+from cockpit.view import channels
 from cockpit.view.cells import Cell, Row, Sheet, Tone, text
 from cockpit.view.timeline import ordered
 from cockpit.view.words import age, day, moment
@@ -152,19 +153,18 @@ def _parcel(situation: Situation, effect_id: str, now: datetime) -> tuple[Row, .
     if parcel is None:
         return ()
     rows = [_field("state", standing(situation.state, parcel, now), Tone.STRONG)]
-    match parcel.effect:
-        case PostMessage(channel=channel, text=said):
-            name = situation.procedure.channels.name(channel)
-            rows += [_field("goes to", name), *(text(f"  {line}") for line in said.splitlines())]
-        case AddNote(text=said):
-            rows += [_field("note", said)]
-        case _:
-            rows.append(_field("what", f"{short(parcel.effect)} at the pager"))
+    told = sending(parcel.effect, _scene(situation, now))
+    rows += [_field("what", title(parcel.effect)), _field("goes to", told.target)]
+    rows += [text(f"  {line}") for line in told.text.splitlines()]
     if parcel.mend:
         rows.append(_field("to mend", parcel.mend, Tone.WARN))
     if parcel.warning:
         rows.append(_field("warning", parcel.warning, Tone.WARN))
     return tuple(rows)
+
+
+def _scene(situation: Situation, now: datetime) -> Scene:
+    return Scene(state=situation.state, procedure=situation.procedure, zone=situation.zone, now=now)
 
 
 _DETAILS: dict[str, Callable[[Situation, str, datetime], Sheet | None]] = {
@@ -174,4 +174,5 @@ _DETAILS: dict[str, Callable[[Situation, str, datetime], Sheet | None]] = {
     "step": _step,
     "moment": _moment,
     "effect": _effect,
+    "heard": channels.detail,
 }

@@ -7,10 +7,12 @@ from cockpit.domain.escalation import Basis, Countdown, Rung, Stage, countdown, 
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case
 from cockpit.domain.watch import PAGER
+from cockpit.view import oncall
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.digits import HEIGHT, large
-from cockpit.view.focal import Focal, focal_clock
+from cockpit.view.focal import Focal, focal_clock, named
 from cockpit.view.words import (
+    day_moment,
     duration,
     first_name,
     freshness,
@@ -37,7 +39,8 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     running = clocks(situation.state, case, situation.procedure)
     focal = focal_clock(situation, state, running, now)
     rows = (
-        *_head(state, focal, situation, space),
+        *_stage(state, situation, now),
+        *_head(focal, space),
         _chain(state, situation, space),
         *_basis(state, situation, case),
         *problems(situation, (PAGER,)),
@@ -46,13 +49,10 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     return Sheet(TITLE, rows, note=note, note_tone=tone)
 
 
-def _head(
-    state: Countdown, focal: Focal | None, situation: Situation, space: Space
-) -> tuple[Row, ...]:
-    rows = list(_stage(state, situation))
+def _head(focal: Focal | None, space: Space) -> tuple[Row, ...]:
     if focal is None:
-        return tuple(rows)
-    rows.append(text(focal.label, focal.tone if focal.tone is not Tone.STRONG else Tone.PLAIN))
+        return ()
+    rows = [text(focal.label, focal.tone if focal.tone is not Tone.STRONG else Tone.PLAIN)]
     if space.height >= _ROOM_FOR_DIGITS and all(c in "0123456789:-" for c in focal.value):
         rows += [Row((Cell(" "), Cell(line, focal.tone))) for line in large(focal.value)]
     else:
@@ -60,16 +60,16 @@ def _head(
     return tuple(rows)
 
 
-def _stage(state: Countdown, situation: Situation) -> tuple[Row, ...]:
-    said = _stage_words(state, situation)
+def _stage(state: Countdown, situation: Situation, now: datetime) -> tuple[Row, ...]:
+    said = _stage_words(state, situation, now)
     tone = Tone.GOOD if state.stage is Stage.RESOLVED else Tone.STRONG
     rows = [text(said, tone)] if said else []
     if state.retriggered_at is not None:
-        again = moment(state.retriggered_at, situation.zone, seconds=False)
+        again = day_moment(state.retriggered_at, now, situation.zone)
         rows.append(text(f"▲ triggered again at {again}", Tone.WARN))
     ends = state.resolves_at
     if ends is not None and state.stage is not Stage.RESOLVED and _is_first(ends, state.at):
-        when = moment(ends, situation.zone, seconds=False)
+        when = day_moment(ends, now, situation.zone)
         rows.append(text(f"the pager resolves it by itself at {when}, before that", Tone.WARN))
     return tuple(rows)
 
@@ -90,8 +90,8 @@ _STAGES = {
 """What is said of a stage before its clock; one that escalates needs no words."""
 
 
-def _stage_words(state: Countdown, situation: Situation) -> str:
-    at = moment(state.at, situation.zone, seconds=False) if state.at else ""
+def _stage_words(state: Countdown, situation: Situation, now: datetime) -> str:
+    at = day_moment(state.at, now, situation.zone) if state.at else ""
     before = f" before {at}" if at else ""
     return _STAGES.get(state.stage, "").format(at=at, why=state.why, before=before)
 
@@ -101,18 +101,26 @@ def _chain(state: Countdown, situation: Situation, space: Space) -> Row:
     for place, rung in enumerate(state.chain):
         if place:
             cells.append(Cell("▸", Tone.DIM))
-        name = rung.name if state.basis is Basis.PROFILE else _short(rung)
-        cells.append(Cell(f"●{name}" if rung.now else name, Tone.STRONG if rung.now else Tone.DIM))
+        name = rung.name if rung.is_role else _short(rung)
+        here = rung.now and state.is_paging
+        cells.append(Cell(f"● {name}" if here else name, Tone.STRONG if here else Tone.DIM))
         if rung.at is not None and space.width >= _ROOM_FOR_TIMES and place:
             cells.append(Cell(moment(rung.at, situation.zone, seconds=False), Tone.DIM))
     if state.laps_left and state.chain:
         cells.append(Cell(f"▸ again, {state.laps_left}x", Tone.DIM))
-    return Row(tuple(cells) or (Cell("chain not known yet", Tone.DIM),))
+    return Row(tuple(cells) or (Cell(_no_chain(situation), Tone.DIM),))
+
+
+def _no_chain(situation: Situation) -> str:
+    """Why there is no chain: the policy was not read yet, or it is known to be empty."""
+    case = situation.case
+    policy = case and (case.policy or situation.state.policies.get(case.incident.policy_id))
+    return "chain not known yet" if policy is None else "nobody is in the chain"
 
 
 def _short(rung: Rung) -> str:
-    names = "/".join(map(first_name, rung.name.split("/")))
-    return f"{names} ({rung.hint})" if rung.hint else names
+    names = "/".join(map(first_name, (rung.paged or rung.name).split("/")))
+    return f"{names} ({rung.hint})" if rung.hint and not rung.paged else names
 
 
 def _others(
@@ -121,22 +129,26 @@ def _others(
     large_one = focal.clock if focal is not None else None
     rest = [clock for clock in running if clock is not large_one]
     room = max(space.height - HEIGHT - 3, 1)
-    return tuple(_clock(clock, now) for clock in rest[:room])
+    return tuple(row for clock in rest[:room] for row in _clock(clock, now, space))
 
 
-def _clock(clock: Clock, now: datetime) -> Row:
+def _clock(clock: Clock, now: datetime, space: Space) -> tuple[Row, ...]:
+    """One line; where the offer is too long for it, it stands whole under its time."""
     left = (clock.due - now).total_seconds()
-    if left <= 0:
+    if clock.whose:
+        late = " late" if left <= 0 else ""
+        name, value, tone = named(clock, now), f"{duration(abs(left))}{late}", Tone.PLAIN
+    elif left <= 0:
         name, value, tone = clock.offer or clock.name, f"▲ {duration(-left)} late", Tone.BAD
     else:
         near = left <= clock.nudge_s
-        name, value, tone = clock.name, duration(left), Tone.WARN if near else Tone.PLAIN
-    return Row(
-        (
-            Cell(clock.key, Tone.ACCENT, width=1),
-            Cell(name, Tone.PLAIN, grow=True),
-            Cell(value, tone, right=True),
-        )
+        name, value, tone = named(clock, now), duration(left), Tone.WARN if near else Tone.PLAIN
+    key = Cell(clock.key, Tone.ACCENT, width=1)
+    if len(name) + len(value) + 3 <= space.width:
+        return (Row((key, Cell(name, grow=True), Cell(value, tone, right=True))),)
+    return (
+        Row((key, Cell(value, tone, grow=True))),
+        Row((Cell("", width=1), Cell(name, grow=True))),
     )
 
 
@@ -153,16 +165,9 @@ def _basis(state: Countdown, situation: Situation, case: Case) -> tuple[Row, ...
 
 
 def _watch(situation: Situation, now: datetime, space: Space) -> tuple[Row, ...]:
-    """Nothing is open: who is on call now."""
+    """Nothing is open: who is on call now, and my next shift."""
     said, tone = nothing_open(situation, now)
     rows = [text(said, Tone.STRONG if tone is Tone.GOOD else tone), text("On call now", Tone.DIM)]
-    current = (e for e in situation.state.on_call if e.end is None or now < e.end)
-    on_call = sorted(current, key=lambda e: e.level)
-    rows += [
-        Row((Cell(f"{e.level}", Tone.ACCENT, width=2), Cell(e.person.name, grow=True)))
-        for e in on_call[: max(space.height - 3, 1)]
-    ]
-    if not on_call:
-        rows.append(text("not known yet", Tone.DIM))
-    rows += problems(situation, (PAGER,))
+    rows += oncall.glance(situation, now, space.height - len(rows))
+    rows += problems(situation, tuple(dict.fromkeys((PAGER, *oncall.sources(situation)))))
     return tuple(rows)

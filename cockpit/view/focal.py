@@ -39,7 +39,8 @@ def focal_clock(
     if left is not None and (state.is_escalating or state.is_lapsing):
         return _escalation(situation, state, left)
     waiting = [c for c in running if not (c.is_mark and c.due <= now)]
-    first = next(iter((*waiting, *running)), None)
+    mine = [c for c in waiting if not c.whose]
+    first = next(iter((*mine, *waiting, *running)), None)
     return None if first is None else _other(first, now)
 
 
@@ -74,12 +75,22 @@ def _escalation(situation: Situation, state: Countdown, left: float) -> Focal:
 
 def _other(clock: Clock, now: datetime) -> Focal:
     left = (clock.due - now).total_seconds()
-    name = clock.name.removesuffix(" by")
+    name = named(clock, now).removesuffix(" by")
+    if clock.whose:
+        due = f"{name} in" if left > 0 else f"{name}: overdue by"
+        return Focal(due, duration(abs(left)), Tone.STRONG, clock)
     if left > 0:
         tone = Tone.WARN if left <= clock.nudge_s else Tone.STRONG
         return Focal(f"{name} in", duration(left), tone, clock)
     words = name if clock.id is ClockId.UPDATE else clock.offer or name
     return Focal(f"▲ {words}: overdue by", duration(-left), Tone.BAD, clock)
+
+
+def named(clock: Clock, now: datetime) -> str:
+    """What it is called: whose it is when it is somebody else's, that it was put off."""
+    whose = f"{clock.whose}: " if clock.whose else ""
+    off = "snoozed, " if clock.is_snoozed and clock.due > now else ""
+    return f"{whose}{off}{clock.name}"
 
 
 def _signed(left: float) -> str:

@@ -4,14 +4,18 @@ from datetime import datetime
 
 from cockpit.domain.focus import ranking
 from cockpit.domain.model import Status
+from cockpit.domain.on_duty import levels_of
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case
 from cockpit.domain.triage import assess
-from cockpit.domain.watch import PAGER
+from cockpit.domain.watch import PAGER, PAGER_LIST
+from cockpit.view import order
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone
 from cockpit.view.words import duration, first_name, is_read, moment, nothing_open
 
 _WIDE = 100
+_ROLES = 60
+"""Cells that roles may take in the second row."""
 _SKEW_S = 5.0
 """Seconds of difference between the clocks from which on it is said."""
 _LEVELS = {1: "primary", 2: "secondary"}
@@ -37,10 +41,17 @@ def _incident(situation: Situation, case: Case, now: datetime, space: Space) -> 
         Cell(incident.title, Tone.STRONG, grow=True),
         Cell(words, tone),
     ]
+    if space.height == 1:
+        cells.insert(-1, Cell(order.roles(situation, case, _room(cells, space)), Tone.ACCENT))
     if space.width >= _WIDE:
-        cells.append(Cell(f"│ {_me(situation)}", Tone.DIM))
+        cells.append(Cell(f"│ {_me(situation, now)}", Tone.DIM))
         cells.append(Cell(f"│ {_wall(situation, now)}", Tone.DIM))
     return Row(tuple(cells))
+
+
+def _room(cells: list[Cell], space: Space) -> int:
+    """Cells that nothing else in this row needs."""
+    return space.width - sum(len(cell.text) + 1 for cell in cells) - 1
 
 
 def _read_only(situation: Situation) -> list[Cell]:
@@ -65,15 +76,18 @@ def _status(case: Case, now: datetime) -> tuple[str, Tone]:
     return f"TRIGGERED {since}", Tone.BAD
 
 
-def _me(situation: Situation) -> str:
+def _me(situation: Situation, now: datetime) -> str:
+    """What this person is responsible for; who only looks on is called a shadow (P3)."""
     me = situation.me
     if me is None:
         return ""
-    levels = sorted({e.level for e in situation.state.on_call if e.person.id == me.id})
-    if not levels:
-        known = is_read(situation, PAGER) and situation.state.on_call
-        return f"you: {first_name(me.name)}" + (", not on call" if known else "")
-    return f"you: {_LEVELS.get(levels[0], f'level {levels[0]}')}"
+    levels = levels_of(situation.state, me, now)
+    if levels:
+        return f"you: {_LEVELS.get(levels[0], f'level {levels[0]}')}"
+    if levels_of(situation.state, me, now, shadow=True):
+        return "you: shadow"
+    known = is_read(situation, PAGER) and situation.state.on_call
+    return f"you: {first_name(me.name)}" + (", not on call" if known else "")
 
 
 def _wall(situation: Situation, now: datetime) -> str:
@@ -89,7 +103,7 @@ def _nothing(situation: Situation, now: datetime) -> Row:
             *_read_only(situation),
             Cell("cockpit", Tone.TITLE),
             Cell(*said, grow=True),
-            Cell(_me(situation), Tone.DIM),
+            Cell(_me(situation, now), Tone.DIM),
             Cell(_wall(situation, now), Tone.DIM),
         )
     )
@@ -108,14 +122,21 @@ def _second(situation: Situation, case: Case | None, now: datetime) -> Row:
         cells += [Cell(f"▲ {alarms[0]}", Tone.BAD), Cell("s", Tone.ACCENT)]
     if others:
         first = others[0].incident
-        rest = f" and {len(others) - 1} more" if len(others) > 1 else ""
-        cells.append(Cell(f"▲ also triggered: #{first.number} {first.title}{rest}", Tone.WARN))
-        cells.append(Cell("i", Tone.ACCENT))
+        rest = f" and {len(others) - 1} more:" if len(others) > 1 else ""
+        said = f"▲ also triggered: #{first.number}{rest} {first.title}"
+        cells += [Cell("i", Tone.ACCENT), Cell(said, Tone.WARN, grow=True)]
     elif case is not None and not alarms:
         at = case.incident.created_at
         said = f"{case.incident.service} · triggered {moment(at, situation.zone)}"
         cells.append(Cell(said.removeprefix(" · "), Tone.DIM))
-    cells.append(Cell("", grow=True))
+    if case is not None:
+        cells.append(Cell(order.doing(situation, case), Tone.WARN))
+        cells.append(Cell(order.roles(situation, case, _ROLES), Tone.ACCENT))
+    cut = situation.state.sources.get(PAGER_LIST)
+    if cut is not None and cut.reason:
+        cells.append(Cell(f"▲ open incidents: {cut.reason}", Tone.WARN))
+    if not others:
+        cells.append(Cell("", grow=True))
     skew = situation.state.server_offset_s
     if abs(skew) >= _SKEW_S:
         side = "behind" if skew > 0 else "ahead"

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from cockpit.domain.incident_details import Alert, Block, Change, IncidentDetails, Note
 from cockpit.domain.model import Assignment, Incident, LogEntry, Responder, Response, Upcoming
+from cockpit.domain.people import UNASSIGNED
 from cockpit.domain.readings import Dossier
 from cockpit.domain.situation import Situation
 from cockpit.view import incident_links
@@ -134,17 +135,18 @@ _COMING = {
 
 def _people(situation: Situation, incident: Incident, now: datetime) -> list[Row]:
     rows = _heading("People")
-    rows += _held(situation, "assigned", incident.assignments, now)
-    rows += _held(situation, "acknowledged", incident.acknowledgements, now)
+    rest = UNASSIGNED if incident.is_open else "nobody any more"
+    rows += _held(situation, "assigned", incident.assignments, now, rest)
+    rows += _held(situation, "acknowledged", incident.acknowledgements, now, "nobody")
     rows += [_responder(situation, responder, now) for responder in incident.responders]
     return rows
 
 
 def _held(
-    situation: Situation, name: str, held: tuple[Assignment, ...], now: datetime
+    situation: Situation, name: str, held: tuple[Assignment, ...], now: datetime, nobody: str
 ) -> list[Row]:
     if not held:
-        return [_field(name, "nobody", Tone.DIM)]
+        return [_field(name, nobody, Tone.DIM)]
     return [_field(name, _person(situation, a, now), Tone.STRONG) for a in held]
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from cockpit.domain.incident_list import Listed, Order, Query, Scope, listed
 from cockpit.domain.marks import Marks
 from cockpit.domain.model import Incident, Person, Status, Upcoming
+from cockpit.domain.people import UNASSIGNED
 from cockpit.domain.situation import Situation
-from cockpit.domain.watch import PAGER
+from cockpit.domain.watch import PAGER, PAGER_FEED, PAGER_LIST
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.words import age, first_name, freshness, nothing_open, problems
 
@@ -15,7 +16,6 @@ _WORDY = 84
 _MIDDLE = 60
 _TITLE_LIMIT = 300
 """Characters of a title that are looked at: no terminal shows more of them in one row."""
-_NOBODY = "nobody"
 
 STATUS = {
     Status.TRIGGERED: ("✖ triggered", Tone.BAD),
@@ -54,7 +54,7 @@ def sheet(
     if found is None:
         found = listed(situation.state, situation.me, EVERYTHING)
     note, tone = freshness(situation, (PAGER,), now)
-    rows = [*problems(situation, (PAGER,))]
+    rows = [*problems(situation, (PAGER, PAGER_LIST, PAGER_FEED))]
     for heading, some in found.groups:
         if heading:
             rows.append(_heading(heading, some))
@@ -101,7 +101,7 @@ def _row(
             Cell(f"#{incident.number}", Tone.STRONG, width=7 if wide else 6),
             Cell(incident.title[:_TITLE_LIMIT], title, grow=True),
             Cell(incident.service or "no service", Tone.DIM, width=14) if wide else Cell(""),
-            _holder(situation.me, incident, 10 if wide else 7) if middle else Cell(""),
+            _holder(situation.me, incident) if middle else Cell(""),
             _next(incident, now) if wide else Cell(""),
             Cell(age((now - incident.created_at).total_seconds()), Tone.DIM, width=6, right=True),
         ),
@@ -109,13 +109,13 @@ def _row(
     )
 
 
-def _holder(me: Person | None, incident: Incident, width: int) -> Cell:
+def _holder(me: Person | None, incident: Incident) -> Cell:
     """With whom it rests; who has acknowledged it holds it."""
     held = incident.acknowledgements or incident.assignments
     if me is not None and me.id and any(a.person.id == me.id for a in held):
-        return Cell("you", Tone.STRONG, width=width)
+        return Cell("you", Tone.STRONG, width=len(UNASSIGNED))
     names = ", ".join(first_name(a.person.name) for a in held)
-    return Cell(names or (_NOBODY if incident.is_open else ""), Tone.DIM, width=width)
+    return Cell(names or (UNASSIGNED if incident.is_open else ""), Tone.DIM, width=len(UNASSIGNED))
 
 
 _SIGNS = {Upcoming.ESCALATE: "▲ esc", Upcoming.UNACKNOWLEDGE: "◂ back"}

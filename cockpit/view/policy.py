@@ -34,6 +34,8 @@ def _policy(situation: Situation, one: Check) -> list[Row]:
             e.person.name
             for e in situation.state.on_call
             if (e.policy_id, e.level) == (policy.id, place)
+            and not e.shadow
+            and e.person.name not in level.targets
         )
         on_shift = f" (now {'/'.join(now)})" if now else ""
         words = f"{'/'.join(level.targets) or 'nobody'}{on_shift}, {minutes(level.delay_s)}"

@@ -1,19 +1,35 @@
 """The strip that names the panes which share one place on a small terminal."""
 
+from collections.abc import Collection
+
 from cockpit.view.cells import Cell, Row, Sheet, Tone
 
-_NUMBERS = {"health": 2, "deploys": 3, "reports": 4, "timeline": 6, "updates": 7}
-_SHORT = {"timeline": "log", "updates": "update"}
+_NUMBERS = {"health": 2, "deploys": 3, "reports": 4, "timeline": 6, "updates": 7, "channels": 8}
+_SHORT = {"timeline": "log", "updates": "update", "channels": "chat"}
 """What is said of a pane where its whole name has no room."""
+_SHORTEST = {**_SHORT, "deploys": "deploy", "reports": "report", "updates": "upd"}
 
 
-def sheet(names: tuple[str, ...], current: str, width: int) -> Sheet:
-    """One row: the number of each, and its name; the current one is marked."""
-    whole = sum(len(name) + 4 for name in names) - 1 <= width
+def sheet(
+    names: tuple[str, ...], current: str, width: int, loud: Collection[str] = frozenset()
+) -> Sheet:
+    """One row: the number of each, and its name; the current one is marked, and what is loud."""
+    said = {name: name for name in names}
+    if _needed(said, gap=1) > width:
+        said = {name: _SHORT.get(name, name) for name in names}
+    tight = {name: _SHORTEST.get(name, name) for name in names}
+    is_tight = _needed(said, gap=1) > width >= _needed(tight, gap=0)
+    said = tight if is_tight else said
     cells: list[Cell] = []
-    for name in names:
+    for name, shown in said.items():
         here = name == current
-        cells.append(Cell(f"{'▸' if here else ' '}{_NUMBERS[name]}", Tone.ACCENT))
-        said = name if whole else _SHORT.get(name, name)
-        cells.append(Cell(said, Tone.STRONG if here else Tone.DIM))
+        mark = "▸" if here else "▲" if name in loud else " "
+        tone = Tone.BAD if name in loud and not here else Tone.ACCENT
+        cells.append(Cell(f"{mark}{_NUMBERS[name]}", tone, joined=is_tight))
+        cells.append(Cell(shown, Tone.STRONG if here else Tone.DIM))
     return Sheet("", (Row(tuple(cells)),))
+
+
+def _needed(said: dict[str, str], *, gap: int) -> int:
+    """Cells that these take: a mark, a number and a name each."""
+    return sum(len(name) + 3 + gap for name in said.values()) - gap

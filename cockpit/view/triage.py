@@ -15,6 +15,7 @@ from cockpit.domain.triage import (
     demands,
 )
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
+from cockpit.view.channels import announced
 from cockpit.view.words import moment
 
 _VERDICT = {
@@ -39,6 +40,7 @@ def sheet(situation: Situation, now: datetime, _space: Space) -> Sheet:
     found = assess(situation, now)
     rows = [text(found.words, _VERDICT[found.verdict])]
     rows += [text(f"▲ {alarm}", Tone.ALARM) for alarm in found.alarms]
+    rows += announced(situation)
     rows += [text(""), *_levels(situation, case, found)]
     rows += [text(""), *_criteria(situation, found)]
     rows += [text(""), *_judgement(situation, case)]

@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
-from cockpit.domain.cadence import confirmed, last_word, update_due
+from cockpit.domain.cadence import confirmed, is_snoozed, last_word, update_due
+from cockpit.domain.cadence_words import chosen, remark
 from cockpit.domain.dispatch import standing
 from cockpit.domain.effect_words import short
+from cockpit.domain.overtaken import siblings
 from cockpit.domain.progress import bulks
+from cockpit.domain.roles import nudge_goes_to
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case, Parcel, Phase
+from cockpit.view import order
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.words import age, moment, nothing_open
 
@@ -34,6 +38,7 @@ def _told(situation: Situation, case: Case, now: datetime) -> tuple[Row, ...]:
         return (
             text("Not declared yet.", Tone.STRONG),
             _key("d", "declare: opens the thread; needs no typing"),
+            *order.rows(situation, case, now, declared=False),
         )
     word = last_word(situation.state, case)
     sent = confirmed(situation.state, case)
@@ -48,8 +53,18 @@ def _told(situation: Situation, case: Case, now: datetime) -> tuple[Row, ...]:
     if word is not None:
         gone = age((now - word).total_seconds())
         rows.append(_field("Sent", f"{moment(word, situation.zone)}, {gone} ago"))
-    rows.append(_key("u", "write the next update"))
-    return tuple(rows)
+    for words in (
+        _chosen(situation, case, now),
+        remark(situation.state, case, situation.procedure, now),
+    ):
+        rows += [text(words, Tone.WARN)] if words else []
+    rows.append(_key("u", "write the next update; U: no change"))
+    return (*order.rows(situation, case, now), *rows)
+
+
+def _chosen(situation: Situation, case: Case, now: datetime) -> str:
+    words = chosen(case, situation.procedure, now, situation.zone)
+    return f"nudges {words}" if words else ""
 
 
 def _is_given_up(situation: Situation, effect: str) -> bool:
@@ -66,12 +81,13 @@ def _key(key: str, words: str) -> Row:
 
 
 def _unsent(situation: Situation, now: datetime) -> tuple[Row, ...]:
-    """What has not left; of a storm the count, and each that waits for a person."""
+    """What has not left; of a storm the count, of an update one line, and what awaits a person."""
     storms = {storm.request: storm for storm in bulks(situation.state)}
     alone = tuple(
         _stuck(situation, parcel, now)
         for parcel in situation.state.unsent()
         if parcel.request not in storms or parcel.phase is Phase.FAILED
+        if siblings(situation.state, parcel)[0] is parcel
     )
     counts = (Cell(storm.words, Tone.WARN, grow=True) for storm in storms.values())
     return (*(Row((Cell("▲", Tone.WARN, width=1), count)) for count in counts), *alone)
@@ -92,9 +108,14 @@ def _stuck(situation: Situation, parcel: Parcel, now: datetime) -> Row:
 def _due(situation: Situation, case: Case, now: datetime) -> tuple[str, Tone]:
     due = update_due(situation.state, case, situation.procedure)
     if due is None or not case.incident.is_open:
-        return "", Tone.DIM
+        is_off = case.incident.is_open and last_word(situation.state, case) is not None
+        return ("nudges off" if is_off else ""), Tone.DIM
     at = moment(due, situation.zone, seconds=False)
     left = (due - now).total_seconds()
+    if whose := nudge_goes_to(case, situation.procedure, situation.state.me):
+        return f"{whose}, {'due' if left > 0 else 'was due'} {at}", Tone.DIM
+    if left > 0 and is_snoozed(case, due):
+        return f"snoozed until {at}", Tone.DIM
     if left <= 0:
         return f"▲ was due {at}", Tone.BAD
     near = left <= situation.procedure.cadence_nudge_s

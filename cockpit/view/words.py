@@ -14,6 +14,8 @@ LIVE_S = 10.0
 _MINUTE = 60
 _HOUR = 3600
 _DAY = 86_400
+_WEEK = 7
+"""Days within which the name of a day says which one."""
 
 
 def duration(seconds: float) -> str:
@@ -42,6 +44,15 @@ def moment(at: datetime, zone: tzinfo, *, seconds: bool = True) -> str:
     """A time of day in the reader's zone."""
     local = at.astimezone(zone)
     return f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
+
+
+def day_moment(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """A time of day in the reader's zone to the minute, with the day where it is another one."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    if local.date() == today:
+        return f"{local:%H:%M}"
+    near = abs((local.date() - today).days) < _WEEK
+    return f"{local:%a %H:%M}" if near else f"{local:%a %d %b %H:%M}"
 
 
 def day(at: datetime, zone: tzinfo) -> str:

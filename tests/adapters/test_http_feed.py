@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE_S
 
 from cockpit.adapters.calendar import FeedCalendars
 from cockpit.adapters.http_feed import Feed
@@ -94,7 +95,7 @@ def elsewhere() -> Iterator[Server]:
     yield from serve()
 
 
-def feed(url: str, *, token: str = "", limit: int = 10_000, deadline_s: float = 5.0) -> Feed:
+def feed(url: str, *, token: str = "", limit: int = 10_000, deadline_s: float = PATIENCE_S) -> Feed:
     return Feed("calendar rota", url, token, limit=limit, deadline_s=deadline_s)
 
 
@@ -158,12 +159,12 @@ def test_a_feed_that_is_too_large_is_not_read(server: Server) -> None:
 
 
 def test_a_feed_that_trickles_is_given_up_in_time(server: Server) -> None:
-    server.answers["/slow"] = Answer(b"x" * 1000, pieces=100, pause_s=0.1)
+    server.answers["/slow"] = Answer(b"x" * 1000, pieces=1000, pause_s=0.1)
     begun = time.monotonic()
 
-    with pytest.raises(Unreachable, match=r"did not arrive within 0\.4 s"):
-        feed(f"{server.url}/slow", deadline_s=0.4).fetch()
-    assert time.monotonic() - begun < 2
+    with pytest.raises(Unreachable, match=r"did not arrive within 2 s"):
+        feed(f"{server.url}/slow", deadline_s=2).fetch()
+    assert time.monotonic() - begun < 50, "half of what it takes to the end"
 
 
 @pytest.mark.parametrize(

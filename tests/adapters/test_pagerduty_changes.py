@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from clocks import ManualClock
+from patience import PATIENCE_S
 from stand import Stand
 
 from cockpit.adapters.pagerduty import PagerDuty
@@ -49,7 +50,9 @@ async def ana(stand: Stand) -> AsyncIterator[PagerDuty]:
 
     clock = ManualClock()
     clock.advance((stand.now() - clock.now()).total_seconds())
-    port = PagerDuty(api_url=stand.pagerduty, token=token, email=ANA, timeout_s=3, clock=clock)
+    port = PagerDuty(
+        api_url=stand.pagerduty, token=token, email=ANA, timeout_s=PATIENCE_S, clock=clock
+    )
     yield port
     port.close()
 
@@ -90,6 +93,7 @@ async def refusal(ana: PagerDuty, change: PagerChange) -> Refused:
 async def test_an_escalation_sends_the_level_alone_and_is_read_from_the_answer(
     stand: Stand, ana: PagerDuty, key: str
 ) -> None:
+    """Rule 36: beside a policy the level is ignored, so it goes alone; the answer proves it."""
     change = EscalateIncident(id="e", incident_id=key, level=2)
 
     made = await ana.change(change)
@@ -125,6 +129,36 @@ async def test_an_escalation_before_that_time_is_not_this_one(
     await ana.change(change)
 
     assert await ana.find_change(change, stand.now() + timedelta(seconds=1)) is None
+
+
+async def test_of_two_escalations_within_a_second_each_is_known_by_their_number(
+    stand: Stand, ana: PagerDuty, key: str
+) -> None:
+    change = EscalateIncident(id="e", incident_id=key, level=2)
+    await ana.change(change)
+    after = stand.now() + timedelta(seconds=1)
+    assert await ana.find_change(change, after, 1) is None
+
+    with pytest.raises(Garbled, match="does not show whom it pages"):
+        await ana.change(change)
+
+    assert await ana.find_change(change, after) is None
+    assert await ana.find_change(change, after, 1) is not None
+    assert await ana.find_change(change, after, 2) is None
+
+
+async def test_of_two_calls_within_a_second_each_is_known_by_their_number(
+    stand: Stand, ana: PagerDuty, key: str
+) -> None:
+    people = (ids(stand)["level 2"],)
+    change = AddResponders(id="e", incident_id=key, person_ids=people, message="come")
+    await ana.change(change)
+    after = stand.now() + timedelta(seconds=1)
+    assert await ana.find_change(change, after, 1) is None
+
+    await ana.change(change)
+
+    assert await ana.find_change(change, after, 1) is not None
 
 
 async def test_resolving_leaves_its_words_in_the_log(
@@ -189,7 +223,9 @@ async def test_the_length_of_a_snooze_is_counted_by_the_servers_clock(
 
     clock = ManualClock()
     clock.advance((stand.now() - clock.now()).total_seconds() + 3 * 3600)
-    port = PagerDuty(api_url=stand.pagerduty, token=token, email=ANA, timeout_s=3, clock=clock)
+    port = PagerDuty(
+        api_url=stand.pagerduty, token=token, email=ANA, timeout_s=PATIENCE_S, clock=clock
+    )
     await port.acknowledge(key)
 
     until = stand.now() + timedelta(minutes=30)
@@ -384,6 +420,7 @@ async def test_a_target_that_is_open_is_not_merged_with_what_was_resolved_meanwh
 async def test_what_cannot_climb_any_more_is_refused_with_what_to_do(
     stand: Stand, ana: PagerDuty, key: str, odd: dict, words: str
 ) -> None:
+    """Traps 3 and 4: low urgency and direct assignment are not escalated by hand either."""
     stand.order("/pagerduty/distort", which=key, incident=odd)
 
     error = await refusal(ana, EscalateIncident(id="e", incident_id=key, level=2))
@@ -427,6 +464,7 @@ async def test_an_unknown_person_is_refused_in_our_words(ana: PagerDuty, key: st
 async def test_a_lost_answer_is_unclear_and_a_look_tells(
     stand: Stand, ana: PagerDuty, key: str, acts: bool
 ) -> None:
+    """Trap 6: no write has a token that would make a second sending harmless."""
     change = EscalateIncident(id="e", incident_id=key, level=2)
     stand.fault("pagerduty", "drop", method="PUT", path="/incidents", act=acts)
 

@@ -8,6 +8,7 @@ import pytest
 from clocks import ManualClock
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import PATIENCE_S
 from scripted import Asked, Scripted, Told
 from stand import Stand
 
@@ -37,7 +38,7 @@ def pager(url: str) -> PagerDuty:
     async def token() -> str:
         return "standin-key-ana"
 
-    return PagerDuty(api_url=url, token=token, email=ANA, timeout_s=3, clock=ManualClock())
+    return PagerDuty(api_url=url, token=token, email=ANA, timeout_s=PATIENCE_S, clock=ManualClock())
 
 
 @pytest.fixture
@@ -74,6 +75,7 @@ async def test_everything_around_an_incident(stand: Stand, ana: PagerDuty) -> No
 
 
 async def test_it_costs_five_requests_and_no_write(stand: Stand, ana: PagerDuty) -> None:
+    """Rule 43: details are read for the incident that somebody looks at, and no other."""
     incident_id = key(stand)
     before = stand.received()
     await ana.details(incident_id)
@@ -106,7 +108,7 @@ async def test_teams_come_with_who_one_is(stand: Stand, ana: PagerDuty) -> None:
     me, teams = await ana.me(), await ana.teams()
 
     assert (me.id, teams) == ("PANA001", ("PTEAM01",))
-    assert (await ana.open_incidents())[0].team_ids == ("PTEAM01",)
+    assert (await ana.open_incidents()).incidents[0].team_ids == ("PTEAM01",)
     asked = {k: n for k, n in stand.received()["counts"].items() if "/users/me" in k}
     assert list(asked.values()) == [1]
 
@@ -132,7 +134,7 @@ async def test_an_odd_incident_is_read_all_the_same(
     stand: Stand, ana: PagerDuty, fields: dict, title: str | None, status: Status | None
 ) -> None:
     stand.order("/pagerduty/distort", incident=fields)
-    listed = (await ana.open_incidents())[0]
+    listed = (await ana.open_incidents()).incidents[0]
     detailed = (await ana.details(key(stand))).incident.items[0]
 
     assert listed == detailed

@@ -9,6 +9,7 @@ import pytest
 from clocks import START, ManualClock
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import PATIENCE_S
 from scripted import Asked, Scripted, Told
 
 from cockpit.adapters.pagerduty import PagerDuty
@@ -82,7 +83,7 @@ async def asked_of(
             api_url=server.url,
             token=token,
             email="ana@example.com",
-            timeout_s=3,
+            timeout_s=PATIENCE_S,
             clock=ManualClock(),
         )
         try:
@@ -218,6 +219,7 @@ async def test_a_log_that_is_too_long_to_read_is_for_a_person_to_judge() -> None
 
 
 async def test_histories_are_asked_for_between_two_instants() -> None:
+    """Rule 39: a history has both bounds."""
     _, asked = await asked_of(log(), lambda port: port.find_change(ESCALATE, START))
 
     (query,) = [a.query for a in asked if a.path.endswith("log_entries")]
@@ -269,6 +271,7 @@ async def test_overrides_that_are_not_listed_are_looked_for_again() -> None:
 
 
 async def test_an_override_is_sent_in_utc_and_names_nobody_in_the_header() -> None:
+    """Rule 40: RFC 3339 in UTC, whatever the zone it was thought of in."""
     answers = {"POST overrides": [{"status": 201, "override": {"id": "O1"}}]}
 
     result, asked = await asked_of(answers, lambda port: port.change(TAKE))
@@ -390,6 +393,7 @@ def test_while_much_is_left_nobody_waits() -> None:
 
 
 def test_the_last_part_belongs_to_writes_and_is_spread() -> None:
+    """Rule 41: one budget, and writes first."""
     time = Time()
     pace = Pace(time)
     pace.asked()

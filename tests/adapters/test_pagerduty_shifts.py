@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from clocks import ManualClock
 from oncall_world import world
+from patience import PATIENCE_S
 from stand import Stand
 
 from cockpit.adapters.pagerduty import PagerDuty
@@ -32,7 +33,7 @@ async def ana(stand: Stand) -> AsyncIterator[PagerDuty]:
         api_url=stand.pagerduty,
         token=_token,
         email="ana@novavms.example",
-        timeout_s=3,
+        timeout_s=PATIENCE_S,
         clock=ManualClock(),
         shadow_schedules=("PSCHED3",),
     )
@@ -117,6 +118,7 @@ class Endless:
 
 
 async def test_every_page_is_read_with_both_bounds_in_utc() -> None:
+    """Trap 10, rules 37, 39, 40: /oncalls alone covers both kinds of schedules; all its pages."""
     wire = Endless(3)
     berlin = SINCE.astimezone(tz=UTC) + timedelta(microseconds=7)
     found = await shifts_of(wire, (berlin, SINCE + timedelta(days=1)), "P1", ("POL",), ())
@@ -134,6 +136,7 @@ async def test_a_list_without_end_is_refused_and_not_cut() -> None:
 
 
 async def test_many_policies_are_asked_for_in_several_questions() -> None:
+    """Rule 38: an address has a length."""
     wire = Endless(1)
     await on_call_of(wire, tuple(f"P{n}" for n in range(120)), ())
 

@@ -1,10 +1,12 @@
 """The pager port against the stand-in, over real HTTP: what is read, and what is done once."""
 
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from clocks import ManualClock
+from patience import PATIENCE_S
 from stand import Stand
 
 from cockpit.adapters.pagerduty import PagerDuty
@@ -31,7 +33,7 @@ def pager(stand: Stand, key: str = "standin-key-ana", email: str = ANA) -> Pager
         return key
 
     return PagerDuty(
-        api_url=stand.pagerduty, token=token, email=email, timeout_s=3, clock=ManualClock()
+        api_url=stand.pagerduty, token=token, email=email, timeout_s=PATIENCE_S, clock=ManualClock()
     )
 
 
@@ -55,7 +57,7 @@ async def test_who_one_is(ana: PagerDuty) -> None:
 async def test_an_open_incident_with_its_countdown(stand: Stand, ana: PagerDuty) -> None:
     key = trigger(stand)
 
-    found = {incident.id: incident for incident in await ana.open_incidents()}[key]
+    found = {i.id: i for i in (await ana.open_incidents()).incidents}[key]
 
     assert found.status is Status.TRIGGERED
     assert found.assigned_to("PANA001")
@@ -64,13 +66,70 @@ async def test_an_open_incident_with_its_countdown(stand: Stand, ana: PagerDuty)
     assert await ana.incident(key) == found
 
 
-async def test_every_page_of_the_list_is_read(stand: Stand, ana: PagerDuty) -> None:
-    made = {trigger(stand, f"number {n}") for n in range(103)}
+async def test_the_list_comes_in_pages_and_says_how_long_it_is(
+    stand: Stand, ana: PagerDuty
+) -> None:
+    made = set(stand.order("/pagerduty/storm", count=103)["ids"])
 
-    found = await ana.open_incidents()
+    first = await ana.open_incidents()
+    second = await ana.open_incidents(100)
 
+    found = (*first.incidents, *second.incidents)
     assert made <= {incident.id for incident in found}
-    assert list(found) == sorted(found, key=lambda i: (i.created_at, i.id), reverse=True)
+    assert (first.next_start, second.next_start) == (100, None)
+    assert (first.total, second.total) == (None, len(found))
+    for page in (first, second):
+        times = [(i.created_at, i.id) for i in page.incidents]
+        assert times == sorted(times, reverse=True)
+
+
+async def test_what_happened_on_all_incidents_is_told_with_whose_it_is(
+    stand: Stand, ana: PagerDuty
+) -> None:
+    began = stand.now()
+    one, other = trigger(stand), trigger(stand)
+    stand.order("/pagerduty/note", incident=other, who="ben", text="looking")
+
+    happened = await ana.happened(began)
+
+    said = {(e.incident_id, e.kind) for e in happened.entries}
+    assert {(one, "trigger"), (one, "assign"), (other, "annotate")} <= said
+    own = [e for e in happened.entries if e.incident_id == other]
+    assert {e.id: e for e in own} == {e.id: e for e in await ana.log(other)}
+    assert happened.whole
+
+
+async def test_of_a_storm_half_is_told_and_that_it_is_half(stand: Stand, ana: PagerDuty) -> None:
+    stand.advance(60)
+    stand.order("/pagerduty/storm", count=200)
+
+    happened = await ana.happened(stand.now())
+
+    assert not happened.whole
+    assert len(happened.entries) == 500
+
+
+async def test_those_that_ended_last_come_first(stand: Stand, ana: PagerDuty) -> None:
+    keys = [trigger(stand) for _ in range(3)]
+    for key in (keys[1], keys[0]):
+        stand.advance(1)
+        stand.order("/pagerduty/resolve", incident=key, who="ben")
+
+    ended = await ana.ended(1)
+
+    assert [i.id for i in ended][:2] == [keys[0], keys[1]]
+    assert not any(i.is_open for i in ended)
+
+
+async def test_the_log_since_a_moment_leaves_out_what_was_before(
+    stand: Stand, ana: PagerDuty
+) -> None:
+    key = trigger(stand)
+    later = stand.advance(30)
+    stand.order("/pagerduty/note", incident=key, who="ben", text="looking")
+
+    assert [e.kind for e in await ana.log(key, later)] == ["annotate"]
+    assert len(await ana.log(key)) > 1
 
 
 async def test_the_log_policy_and_on_call(stand: Stand, ana: PagerDuty) -> None:
@@ -93,6 +152,7 @@ async def test_the_log_policy_and_on_call(stand: Stand, ana: PagerDuty) -> None:
 async def test_acknowledging_stops_the_escalation_and_is_sent_once(
     stand: Stand, ana: PagerDuty
 ) -> None:
+    """Trap 2: whoever `From` names takes it over, so it is the person and never a bot."""
     key = trigger(stand)
 
     after = await ana.acknowledge(key)
@@ -107,6 +167,7 @@ async def test_acknowledging_stops_the_escalation_and_is_sent_once(
 
 
 async def test_a_resolved_incident_is_never_acknowledged(stand: Stand, ana: PagerDuty) -> None:
+    """Rule 11, trap 1: acknowledging what is resolved would open it again."""
     key = trigger(stand)
     stand.order("/pagerduty/resolve", incident=key, who="ben")
 
@@ -142,7 +203,7 @@ async def test_an_acknowledgement_whose_answer_is_lost_is_unclear_and_sent_once(
     assert (await ana.incident(key)).status is Status.ACKNOWLEDGED
 
 
-async def test_a_write_that_hangs_is_given_up_and_sent_once(stand: Stand) -> None:
+async def test_a_write_that_hangs_is_given_up_and_sent_once(stand: Stand, ana: PagerDuty) -> None:
     key = trigger(stand)
 
     async def token() -> str:
@@ -157,8 +218,11 @@ async def test_a_write_that_hangs_is_given_up_and_sent_once(stand: Stand) -> Non
         await hasty.add_note(key, "a note", "m1")
 
     assert caught.value.maybe_sent
-    assert len(stand.writes("pagerduty", f"/incidents/{key}")) == 1
-    assert await hasty.find_note(key, "m1") is None
+    expiry = time.monotonic() + PATIENCE_S
+    while not (writes := stand.writes("pagerduty", f"/incidents/{key}")):
+        assert time.monotonic() < expiry
+    assert len(writes) == 1
+    assert await ana.find_note(key, "m1") is None
     hasty.close()
 
 
@@ -181,7 +245,7 @@ async def test_a_wrong_token_says_so_and_is_asked_for_again(stand: Stand) -> Non
         return next(keys)
 
     port = PagerDuty(
-        api_url=stand.pagerduty, token=token, email=ANA, timeout_s=3, clock=ManualClock()
+        api_url=stand.pagerduty, token=token, email=ANA, timeout_s=PATIENCE_S, clock=ManualClock()
     )
 
     with pytest.raises(Refused, match="does not accept the token") as caught:
@@ -216,12 +280,15 @@ async def test_without_an_address_nothing_is_written(stand: Stand) -> None:
 
 
 async def test_a_rate_limit_says_how_long_and_spares_writes(stand: Stand) -> None:
+    """Rule 41: one budget for all, and writes go first."""
     key, clock = trigger(stand), ManualClock()
 
     async def token() -> str:
         return "standin-key-ana"
 
-    port = PagerDuty(api_url=stand.pagerduty, token=token, email=ANA, timeout_s=3, clock=clock)
+    port = PagerDuty(
+        api_url=stand.pagerduty, token=token, email=ANA, timeout_s=PATIENCE_S, clock=clock
+    )
     stand.fault("pagerduty", "rate_limit", method="GET", retry_after=17)
     with pytest.raises(Refused) as caught:
         await port.incident(key)
@@ -258,6 +325,7 @@ async def test_the_servers_clock(ana: PagerDuty, stand: Stand) -> None:
 
 
 async def test_an_accounts_token_acts_in_the_persons_name(stand: Stand) -> None:
+    """Trap 2, rule 42: an account's token belongs to nobody; `From` is the person's address."""
     key = trigger(stand)
     port = pager(stand, "standin-key-account")
 

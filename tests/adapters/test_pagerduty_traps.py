@@ -7,16 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from clocks import ManualClock
+from clocks import START, ManualClock
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import PATIENCE_S
 from scripted import Asked, Scripted, Told, free_port_url
 
 from cockpit.adapters import pagerduty_json
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.pagerduty import PagerDuty
 from cockpit.domain.model import Status, Urgency
-from cockpit.ports import Garbled, PortError, Refused, Unreachable
+from cockpit.ports import Garbled, OpenPage, PortError, Refused, Unreachable
+from cockpit.sources.open_list import OpenList
 
 CANARY = "u+CANARYtokenCANARY"
 ME = {"user": {"id": "PME", "name": "Ana", "email": "ana@example.com"}}
@@ -28,7 +30,7 @@ def pager(
     async def find() -> str:
         return token
 
-    timeout = more.get("timeout_s", 3.0)
+    timeout = more.get("timeout_s", PATIENCE_S)
     return PagerDuty(api_url=url, token=find, email=email, timeout_s=timeout, clock=ManualClock())
 
 
@@ -55,9 +57,10 @@ async def failing(answer: Callable[[Asked], Told | None], **more: float) -> Port
 
 
 async def test_open_incidents_are_asked_for_however_old_they_are() -> None:
+    """Rule 39: with one bound, or none, a month is all that is listed."""
     with Scripted(lambda _: Told({"incidents": [], "more": False})) as server:
         port = pager(server.url)
-        assert await port.open_incidents() == ()
+        assert await port.open_incidents() == OpenPage(incidents=())
         port.close()
         (asked,) = server.asked
 
@@ -78,14 +81,60 @@ async def test_an_oauth_token_is_a_bearer() -> None:
     assert server.asked[0].headers["authorization"] == "Bearer pdus+_0XBPWQQ_ab"
 
 
-async def test_a_list_that_never_ends_is_left_after_five_pages() -> None:
-    with Scripted(lambda _: Told({"incidents": [incident("P1")], "more": True})) as server:
+async def test_a_list_that_never_ends_is_left_after_two_thousand() -> None:
+    """Rule 37: without a limit in the answer the offset goes on all the same, and it ends."""
+    answer = {"incidents": [incident("P1")], "more": True}
+    with Scripted(lambda _: Told(answer)) as server:
         port = pager(server.url)
-        found = await port.open_incidents()
+        found = OpenList(port, lambda: 0.0)
+        await found.newest()
+        rest = [i.id async for part in found.rest(1.0) for i in part]
         port.close()
 
-    assert [i.id for i in found] == ["P1"]
-    assert [a.query["offset"] for a in server.asked] == [["0"], ["100"], ["200"], ["300"], ["400"]]
+    assert set(rest) == {"P1"}
+    assert found.is_cut
+    assert [a.query["offset"] for a in server.asked] == [[str(n)] for n in range(0, 2000, 100)]
+
+
+async def test_a_log_that_never_ends_is_left_after_five_pages_and_says_so() -> None:
+    line = {
+        "id": "R1",
+        "type": "annotate_log_entry",
+        "created_at": "2026-03-04T02:17:00Z",
+        "incident": {"id": "P1"},
+    }
+    lines = [None, {"id": "R0"}, {**line, "id": "R2", "incident": None}, line]
+    with Scripted(lambda _: Told({"log_entries": lines, "more": True})) as server:
+        port = pager(server.url)
+        found = await port.happened(START)
+        port.close()
+
+    assert [(e.id, e.incident_id) for e in found.entries] == [("R1", "P1")]
+    assert not found.whole
+    assert len(server.asked) == 5
+    assert server.asked[0].query["since"] == ["2026-03-04T02:17:00Z"]
+    assert server.asked[0].query["until"] == ["2026-03-04T03:17:00Z"]
+    assert found.up_to == START
+
+
+async def test_nothing_is_asked_for_beyond_the_ten_thousandth() -> None:
+    """Rule 39: offset and limit beyond it are refused."""
+    with Scripted(lambda _: Told({"incidents": [], "more": True, "total": 12000})) as server:
+        port = pager(server.url)
+        page = await port.open_incidents(9900)
+        port.close()
+
+    assert (page.next_start, page.total) == (None, 12000)
+    assert server.asked[0].query["total"] == ["true"]
+
+
+@pytest.mark.parametrize("body", [{}, {"log_entries": None}, {"log_entries": {}}])
+async def test_a_log_of_all_that_is_no_list_is_garbled(body: dict) -> None:
+    with Scripted(lambda _: Told(body)) as server:
+        port = pager(server.url)
+        with pytest.raises(Garbled):
+            await port.happened()
+        port.close()
 
 
 async def test_one_bad_incident_does_not_lose_the_others() -> None:
@@ -100,7 +149,7 @@ async def test_one_bad_incident_does_not_lose_the_others() -> None:
     ]
     with Scripted(lambda _: Told({"incidents": items, "more": False})) as server:
         port = pager(server.url)
-        found = {i.id: i for i in await port.open_incidents()}
+        found = {i.id: i for i in (await port.open_incidents()).incidents}
         port.close()
 
     assert set(found) == {"P1", "P2", "P3"}
@@ -134,6 +183,8 @@ async def test_an_id_never_leaves_its_place_in_the_address() -> None:
 
 
 async def test_an_accounts_token_is_matched_by_the_address() -> None:
+    """Rule 42: an account's token is told from a person's."""
+
     def answer(asked: Asked) -> Told:
         if asked.path == "/users/me":
             return Told({"error": {"message": "x", "code": 2001}}, 400)
@@ -186,6 +237,7 @@ async def test_what_an_answer_means(told: Told, kind: type[PortError], words: st
     ],
 )
 async def test_how_long_a_rate_limit_lasts(headers: dict[str, str], wait: float) -> None:
+    """Trap 8, rule 41: the pause is read from either header, bounded, and nobody sleeps in it."""
     asked = {k: v.encode().decode("latin-1") for k, v in headers.items()}
 
     error = await failing(lambda _: Told(b"", 429, asked))
@@ -210,6 +262,7 @@ async def test_a_write_never_follows_a_redirect() -> None:
 async def test_netrc_never_replaces_the_token(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Trap 9: requests would take it from there, and say nothing."""
     netrc = tmp_path / "netrc"
     netrc.write_text("default login evil password evil\n")
     monkeypatch.setenv("NETRC", str(netrc))
@@ -265,6 +318,8 @@ async def test_a_read_that_was_hung_up_on_is_asked_once_more() -> None:
 
 
 async def test_a_write_that_gets_no_answer_is_unclear_and_sent_once() -> None:
+    """Trap 7: the client library alone would send it four times."""
+
     def answer(asked: Asked) -> Told | None:
         server.gate.wait()
         return None
@@ -332,6 +387,7 @@ JSON = st.recursive(
 @given(JSON)
 @settings(max_examples=150)
 def test_no_json_at_all_breaks_the_reading(value: object) -> None:
+    """Rule 44: every body is untrusted."""
     node = Node(json.loads(json.dumps(value)))
 
     found = pagerduty_json.incident(node)

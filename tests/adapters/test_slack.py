@@ -10,15 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scripted import Asked, Scripted, Told, free_port_url
+from slack_rig import CANARY, CHANNEL, chat, posted, saying
 from stand import Stand
 
 from cockpit.adapters import slack_text
 from cockpit.adapters.slack import Slack
 from cockpit.ports import Garbled, PortError, Refused, Unreachable, plain
-
-CHANNEL = "C0INCIDENT"
-TOKEN = "xoxb-standin-cockpit"
-CANARY = "xoxb-CANARY-CANARY"
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +30,6 @@ def stand(shared: Stand) -> Iterator[Stand]:
     shared.clear_faults()
 
 
-def chat(url: str, token: str = TOKEN, timeout_s: float = 3.0) -> Slack:
-    async def find() -> str:
-        return token
-
-    return Slack(api_url=url, token=find, timeout_s=timeout_s)
-
-
 @pytest.fixture
 async def slack(stand: Stand) -> AsyncIterator[Slack]:
     port = chat(stand.slack)
@@ -47,16 +37,10 @@ async def slack(stand: Stand) -> AsyncIterator[Slack]:
     port.close()
 
 
-def posted(stand: Stand, marker: str) -> list[dict[str, object]]:
-    return [
-        m for m in stand.messages() if (m["metadata"] or {}).get("event_payload") == {"id": marker}
-    ]
-
-
 async def test_what_is_posted_is_literally_the_text(stand: Stand, slack: Slack) -> None:
     text = "<!channel> <@U0ANA> a & b <https://evil|link> *bold*"
 
-    found = await slack.post(CHANNEL, text, "", "m-literal")
+    found = await slack.post(saying(text, "m-literal"), "")
 
     (message,) = posted(stand, "m-literal")
     assert message["text"] == (
@@ -68,9 +52,9 @@ async def test_what_is_posted_is_literally_the_text(stand: Stand, slack: Slack) 
 
 
 async def test_a_thread_and_its_replies(stand: Stand, slack: Slack) -> None:
-    parent = await slack.post(CHANNEL, "declared", "", "m-parent")
+    parent = await slack.post(saying("declared", "m-parent"), "")
     stand.advance(5)
-    ours = await slack.post(CHANNEL, "an update", parent.ts, "m-reply")
+    ours = await slack.post(saying("an update", "m-reply"), parent.ts)
     stand.advance(5)
     stand.order(
         "/slack/reply",
@@ -94,8 +78,8 @@ async def test_a_thread_and_its_replies(stand: Stand, slack: Slack) -> None:
 
 async def test_a_message_is_found_by_its_marker(stand: Stand, slack: Slack) -> None:
     since = stand.now()
-    one = await slack.post(CHANNEL, "one", "", "m-one")
-    two = await slack.post(CHANNEL, "two", one.ts, "m-two")
+    one = await slack.post(saying("one", "m-one"), "")
+    two = await slack.post(saying("two", "m-two"), one.ts)
 
     assert await slack.find(CHANNEL, "", "m-one", since) == one
     assert await slack.find(CHANNEL, one.ts, "m-two", since) == two
@@ -105,7 +89,7 @@ async def test_a_message_is_found_by_its_marker(stand: Stand, slack: Slack) -> N
 async def test_every_page_is_searched(stand: Stand, slack: Slack) -> None:
     since = stand.now() + timedelta(seconds=200)
     stand.advance(200)
-    wanted = await slack.post(CHANNEL, "the one", "", "m-deep")
+    wanted = await slack.post(saying("the one", "m-deep"), "")
     for n in range(205):
         stand.order("/slack/say", channel="novavms-incident-live", who="ben", text=f"noise {n}")
 
@@ -120,7 +104,7 @@ async def test_a_post_whose_answer_is_lost_is_unclear_sent_once_and_found(
     stand.fault("slack", kind, path="/api/chat.postMessage", act=True, status=502)
 
     with pytest.raises(PortError) as caught:
-        await slack.post(CHANNEL, "an update", "", marker)
+        await slack.post(saying("an update", marker), "")
 
     error = caught.value
     assert isinstance(error, Garbled) or (isinstance(error, Unreachable) and error.maybe_sent)
@@ -142,7 +126,7 @@ async def test_a_channel_may_be_named(stand: Stand, slack: Slack) -> None:
 
 async def test_too_long_is_refused_before_it_is_sent(stand: Stand, slack: Slack) -> None:
     with pytest.raises(Refused, match="more than Slack keeps"):
-        await slack.post(CHANNEL, "x" * 4001, "", "m-long")
+        await slack.post(saying("x" * 4001, "m-long"), "")
 
     assert posted(stand, "m-long") == []
 
@@ -160,7 +144,7 @@ async def test_a_missing_scope_is_named(stand: Stand) -> None:
 
 async def test_unknown_channel_and_wrong_token(stand: Stand, slack: Slack) -> None:
     with pytest.raises(Refused) as unknown:
-        await slack.post("C0NOWHERE", "x", "", "m-unknown")
+        await slack.post(saying("x", "m-unknown", channel="C0NOWHERE"), "")
     wrong = chat(stand.slack, CANARY)
     with pytest.raises(Refused) as refused:
         await wrong.check()
@@ -176,7 +160,7 @@ async def test_a_rate_limit_says_how_long(stand: Stand, slack: Slack) -> None:
     stand.fault("slack", "rate_limit", retry_after=23)
 
     with pytest.raises(Refused) as caught:
-        await slack.post(CHANNEL, "x", "", "m-limited")
+        await slack.post(saying("x", "m-limited"), "")
 
     assert caught.value.retry_after_s == 23
     assert posted(stand, "m-limited") == []
@@ -189,7 +173,7 @@ async def failing(answer: Callable[[Asked], Told | None], **more: float) -> Port
     with Scripted(answer) as server:
         port = chat(f"{server.url}/api/", CANARY, **more)
         with pytest.raises(PortError) as caught:
-            await port.post("C1", "text", "", "m")
+            await port.post(saying("text", "m", channel="C1"), "")
         port.close()
         assert len(server.asked) <= 1
         return caught.value
@@ -243,7 +227,7 @@ async def test_a_hang_up_and_a_hang_are_unclear() -> None:
     with Scripted(hang) as server:
         port = chat(f"{server.url}/api/", CANARY, 0.2)
         with pytest.raises(Unreachable) as caught:
-            await port.post("C1", "text", "", "m")
+            await port.post(saying("text", "m", channel="C1"), "")
         port.close()
 
     assert isinstance(hung_up, Unreachable)
@@ -256,7 +240,7 @@ async def test_a_refused_connection_was_certainly_not_sent() -> None:
     port = chat(f"{free_port_url()}/api/")
 
     with pytest.raises(Unreachable, match="no connection to Slack") as caught:
-        await port.post("C1", "text", "", "m")
+        await port.post(saying("text", "m", channel="C1"), "")
 
     assert not caught.value.maybe_sent
     port.close()

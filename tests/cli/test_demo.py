@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 from command import cockpit, command, environment
+from patience import PATIENCE_S
 
 from cockpit import __version__
 
@@ -27,7 +28,7 @@ def test_demo_serves_its_world_until_it_is_ended(tmp_path: Path) -> None:
     assert (said.code, said.err) == (0, "")
 
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=20) == 143
+    assert process.wait(timeout=PATIENCE_S) == 143
     process.stdout.close()
     try:
         httpx.get(line["control"] + "/clock", timeout=2, trust_env=False)
@@ -140,7 +141,7 @@ def test_output_that_nobody_reads_is_no_fault(tmp_path: Path) -> None:
         env=environment(config),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE_S,
         check=False,
     )
 
@@ -162,7 +163,7 @@ def test_headless_commands_import_neither_the_screen_nor_what_they_do_not_need(
         env=environment(config),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE_S,
         check=True,
     )
 

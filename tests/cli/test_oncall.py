@@ -105,6 +105,15 @@ def test_a_calendar_that_cannot_be_read_is_told_and_the_rest_is_shown(stand: Sta
     assert said.err.count("\n") == 1
 
 
+def test_a_calendar_whose_file_is_gone_is_named_once(stand: Stand) -> None:
+    calendar(stand, 'name = "support"', 'file = "no-such.ics"')
+
+    said = cockpit(stand.config, "oncall")
+
+    assert said.code == 1
+    assert said.err.startswith("cockpit: calendar support: its file cannot be read")
+
+
 def test_events_left_out_are_told_and_are_no_failure(stand: Stand) -> None:
     calendar(stand, 'name = "support"', f'file = "{CALENDARS}/broken-events.ics"')
 

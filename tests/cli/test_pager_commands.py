@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from command import cockpit, command, environment
+from patience import PATIENCE_S
 from stand import Stand
 
 
@@ -208,7 +209,7 @@ def test_on_a_terminal_it_asks_under_the_exact_text(
     while b"[y/N]" not in said:
         said += os.read(ours, 4096)
     os.write(ours, f"{answer}\n".encode())
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=PATIENCE_S)
     os.close(ours)
 
     assert b"resolve #4217 Cloud API answers 5xx" in said

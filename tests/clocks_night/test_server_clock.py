@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from clocks import ManualClock
 from drawn import LARGE, draw, lines
+from patience import PATIENCE_S
 from situations import NOW, procedure, running
 from stand import Stand
 
@@ -59,7 +60,7 @@ class Onlooker:
             api_url=stand.pagerduty,
             token=token,
             email="ana@novavms.example",
-            timeout_s=5,
+            timeout_s=PATIENCE_S,
             clock=self._clock,
         )
         self._source = PagerSource(self.pager, lambda: self.state, lambda: self.incident_id, self)

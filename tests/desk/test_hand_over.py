@@ -8,6 +8,7 @@ from pathlib import Path
 from clocks import START
 from desks import Seat, bad_deploy, page, seat
 from far_side import ANA, BEN
+from patience import PATIENCE_S
 
 from cockpit.domain.actions import Acknowledge, ConcludeHandOver, Declare, OfferHandOver
 from cockpit.domain.decisions import Refusal
@@ -28,14 +29,14 @@ async def asked(it: Seat) -> None:
         OfferHandOver(incident_id="Q1", person_id=BEN.id),
     ):
         assert not isinstance(await it.desk.act(action), Refusal)
-        await it.desk.settle(it.desk.state.parcels, 5)
+        await it.desk.settle(it.desk.state.parcels, PATIENCE_S)
 
 
 async def agreed(it: Seat) -> None:
     """Wait until it is on record that Ben agreed."""
     changed = asyncio.Event()
     stop = it.desk.listen(changed.set)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while it.desk.state.cases["Q1"].hand_over.accepted_at is None:
             await changed.wait()
             changed.clear()
@@ -66,7 +67,7 @@ async def test_a_reply_in_the_thread_is_enough_and_nothing_less(tmp_path: Path) 
         await it.tell(reply(it, "ok, taking it"))
         await agreed(it)
         assert not isinstance(await it.desk.act(CONCLUDE), Refusal)
-        await it.desk.settle(it.desk.state.parcels, 5)
+        await it.desk.settle(it.desk.state.parcels, PATIENCE_S)
 
         assert isinstance(early, Refusal)
         assert "has not agreed yet: #4217 stays with you" in early.reason

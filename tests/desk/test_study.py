@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE_S
 from stand import Stand
 
 from cockpit.desk import Desk
@@ -34,7 +35,7 @@ async def until(desk: Desk, incident_id: str, holds: Callable[[Dossier], object]
     """What is known of these details, once this holds of it."""
     changed = asyncio.Event()
     leave = desk.listen(changed.set)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while not holds(desk.readings.dossier(incident_id)):
             await changed.wait()
             changed.clear()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from clocks import ManualClock
 from command import environment, rewritten
+from patience import PATIENCE_S
 from stand import Stand
 
 from cockpit.domain.actions import WriteNote
@@ -21,6 +22,13 @@ email = "ana@example.com"
 token_env = "PAGERDUTY_TOKEN"
 [slack]
 token_env = "SLACK_TOKEN"
+[mail]
+host = "smtp.example.com"
+user = "ana"
+password_env = "MAIL_PASSWORD"
+[statuspage]
+page_id = "abc123"
+token_env = "STATUSPAGE_TOKEN"
 [[health.probes]]
 name = "api"
 url = "http://127.0.0.1:1/"
@@ -40,7 +48,7 @@ import cockpit.app
 from cockpit.settings.load import load
 from cockpit.wiring import build
 desk = build(load())
-names = ("pdpyras", "slack_sdk", "git", "httpx", "requests", "urllib3")
+names = ("pdpyras", "slack_sdk", "aiosmtplib", "git", "httpx", "requests", "urllib3")
 print([name for name in names if name in sys.modules])
 """
 
@@ -118,7 +126,7 @@ async def until(desk, holds) -> None:
     """Wait until this holds of the desk."""
     changed = asyncio.Event()
     leave = desk.listen(changed.set)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while not holds():
             await changed.wait()
             changed.clear()

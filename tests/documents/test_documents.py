@@ -16,9 +16,11 @@ from cockpit.documents.markdown import inert
 from cockpit.documents.spans import instant, left, short, span
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.model import (
+    Assignment,
     Deploy,
     EscalationPolicy,
     Health,
+    OnCall,
     PendingAction,
     PolicyLevel,
     Report,
@@ -33,17 +35,14 @@ from cockpit.domain.situation import Situation
 from cockpit.domain.state import (
     Case,
     Declaration,
-    FolderState,
     Kind,
     Moment,
     Parcel,
     Phase,
-    ProbeState,
-    RepositoryState,
-    SourceState,
     State,
 )
-from cockpit.domain.watch import ProbeSpec, RepositorySpec
+from cockpit.domain.watch import PAGER, ProbeSpec, RepositorySpec
+from cockpit.domain.watched import FolderState, ProbeState, RepositoryState, SourceState
 
 LISBON = ZoneInfo("Europe/Lisbon")
 NOW = START + timedelta(minutes=5)
@@ -314,3 +313,44 @@ def test_spans() -> None:
         "00:00", "00:00", "07:29", "1:07:29", "2 d 07:33",
     ]  # fmt: skip
     assert left(START, START + timedelta(seconds=31)) == "overdue by 00:31"
+
+
+def test_a_status_that_nobody_knows_here_is_not_made_up_and_who_has_it_is_not_paged() -> None:
+    policy = EscalationPolicy(
+        id="POL", name="Cloud", levels=(PolicyLevel(delay_s=900, targets=("Primary",)),)
+    )
+    on_call = (OnCall(policy_id="POL", level=1, person=BEN),)
+
+    def told(**changes: object) -> str:
+        seen = replace(incident(), policy_id="POL", **changes)
+        state = State(cases={"Q1": case(incident=seen)}, policies={"POL": policy}, on_call=on_call)
+        return status.text(situation(state), NOW, NOW)
+
+    assert "  Status          unknown, " in told(status=Status.OTHER)
+    assert "  Chain           [Ana]\n" in told(assignments=(Assignment(person=ANA, at=START),))
+    assert "  Chain           Ben\n" in told(status=Status.ACKNOWLEDGED)
+
+
+def test_that_nobody_is_left_is_said_once() -> None:
+    bare = EscalationPolicy(id="POL", name="cloud", levels=())
+    lonely = incident(policy_id="POL", assignments=())
+    state = State(cases={"Q1": case(incident=lonely)}, policies={"POL": bare})
+    told = status.text(situation(state), NOW, NOW)
+
+    assert "its escalation policy has no levels; call people yourself" in told
+    assert "nobody left to escalate to" not in told
+    assert told.count("call people yourself") == 1
+
+
+def test_a_countdown_of_a_pager_that_cannot_be_asked_is_marked_as_computed() -> None:
+    climbing = incident(
+        pending=(PendingAction(kind=Upcoming.ESCALATE, at=NOW + timedelta(seconds=449)),)
+    )
+    lost = SourceState(status=SourceStatus.UNREACHABLE, since=NOW, reason="no network")
+    known = State(cases={"Q1": case(incident=climbing)})
+    asked = status.text(situation(known), NOW, NOW)
+    alone = status.text(situation(replace(known, sources={PAGER: lost})), NOW, NOW)
+
+    assert "from the pager's last word" not in asked
+    assert "in 07:29 (02:29 UTC)" in alone
+    assert ", computed from the pager's last word" in alone

@@ -6,8 +6,9 @@ from situations import ANA, BO, NOW, held, incident, running
 
 from cockpit.documents import incidents as document
 from cockpit.domain.incident_list import Query, Scope, listed
-from cockpit.domain.model import Person, Status
-from cockpit.domain.state import Case, State
+from cockpit.domain.model import Person, SourceStatus, Status
+from cockpit.domain.state import Case, SourceState, State
+from cockpit.domain.watch import PAGER_FEED, PAGER_LIST
 
 OTHERS = (
     incident("Q2", number=4218, title="ingest stalled", assignments=(held(BO),)),
@@ -34,7 +35,7 @@ def test_every_open_incident_has_a_line() -> None:
     assert lines[0].split()[: len(words)] == words
     assert lines[0].endswith("api 5xx above 5 %")
     assert "unknown" in lines[2] or "unknown" in lines[1]
-    assert any("nobody" in line for line in lines)
+    assert any("unassigned" in line for line in lines)
 
 
 def test_what_is_hidden_is_counted() -> None:
@@ -57,6 +58,19 @@ def test_a_scope_that_cannot_be_applied_is_owned_up_to() -> None:
     assert len(said.splitlines()) == 4
 
 
+def test_a_list_that_is_cut_says_so_in_words_and_to_scripts() -> None:
+    word = SourceState(status=SourceStatus.OK, since=NOW, reason="only the newest 2 of 5 are read")
+    cut = replace(state(), sources={PAGER_LIST: word, PAGER_FEED: replace(word, reason="")})
+    said = f"{PAGER_LIST}: only the newest 2 of 5 are read"
+
+    query = Query()
+    found = listed(cut, ANA, query)
+    assert document.limits(cut) == (said,)
+    assert document.text(found, query, NOW, (said,)).splitlines()[-1] == f"({said})"
+    assert document.jsonable(found, query, cut, ANA)["limits"] == [said]
+    assert document.jsonable(found, query, state(), ANA)["limits"] == []
+
+
 def test_scripts_get_the_same_with_names() -> None:
     query = Query(words="ingest")
     told = document.jsonable(listed(state(), ANA, query), query, state(), ANA)
@@ -67,3 +81,15 @@ def test_scripts_get_the_same_with_names() -> None:
     assert entry["people"] == ["Bo Lindqvist"]
     assert entry["mine"] is False
     assert entry["created_at"].endswith("+00:00")
+
+
+def test_a_long_title_is_cut_to_the_line_and_whole_without_a_width() -> None:
+    long = replace(running().state, cases={})
+    found = incident("Q9", number=9, title="t" * 400)
+    long = replace(long, cases={"Q9": Case(incident=found, seen_at=NOW)})
+    listing = listed(long, ANA, Query())
+
+    cut = document.text(listing, Query(), NOW, width=100).splitlines()
+    assert [len(line) for line in cut] == [100]
+    assert cut[0].endswith("t…")
+    assert ("t" * 400) in document.text(listing, Query(), NOW)

@@ -144,6 +144,18 @@ def test_acknowledgements_are_told_as_one() -> None:
     ]
 
 
+def test_a_title_without_end_leaves_room_for_the_others() -> None:
+    endless = incident("Q2", number=4218, title="disk full " * 10_000)
+    before = state()
+    told = replace(before, cases={"Q2": Case(incident=endless, seen_at=NOW)})
+    lines = titled(told, ["Q2"]).splitlines()
+
+    (line,) = lines
+    assert line.startswith("  #4218 disk full disk full")
+    assert line.endswith("…")
+    assert len(line) < 80
+
+
 def test_of_many_incidents_some_are_named_and_the_rest_is_counted() -> None:
     ids = [f"Q{n}" for n in range(100, 130)]
 

@@ -1,6 +1,7 @@
 """The other clocks of an incident: what starts each, what ends it, and which comes first."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from any_facts import journals
@@ -24,6 +25,7 @@ from situations import (
     updated,
 )
 
+from cockpit.domain.checklist import checklist
 from cockpit.domain.clocks import ClockId, clocks, last_sign
 from cockpit.domain.effects import AddResponders, EscalateIncident, ReassignIncident
 from cockpit.domain.facts import (
@@ -32,6 +34,7 @@ from cockpit.domain.facts import (
     EngagementConfirmed,
     IncidentLogRead,
     IncidentSeen,
+    Judged,
     MeIdentified,
     NoteRequested,
     OnCallSeen,
@@ -39,6 +42,7 @@ from cockpit.domain.facts import (
     ScreenOpened,
     SeveritySet,
     StepLookedAt,
+    StepSkipped,
     StepTicked,
 )
 from cockpit.domain.fold import fold
@@ -121,10 +125,32 @@ def test_whatever_happened_the_clocks_are_in_order_and_each_is_there_once(record
 # --- update and declaration --------------------------------------------------------------------
 
 
-def test_who_acknowledged_is_to_declare_within_the_profiles_time():
+def test_who_acknowledged_is_to_declare_by_the_time_that_the_checklist_says():
+    state = state_of(ACKED)
     clock = _clocks(ACKED)[ClockId.DECLARE]
+    (step,) = (
+        s for s in checklist(state, case_of(state), NOVA, NOW) if s.step.evidence == "declared"
+    )
 
-    assert (clock.due, clock.key) == (after(13), "d")
+    assert (clock.due, clock.key) == (after(10), "d")
+    assert clock.due == step.due
+
+
+def test_without_a_time_of_its_own_the_declaration_is_due_with_the_first_update():
+    bare = replace(NOVA, steps=())
+
+    assert _clocks(ACKED, by=bare)[ClockId.DECLARE].due == after(3) + timedelta(
+        seconds=NOVA.cadence_s
+    )
+
+
+@pytest.mark.parametrize("settled", [StepTicked, StepSkipped])
+def test_a_declaration_that_was_ticked_or_left_out_by_hand_is_not_asked_for(settled):
+    (step,) = (s.id for s in NOVA.steps if s.evidence == "declared")
+    more = {"reason": "by phone"} if settled is StepSkipped else {}
+    told = settled(incident_id=INCIDENT, step=step, **more)
+
+    assert ClockId.DECLARE not in _clocks(ACKED, told)
 
 
 def test_the_nudge_of_the_update_is_the_profiles():
@@ -350,3 +376,34 @@ def test_what_a_profile_switches_off_does_not_run():
 
     assert _clocks(ME, SEEN, by=off) == {}
     assert set(_clocks(ME, ACKED, by=off)) == {ClockId.DECLARE}
+
+
+def test_what_was_judged_not_worth_a_page_is_neither_declared_nor_pressed_on_with():
+    """It waits for working hours (N5-N7); judged worth a page after all, both clocks are back."""
+    taken = IncidentSeen(
+        incident=incident(status=Status.ACKNOWLEDGED, acknowledgements=(held(ANA),))
+    )
+    noise = Judged(incident_id="Q1", page_worthy=False, reason="load rig")
+    worthy = Judged(incident_id="Q1", page_worthy=True, reason="no, customers")
+    late = {ClockId.DECLARE, ClockId.CONVERGENCE}
+
+    def ids(*told):
+        state = state_of(ME, taken, *told)
+        return {clock.id for clock in clocks(state, case_of(state), NOVA)}
+
+    assert late <= ids()
+    assert not late & ids(noise)
+    assert late <= ids(noise, worthy)
+
+
+def test_whoever_handed_it_over_is_not_pressed_for_what_is_due_any_more():
+    """Both acknowledged it, one after the other; it is assigned to the second alone (A14)."""
+    both = incident(
+        status=Status.ACKNOWLEDGED,
+        acknowledgements=(held(ANA), held(BO, after(5))),
+        assignments=(held(BO, after(5)),),
+    )
+    state = state_of(ME, IncidentSeen(incident=both))
+    due = {c.id: c.whose for c in clocks(state, case_of(state), NOVA)}
+
+    assert due[ClockId.DECLARE] == BO.name

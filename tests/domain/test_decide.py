@@ -1,5 +1,6 @@
 """Every action: what it amounts to, word for word, and when it is refused."""
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -34,9 +35,10 @@ from cockpit.domain.actions import (
     TickStep,
     WriteNote,
 )
+from cockpit.domain.actions_talk import TONE
 from cockpit.domain.decide import decide
 from cockpit.domain.decisions import Ground, Refusal
-from cockpit.domain.effects import AcknowledgeIncident, AddNote, PostMessage
+from cockpit.domain.effects import AcknowledgeIncident, AddNote, PostMessage, Purpose
 from cockpit.domain.facts import (
     AcknowledgementRequested,
     DeclarationRequested,
@@ -179,6 +181,7 @@ def test_a_declaration_holds_the_very_text_that_is_posted():
                 "Hypothesis: the deploy of 08:02\n"
                 "On it: Ana Ortiz. Updates follow in this thread."
             ),
+            purpose=Purpose.DECLARATION,
         ),
     )
 
@@ -241,6 +244,7 @@ def test_an_update_goes_to_the_thread_of_the_declaration():
             channel="C1",
             thread_of="decl.post",
             text="Known: 5xx\nTrying: rolling back\nNext update: 09:02 UTC (11:02 CEST)",
+            purpose=Purpose.UPDATE,
         ),
     )
     assert (fact.known, fact.trying, fact.next_at) == ("5xx", "rolling back", after(20))
@@ -251,7 +255,8 @@ def test_an_update_may_be_written_before_the_declaration_has_arrived():
 
 
 def test_what_was_left_empty_is_left_out():
-    (fact,) = _decide(_update(trying=" ", next_at=None), *DECLARED)
+    silent = replace(_update(trying=" ", next_at=None), accepted=(TONE,))
+    (fact,) = _decide(silent, *DECLARED)
 
     assert fact.effects[0].text == "Known: 5xx"
 
@@ -279,10 +284,8 @@ def test_nobody_is_promised_a_word_in_the_past():
     )
 
 
-@pytest.mark.parametrize("action", [_update(known="x" * 3500), _declare(hypothesis="x" * 3500)])
-def test_what_is_too_long_for_one_message_is_refused_with_the_count(action):
-    told = DECLARED if isinstance(action, PostUpdate) else (SEEN,)
-    refusal = _decide(action, *told)
+def test_a_declaration_that_is_too_long_for_one_message_is_refused_with_the_count():
+    refusal = _decide(_declare(hypothesis="x" * 3500), SEEN)
 
     assert isinstance(refusal, Refusal)
     assert "at most 3500" in refusal.reason

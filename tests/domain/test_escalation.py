@@ -68,6 +68,7 @@ def _now(count):
 
 
 def test_what_the_pager_announces_is_believed_before_any_arithmetic():
+    """Trap 5: the policy that can be read need not be the one in force."""
     seen = incident(pending=(escalates(after(7)),))
     count = _count(seen, ANA, BO, rules=policy(15, 15))
 
@@ -120,6 +121,7 @@ def test_without_policy_and_ladder_nothing_is_claimed():
     ],
 )
 def test_what_does_not_escalate_says_why(seen, why):
+    """Traps 3 and 4: low urgency and direct assignment have no countdown."""
     count = _count(seen, ANA, BO, rules=policy())
 
     assert (count.stage, count.at) == (Stage.NOT_ESCALATING, None)
@@ -416,6 +418,7 @@ def test_a_pager_that_announces_nothing_and_a_policy_that_goes_on_are_both_told(
 
 
 def test_an_incident_keeps_the_policy_that_was_there_when_it_was_paged():
+    """Trap 5: what was edited since does not hold for it."""
     seen = IncidentSeen(incident=incident())
     count = _told(*TEAM[1:], seen, TEAM[0], PolicySeen(policy=policy(99, 99)))
 
@@ -525,8 +528,55 @@ def test_a_handover_since_then_does_not_move_the_level():
     entries = (replace(ana, start=after(5)), replace(bo, start=after(5)))
     log = _logged(("assign", PAGED, {"people_ids": (ANA.id,)}))
     seen = IncidentSeen(incident=incident())
+    count = _told(TEAM[0], OnCallSeen(entries=entries), seen, log)
 
-    assert _now(_told(TEAM[0], OnCallSeen(entries=entries), seen, log)) == [1]
+    assert _now(count) == [1]
+    assert [(r.name, r.paged) for r in count.chain] == [
+        (BO.name, ANA.name),
+        (ANA.name, ""),
+        (NOBODY, ""),
+    ]
+
+
+def test_of_people_who_take_turns_the_one_who_is_paged_now_is_known():
+    rules = policy(15, 15)
+    turns = replace(rules, levels=(replace(rules.levels[0], takes_turns=True), rules.levels[1]))
+    entries = (*on_call(ANA, BO), OnCall(policy_id=POLICY, level=1, person=CLEO))
+    told = PolicySeen(policy=turns), OnCallSeen(entries=entries)
+    both = (held(CLEO), held(ANA))
+
+    assert _told(*told, IncidentSeen(incident=incident())).chain[0].paged == ANA.name
+    assert _told(*told, IncidentSeen(incident=incident(assignments=both))).chain[0].paged == ""
+
+
+def test_a_shadow_who_was_paged_too_is_not_told_as_the_one_who_has_it():
+    entries = (*on_call(ANA, BO, CLEO), OnCall(policy_id=POLICY, level=1, person=DAN, shadow=True))
+    seen = incident(assignments=(held(DAN), held(ANA)))
+    count = _told(TEAM[0], OnCallSeen(entries=entries), IncidentSeen(incident=seen))
+
+    first = count.chain[0]
+    assert (first.name, first.now, first.paged) == (ANA.name, True, "")
+
+
+def test_once_the_next_level_is_taken_to_be_paged_the_one_before_is_not():
+    """The pager cannot be asked: who is on call there is all that is known of the next level."""
+    entries = on_call(CLEO, BO)
+    seen = IncidentSeen(incident=incident(pending=(escalates(after(15)),)))
+    count = _told(TEAM[0], OnCallSeen(entries=entries), seen, LOST, now=after(16))
+
+    assert [(r.now, r.paged) for r in count.chain][:2] == [(False, ""), (True, "")]
+
+
+@pytest.mark.parametrize(("who", "level"), [(DAN, []), (BO, [2])])
+def test_who_was_given_it_directly_is_named_and_nobody_else_is_said_to_be_paged(who, level):
+    """Whatever the policy says of that hour, and whoever had it before."""
+    seen = incident(direct=True, assignments=(held(who, after(1)),))
+    log = _logged(("assign", PAGED, {"people_ids": (ANA.id,)}))
+
+    for told in [(), (log,)]:
+        count = _told(*TEAM, IncidentSeen(incident=seen), *told)
+        assert who.name in count.why
+        assert _now(count) == level
 
 
 def test_that_the_path_is_exhausted_is_believed():

@@ -195,6 +195,36 @@ def test_our_acknowledgement_is_not_told_a_second_time_by_the_pager(entry, echo)
     assert told == [] if echo else [m.text for m in told] == ["acknowledged"]
 
 
+def _line(id_, kind, at, text=""):
+    return LogEntry(id=id_, incident_id=INCIDENT, at=at, kind=kind, text=text or kind)
+
+
+@pytest.mark.parametrize(
+    ("lines", "tells"),
+    [
+        ([("resolve", 1), ("acknowledge", 1.1)], True),
+        ([("acknowledge", 1), ("resolve", 1.1)], False),
+        ([("resolve", 1), ("assign", 1.1), ("acknowledge", 2)], False),
+        ([("acknowledge", 1)], False),
+    ],
+)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_acknowledgement_that_opened_what_was_resolved_meanwhile_says_so(lines, tells, at_once):
+    """It was resolved between the last look and the call: even our own echo is told then."""
+    log = [_line(f"L{n}", kind, after(minutes)) for n, (kind, minutes) in enumerate(lines)]
+    read = [log] if at_once else [[line] for line in log]
+    state = state_of(
+        MeIdentified(person=ANA),
+        SEEN,
+        (NOW, ACK),
+        (NOW, EffectDone(effect="a.ack", done_at=after(1.1))),
+        *(IncidentLogRead(incident_id=INCIDENT, entries=tuple(some)) for some in read),
+    )
+    told = [m.text for m in case_of(state).moments if "opened it again" in m.text]
+
+    assert told == (["acknowledge: it had been resolved, and this opened it again"] * tells)
+
+
 def test_an_echo_that_overtakes_the_answer_is_known_as_ours():
     claimed = EffectClaimed(effect="a.ack", attempt="1", process="p", until=after(9))
     state = state_of(

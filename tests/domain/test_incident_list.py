@@ -82,7 +82,7 @@ def test_without_a_team_nothing_is_hidden_and_it_is_said():
     [
         ("BILLING", {"Q3"}),
         ("#3", {"Q3"}),
-        ("nobody", {"Q3"}),
+        ("unassigned", {"Q3"}),
         ("LINDQ", {"Q2", "Q4", "Q5"}),
         ("you triggered", {"Q1"}),
         ("cloud api  lindqvist", {"Q2", "Q4", "Q5"}),

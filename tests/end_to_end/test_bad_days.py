@@ -113,8 +113,7 @@ def test_a_post_that_slack_refuses_says_why_and_stays(
 
 def test_a_full_disk_refuses_what_cannot_be_recorded_and_the_screen_goes_on(flight: Flight):
     with flight.screen() as terminal:
-        terminal.wait_for(HEALTH_GOES_ON)
-        terminal.wait_for("First ten minutes")
+        terminal.wait_for(HEALTH_GOES_ON, "First ten minutes", "TRIGGERED")
         terminal.press("q")
         terminal.wait_for("Quit?")
         terminal.press("y")

@@ -20,12 +20,7 @@ HARM = (b"]52;", CLEAR.encode(), CSI.encode(), OVERRIDE.encode())
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)], ids=str)
 def test_the_incident_is_on_screen_at_every_size(flight: Flight, size: tuple[int, int]):
     with flight.screen(size) as terminal:
-        terminal.wait_for("TRIGGERED")
-        text = terminal.wait_for("Cloud API")
-
-        assert "#4217" in text
-        assert "Escalation" in text
-        assert "First ten minutes" in text
+        terminal.wait_for("TRIGGERED", "Cloud API", "#4217", "Escalation", "First ten minutes")
 
 
 def test_a_terminal_of_20x5_says_what_matters_and_can_grow(flight: Flight):
@@ -58,9 +53,7 @@ def bare(home: Path) -> dict[str, str]:
 
 def test_without_a_configuration_the_screen_offers_a_demo_and_a_beginning(tmp_path: Path):
     with PtyTerminal(command(), env=bare(tmp_path), cwd=tmp_path) as terminal:
-        terminal.wait_for("cockpit init")
-
-        assert "cockpit demo" in terminal.text()
+        terminal.wait_for("cockpit init", "cockpit demo")
 
 
 def test_without_a_configuration_and_a_terminal_it_ends_with_2(tmp_path: Path):

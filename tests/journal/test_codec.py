@@ -24,6 +24,8 @@ from cockpit.journal.codec import KINDS, decode, encode, instant, instant_text
 
 EXAMPLES = json.loads(Path(__file__).with_name("kinds.json").read_text(encoding="utf-8"))
 """One body per kind, as it stands in journals that people have."""
+EARLIER = json.loads(Path(__file__).with_name("kinds_earlier.json").read_text(encoding="utf-8"))
+"""Bodies of kinds that have grown since, as they were written then."""
 
 
 @given(fact=values(Fact))
@@ -48,6 +50,23 @@ def test_the_names_of_the_kinds_never_change() -> None:
     """A kind that is renamed, or left out, makes existing journals unreadable."""
     assert set(KINDS) == set(EXAMPLES)
     assert len(KINDS) == len(get_args(Fact)) - 1
+
+
+@pytest.mark.parametrize("kind", sorted(EARLIER))
+def test_what_an_earlier_version_wrote_is_read_as_the_same(kind: str) -> None:
+    """What has been added since stands at its default; nothing that was there is lost."""
+    fact = decode(kind, json.dumps(EARLIER[kind]))
+
+    assert type(fact) is KINDS[kind]
+    assert _holds(json.loads(encode(fact)[1]), EARLIER[kind])
+
+
+def _holds(whole: object, part: object) -> bool:
+    if isinstance(part, dict) and isinstance(whole, dict):
+        return all(key in whole and _holds(whole[key], value) for key, value in part.items())
+    if isinstance(part, list) and isinstance(whole, list):
+        return len(part) == len(whole) and all(map(_holds, whole, part))
+    return whole == part
 
 
 @pytest.mark.parametrize("kind", sorted(EXAMPLES))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from clocks import START, ManualClock
+from patience import PATIENCE_S
 from records import new_record
 
 from cockpit.domain.facts import Fact, JournalSalvaged, NoteRequested, Record, ServerClockRead
@@ -368,9 +369,9 @@ async def test_a_journal_that_cannot_be_followed_is_said_and_followed_again(path
 
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        held = await asyncio.wait_for(troubles.get(), 5)
+        held = await asyncio.wait_for(troubles.get(), PATIENCE_S)
         other.execute("ROLLBACK")
-    free = await asyncio.wait_for(troubles.get(), 5)
+    free = await asyncio.wait_for(troubles.get(), PATIENCE_S)
     await store.close()
 
     assert isinstance(held, JournalLocked)
@@ -387,7 +388,7 @@ async def test_a_journal_that_another_process_salvaged_is_followed(
     with closing(sqlite3.connect(path)) as conn:
         conn.execute("PRAGMA application_id=1")
     on_disk(path)
-    (salvaged,) = await asyncio.wait_for(arrived.get(), 5)
+    (salvaged,) = await asyncio.wait_for(arrived.get(), PATIENCE_S)
     written = await store.append(note("c"))
 
     assert isinstance(salvaged.fact, JournalSalvaged)
@@ -463,7 +464,7 @@ async def test_a_stuck_disk_holds_up_neither_the_loop_nor_the_end() -> None:
     free.set()
     with pytest.raises(JournalError):
         await waiting
-    threads[0].join(5)
+    threads[0].join(PATIENCE_S)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
@@ -475,12 +476,12 @@ async def test_nobody_waits_for_a_thread_that_has_died() -> None:
     threads = [t for t in threading.enumerate() if t.name == "cockpit-journal"]
 
     with pytest.raises(JournalError, match="closed"):
-        await asyncio.wait_for(store.append(note("a")), 5)
+        await asyncio.wait_for(store.append(note("a")), PATIENCE_S)
     with pytest.raises(JournalError, match="closed"):
-        await asyncio.wait_for(store.append(note("b")), 5)
-    await asyncio.wait_for(store.close(), 5)
+        await asyncio.wait_for(store.append(note("b")), PATIENCE_S)
+    await asyncio.wait_for(store.close(), PATIENCE_S)
     for thread in threads:
-        thread.join(5)
+        thread.join(PATIENCE_S)
 
 
 class CountingLoop(asyncio.SelectorEventLoop):

@@ -334,10 +334,23 @@ def test_a_look_goes_back_no_further_than_the_last_one_of_its_kind() -> None:
     rename = parcel(replace(CHANGES["rename"], id="r"), 6, **asked)
     told = state(before, page, rename)
 
-    since = {j.parcel.effect.id: j.since for j in jobs(told, START + timedelta(hours=1), lives)}
+    found = {j.parcel.effect.id: j for j in jobs(told, START + timedelta(hours=1), lives)}
 
-    assert since["c"] == START + timedelta(minutes=9, seconds=1)
-    assert since["r"] == START + timedelta(minutes=5)
+    assert found["c"].since == START + timedelta(minutes=9, seconds=1)
+    assert found["c"].twins == 1
+    assert (found["r"].since, found["r"].twins) == (START + timedelta(minutes=5), None)
+
+
+def test_only_what_is_exactly_like_it_counts_as_a_twin() -> None:
+    done = {"phase": Phase.DONE, "done_at": START}
+    other = parcel(EscalateIncident(id="o", incident_id="Q1", level=3), 1, **done)
+    early = replace(CHANGES["escalate"], id="b")
+    before = parcel(early, 2, phase=Phase.DONE, done_at=START - timedelta(seconds=2))
+    page = parcel(CHANGES["escalate"], 5, phase=Phase.UNCLEAR)
+
+    (look,) = jobs(state(other, before, page), START + timedelta(hours=1), lives)
+
+    assert (look.since, look.twins) == (START + timedelta(seconds=1), 0)
 
 
 def test_what_a_snooze_or_a_word_needs_is_named_while_it_waits() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from clocks import START
 from far_side import ANA, BEN, incident
-from outbox_rig import ACK, Rig, declare, known_incident, pager_note, run, update
+from outbox_rig import ACK, Rig, declare, known_incident, pager_note, remark, run, update
+from patience import PATIENCE_S
 
 from cockpit.domain.actions import Discard, Release
 from cockpit.domain.facts import EffectReleased, IncidentSeen
@@ -21,7 +22,7 @@ def test_what_was_asked_for_leaves_once_in_order_and_in_its_thread(tmp_path: Pat
     async def story(rig: Rig) -> None:
         one = await rig.process()
         await known_incident(one)
-        await one.act(ACK, declare(), update("first"), pager_note("a note"), update("second"))
+        await one.act(ACK, declare(), remark("first"), pager_note("a note"), update("second"))
         await one.settle()
 
         assert rig.far.acknowledged == ["Q1"]
@@ -130,7 +131,7 @@ def test_a_failed_message_holds_up_its_lane_alone_and_says_so(tmp_path: Path) ->
         await one.act(declare())
         await one.settle()
         rig.far.faults = ["no"]
-        _, behind = await one.act(update("first"), update("second"))
+        _, behind = await one.act(remark("first"), update("second"))
         await one.settle()
         note, ack = await one.act(pager_note("not held up"), ACK)
         await one.settle()
@@ -234,9 +235,31 @@ def test_a_chat_that_hangs_holds_up_no_acknowledgement(tmp_path: Path) -> None:
         one.store.listen(lambda _: seen.set() if one.state.cases["Q1"].acknowledged_at else None)
         working = asyncio.create_task(one.outbox.run())
         await one.act(declare(), ACK)
-        await asyncio.wait_for(seen.wait(), 5)
+        await asyncio.wait_for(seen.wait(), PATIENCE_S)
         assert rig.far.messages == []
         working.cancel()
+
+    run(tmp_path, story)
+
+
+def test_a_call_that_never_ends_is_given_up_and_what_it_did_is_found(tmp_path: Path) -> None:
+    async def story(rig: Rig) -> None:
+        one = await rig.process(deadline_s=0.03)
+        await known_incident(one)
+        hung = []
+
+        async def hang(moment: str) -> None:
+            if moment == "after" and not hung:
+                hung.append(moment)
+                await asyncio.Event().wait()
+
+        rig.far.at_write = hang
+        (effect,) = await one.act(declare())
+        await one.settle()
+
+        assert hung == ["after"]
+        assert one.parcel(effect).phase is Phase.DONE
+        assert len(rig.far.messages) == 1
 
     run(tmp_path, story)
 

@@ -13,9 +13,11 @@ from outbox_rig import (
     Killer,
     Process,
     Rig,
+    Word,
     declare,
     known_incident,
     pager_note,
+    remark,
     run,
     update,
 )
@@ -45,7 +47,7 @@ async def a_day(rig: Rig, killer: Killer) -> bool:
     """
     one = await rig.process(killer)
     await known_incident(one)
-    await one.act(ACK, declare(), update("alpha"), pager_note("bravo"), update("charlie"))
+    await one.act(ACK, declare(), remark("alpha"), pager_note("bravo"), update("charlie"))
     work = asyncio.create_task(one.settle())
     blow = asyncio.create_task(killer.struck.wait())
     await asyncio.wait({work, blow}, return_when=asyncio.FIRST_COMPLETED)
@@ -139,7 +141,7 @@ def test_two_processes_work_on_one_journal_and_send_everything_once(tmp_path: Pa
     async def story(rig: Rig) -> None:
         one, two = await rig.process(), await rig.process()
         await known_incident(one)
-        await one.act(declare(), *(update(w) for w in WORDS))
+        await one.act(declare(), *(remark(w) for w in WORDS))
         await two.store.append(IncidentSeen(incident=incident()))
         await two.act(*(pager_note(w) for w in WORDS), ACK)
         await one.store.append(IncidentSeen(incident=incident()))
@@ -200,11 +202,11 @@ async def ask(process: Process, wishes: list[str]) -> tuple[list[str], list[str]
     """Ask for a declaration and for these; the words of the updates and of the notes."""
     updates: list[str] = []
     notes: list[str] = []
-    actions: list[Action] = [declare()]
+    actions: list[Action | Word] = [declare()]
     for word, wish in zip(WORDS, wishes, strict=False):
         if wish == "update":
             updates.append(word)
-            actions.append(update(word))
+            actions.append(remark(word))
         elif wish == "note":
             notes.append(word)
             actions.append(pager_note(word))
@@ -251,7 +253,7 @@ def test_a_look_that_ends_late_does_not_release_what_another_process_sends_again
     tmp_path: Path,
 ) -> None:
     async def story(rig: Rig) -> None:
-        one, two = await rig.process(deadline_s=9), await rig.process(deadline_s=9)
+        one, two = await rig.process(), await rig.process()
         await known_incident(one)
         rig.far.faults = ["lost before"]
         (effect,) = await one.act(declare())
@@ -283,7 +285,7 @@ def test_an_attempt_that_ends_after_its_lease_does_not_disturb_the_one_that_took
     tmp_path: Path,
 ) -> None:
     async def story(rig: Rig) -> None:
-        one, two = await rig.process(deadline_s=9), await rig.process(deadline_s=9)
+        one, two = await rig.process(), await rig.process()
         await known_incident(one)
         send = Gate()
         rig.far.at_write = send.hold

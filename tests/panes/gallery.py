@@ -44,6 +44,7 @@ class Gallery(tidy.TidyApp):
         Binding("x", "crash", "Crash"),
         Binding("o", "ask", "Ask"),
         Binding("b", "block", "Block"),
+        Binding("p", "pause", "Pause"),
     ]
 
     def __init__(self, theme: str = DEFAULT) -> None:
@@ -67,7 +68,7 @@ class Gallery(tidy.TidyApp):
         self.pane("first").show(listed("one", "two", "three"))
         self.pane("second").show(Sheet("Health", (text("all well", Tone.GOOD),), note="2 s"))
         if interval := os.environ.get("GALLERY_TICK"):
-            self.set_interval(float(interval), self.tick)
+            self._ticking = self.set_interval(float(interval), self.tick)
         if interval := os.environ.get("GALLERY_NOTE"):
             self.set_interval(float(interval), self.age)
         if text_in_hex := os.environ.get("GALLERY_HOSTILE"):
@@ -116,8 +117,14 @@ class Gallery(tidy.TidyApp):
         header = f"Bearer {SECRET}"
         raise RuntimeError(f"bad header {header}\x1b[2J")
 
+    def action_pause(self) -> None:
+        """Count no further."""
+        self._ticking.stop()
+
     def action_block(self) -> None:
         """A defect of the worst kind: the event loop never goes on."""
+        if path := os.environ.get("GALLERY_COUNT"):
+            Path(path).write_text("blocked")
         threading.Event().wait()
 
 

@@ -18,6 +18,7 @@ def sheet(listed: list[str], *, follow: bool = False) -> Sheet:
 def test_the_selected_entry_stays_selected_as_long_as_it_exists(
     listed: list[str], data: st.DataObject, height: int, held: bool
 ) -> None:
+    """Rule 3: at the top as anywhere; the first place is a place, and no "not found"."""
     before = sheet(["mine", *listed])
     position = chosen(Position(), before, height, "mine")
     shuffled = data.draw(st.permutations(["mine", *data.draw(names)]))
@@ -33,6 +34,7 @@ def test_the_selected_entry_stays_selected_as_long_as_it_exists(
 def test_an_entry_that_is_gone_leaves_nothing_selected(
     listed: list[str], others: list[str], height: int
 ) -> None:
+    """Rules 3 and 4."""
     before = sheet([*listed, "mine"])
     position = chosen(Position(), before, height, "mine")
 

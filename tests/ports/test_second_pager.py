@@ -68,7 +68,8 @@ from cockpit.domain.state import Parcel, Phase
 from cockpit.domain.watch import PAGER
 from cockpit.journal.opening import open_journal
 from cockpit.outbox import Outbox, Surroundings
-from cockpit.ports import Changed, Clock, Pager, Refused, ServerTime
+from cockpit.outlets import Outlets
+from cockpit.ports import Changed, Clock, Happened, OpenPage, Pager, Refused, ServerTime
 from cockpit.room import Post
 from cockpit.sources.pager import PagerSource
 from cockpit.store import Store
@@ -111,13 +112,20 @@ class Klaxon:
     async def teams(self) -> tuple[str, ...]:
         return ()
 
-    async def open_incidents(self) -> tuple[Incident, ...]:
-        return tuple(self._shown(key) for key, alarm in self.alarms.items() if not alarm.over)
+    async def open_incidents(self, start: int = 0) -> OpenPage:
+        ringing = [self._shown(key) for key, alarm in self.alarms.items() if not alarm.over]
+        return OpenPage(incidents=tuple(ringing[start:]))
+
+    async def ended(self, most: int) -> tuple[Incident, ...]:
+        return tuple(self._shown(key) for key, alarm in self.alarms.items() if alarm.over)
+
+    async def happened(self, since: datetime | None = None) -> Happened:
+        raise Refused("Klaxon tells of one alarm at a time")
 
     async def incident(self, incident_id: str) -> Incident:
         return self._shown(incident_id)
 
-    async def log(self, incident_id: str) -> tuple[LogEntry, ...]:
+    async def log(self, incident_id: str, since: datetime | None = None) -> tuple[LogEntry, ...]:
         return tuple(
             LogEntry(
                 id=f"{incident_id}-{n}", incident_id=incident_id, at=at, kind="other", text=text
@@ -203,7 +211,9 @@ class Klaxon:
         self._turn(alarm, type(change).__name__)
         return Changed(at=self._clock.now(), incident=self._shown(change.incident_id))
 
-    async def find_change(self, change: PagerChange, since: datetime) -> Changed | None:
+    async def find_change(
+        self, change: PagerChange, since: datetime, twins: int | None = None
+    ) -> Changed | None:
         raise Refused("Klaxon keeps no record of that")
 
     def heard(self) -> ServerTime | None:
@@ -266,7 +276,10 @@ class Shed(Nook):
             new_id=self.new_id,
         )
         delivery = Delivery(
-            self._klaxon, self._far, me=lambda: seat.me, now=seat.now, jitter=lambda: 0.5
+            Outlets(pager=self._klaxon, chat=self._far),
+            me=lambda: seat.me,
+            now=seat.now,
+            jitter=lambda: 0.5,
         )
         return Outbox(around, delivery)
 
@@ -357,10 +370,11 @@ async def test_what_another_pager_cannot_do_is_refused_in_its_own_words(tmp_path
 
 @pytest.mark.parametrize("layer", ["ports.py", "domain", "outbox.py", "outcome.py", "desk.py"])
 def test_nothing_behind_the_port_names_a_vendor(layer: str) -> None:
-    """But for the name of its source, which stands in journals."""
+    """But for the name of its source, which stands in journals, and of the keys that it issues."""
     place = Path(__file__).parents[2] / "cockpit" / layer
     files = {f.name: f for f in ([place] if place.is_file() else sorted(place.glob("*.py")))}
-    files.pop("watch.py", None)
+    for named in ("watch.py", "secrecy.py"):
+        files.pop(named, None)
 
     assert files
     assert not [n for n, f in files.items() if "pagerduty" in f.read_text("utf-8").lower()]

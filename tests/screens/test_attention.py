@@ -112,11 +112,14 @@ async def test_the_bell_rings_for_what_is_wanted(tmp_path: Path) -> None:
             "soon": replace(page().incident, pending=later),
         }
 
-        def rings(name: str) -> dict[tuple[str, ...], bool]:
+        def rings(name: str, at: int) -> dict[tuple[str, ...], bool]:
             case = replace(state.cases["Q1"], incident=seen[name])
             shown = replace(situation, state=replace(state, cases={"Q1": case}))
-            return {names: one.look(shown, now) for names, one in wants.items()}
+            return {
+                names: one.look(shown, now + timedelta(seconds=at)) for names, one in wants.items()
+            }
 
-        assert not any(rings("theirs").values())
-        assert rings("mine") == {("escalation",): False, ("page",): True, (): False}
-        assert rings("soon") == {("escalation",): True, ("page",): False, (): False}
+        assert not any(rings("theirs", 0).values())
+        assert not any(rings("mine", 0).values()), "it listens once a second"
+        assert rings("mine", 1) == {("escalation",): False, ("page",): True, (): False}
+        assert rings("soon", 2) == {("escalation",): True, ("page",): False, (): False}

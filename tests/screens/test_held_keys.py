@@ -5,14 +5,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from desks import Seat, bad_deploy, page, seat
+from patience import PATIENCE_S
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
+from watching import quiet
 
 from cockpit.screens.held import BURST_S
 
 KEYS = ("tab", "shift+tab", "enter", "escape", "ctrl+s")
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_let_go_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may need longer for a key than a person would wait."""
+    monkeypatch.setattr("cockpit.screens.held.HELD_S", PATIENCE_S)
 
 
 @asynccontextmanager
@@ -25,20 +34,18 @@ async def watching(folder: Path) -> AsyncIterator[tuple[Seat, Pilot[None]]]:
 
 async def settled(sat: Seat, pilot: Pilot[None]) -> None:
     """Until dialogs have opened and acts are recorded."""
-    for _ in range(3):
-        await pilot.pause()
-        for worker in [w for w in sat.app.workers if w.group in ("acts", "forms", "default")]:
-            await worker.wait()
-    await pilot.pause()
+    async with asyncio.timeout(PATIENCE_S):
+        await quiet(sat, pilot)
 
 
 async def at_once(sat: Seat, pilot: Pilot[None], *words: str) -> None:
     """As one read from a slow line brings it: nothing is drawn between the keys."""
-    for word in words:
-        if len(word) == 1 or word in KEYS:
-            sat.app.post_message(events.Key(word, None if word in KEYS else word))
-        else:
-            sat.app.post_message(events.Paste(word))
+    begun = events.Key("a", "a").time
+    for place, word in enumerate(words):
+        is_key = len(word) == 1 or word in KEYS
+        typed = events.Key(word, None if word in KEYS else word) if is_key else events.Paste(word)
+        typed.time = begun + place / 1000
+        sat.app.post_message(typed)
     await settled(sat, pilot)
 
 

@@ -18,6 +18,7 @@ from cockpit.domain.facts import IncidentSeen, MeIdentified
 from cockpit.domain.incident_details import Alert, Block, Change, IncidentDetails, Link, Note
 from cockpit.domain.model import Assignment, LogEntry, Status
 from cockpit.domain.readings import Detailed
+from cockpit.key import Reach
 from cockpit.panes.pane import Pane
 from cockpit.screens.choosing import Choosing, Chosen
 from cockpit.screens.incident_detail import DetailScreen
@@ -125,6 +126,7 @@ DETAILS = IncidentDetails(
 async def test_new_and_resolved_incidents_move_neither_cursor_nor_what_a_key_is_about(
     tmp_path: Path,
 ) -> None:
+    """Rules 1 and 2: what is selected is an id, and rows come and go under it."""
     async with watching(tmp_path, *bad_deploy(), *storm(40)) as watch:
         heard = Listening(watch.seat)
         await watch.press("i", "down", "down", "down")
@@ -143,6 +145,7 @@ async def test_new_and_resolved_incidents_move_neither_cursor_nor_what_a_key_is_
 async def test_what_was_resolved_under_the_cursor_leaves_nothing_under_it(
     tmp_path: Path,
 ) -> None:
+    """Rule 4: whoever vanished leaves nothing selected, and that is said."""
     async with watching(tmp_path, *bad_deploy(), *storm(3)) as watch:
         heard = Listening(watch.seat)
         await watch.press("i", "tab")
@@ -159,6 +162,7 @@ async def test_what_was_resolved_under_the_cursor_leaves_nothing_under_it(
 
 
 async def test_several_are_selected_and_touched_once(tmp_path: Path) -> None:
+    """Rule 9: the selection is gone as soon as it was acted on."""
     async with watching(tmp_path, *bad_deploy(), *storm(6)) as watch:
         heard = Listening(watch.seat)
         text = await watch.press("i", "space", "shift+down")
@@ -204,6 +208,7 @@ async def test_all_is_all_that_the_filter_shows_and_the_rest_is_owned_up_to(
 
 
 async def test_what_is_selected_and_hidden_is_not_touched(tmp_path: Path) -> None:
+    """Rule 5: a key is about what is drawn."""
     async with watching(tmp_path, *bad_deploy(), *storm(4)) as watch:
         heard = Listening(watch.seat)
         text = await watch.press("i", "space", "slash", *"gateway", "enter")
@@ -306,13 +311,11 @@ async def test_no_sign_of_the_list_is_a_key_that_acts() -> None:
         for binding in kind.BINDINGS
         for binding in binding.make_bindings([binding])  # type: ignore[union-attr]
     }
-    acting = {
-        key for entry in keys.TABLE for key in entry.keys if entry.reach is not keys.Reach.NOTHING
-    }
+    acting = {key for entry in keys.TABLE for key in entry.keys if entry.reach is not Reach.NOTHING}
 
     assert not arranging & acting
     assert {b.id for b in Choosing.BINDINGS} == {  # type: ignore[union-attr]
-        entry.id for entry in keys.TABLE if entry.reach is not keys.Reach.NOTHING
+        entry.id for entry in keys.TABLE if entry.reach is not Reach.NOTHING
     }
 
 
@@ -329,12 +332,11 @@ async def test_before_the_pager_says_who_one_is_nothing_is_hidden(tmp_path: Path
 async def test_three_hundred_are_listed_and_scrolled_at_the_speed_of_the_hand(
     tmp_path: Path,
 ) -> None:
-    """Bounds far above what is measured: they fail for what is quadratic, not for a slow day."""
+    """In this process's own time, so that others at work do not count."""
     async with watching(tmp_path, *bad_deploy(), *storm(300)) as watch:
-        begun = time.perf_counter()
-        await watch.pilot.press("i")
-        await watch.pilot.pause()
-        opened = time.perf_counter() - begun
+        begun = time.process_time()
+        await watch.press("i")
+        opened = time.process_time() - begun
         assert "301 open" in watch.text()
         pane = watch.seat.app.screen.query_one("#sheet", Pane)
         painted: list[int] = []
@@ -343,10 +345,10 @@ async def test_three_hundred_are_listed_and_scrolled_at_the_speed_of_the_hand(
             painted.append(len(regions)),
             refresh(*regions, **more),
         )[1]
-        begun = time.perf_counter()
+        begun = time.process_time()
         for _ in range(20):
             await watch.pilot.press("down")
-        moved = (time.perf_counter() - begun) / 20
+        moved = (time.process_time() - begun) / 20
 
         assert opened < 1.0
         assert moved < 0.25
@@ -355,6 +357,7 @@ async def test_three_hundred_are_listed_and_scrolled_at_the_speed_of_the_hand(
 
 
 async def test_choosing_nothing_posts_nothing(tmp_path: Path) -> None:
+    """Rule 8: empty means nothing."""
     async with watching(tmp_path) as watch:
         heard = Listening(watch.seat)
         text = await watch.press("i", "a", "space", "asterisk", "v", "l", "equals_sign")
@@ -368,3 +371,20 @@ def test_a_message_never_carries_what_was_not_picked() -> None:
     message = Chosen("acknowledge", ("Q1",))
 
     assert (message.kind, message.incident_ids) == ("acknowledge", ("Q1",))
+
+
+async def test_priorities_are_listed_in_the_order_that_the_pager_gives_them(
+    tmp_path: Path,
+) -> None:
+    told = [gateway(n, priority=name) for n, name in enumerate(("P0", "P3", "P2"), start=2)]
+    async with watching(tmp_path, *bad_deploy(), *told) as watch:
+        await watch.press("i", *">" * 3)
+        listing = screen(watch)
+        while not watch.seat.desk.book.ranked:
+            await watch.pilot.pause()
+        text = await watch.press("home")
+
+        assert watch.seat.desk.ranking.pager == ("P1", "P2", "P3")
+        headings = [heading for heading, _ in listing.found.groups]
+        assert headings == ["P1", "P2", "P3", "P0"]
+        assert "by priority" in text

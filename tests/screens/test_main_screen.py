@@ -1,5 +1,6 @@
 """The full screen over a real store and outbox: keys, panes, dialogs, honesty, thrift."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from clocks import START
 from desks import bad_deploy, page
 from far_side import ANA, BEN, incident
+from patience import PATIENCE_S
 from textshot import assert_text_snapshot
 from watching import watching
 
@@ -255,9 +257,11 @@ async def test_quitting_with_an_open_incident_asks(tmp_path: Path) -> None:
         assert watch.seat.app.is_running
 
         await watch.pilot.press("q")
+        await watch.settle()
         await watch.pilot.press("y")
-        await watch.pilot.pause()
-        assert not watch.seat.app.is_running
+        async with asyncio.timeout(PATIENCE_S):
+            while watch.seat.app.is_running:
+                await asyncio.sleep(0)
 
 
 async def test_a_stuck_effect_can_be_given_up_or_tried_again(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from clocks import START
 from desks import bad_deploy, page
 from far_side import ANA, BEN, incident
+from patience import PATIENCE_S
 from textshot import assert_text_snapshot
 from textual.widgets import Input
 from watching import Watching, watching
@@ -27,7 +28,8 @@ from cockpit.domain.effects import (
 )
 from cockpit.domain.facts import Fact, HandOverAccepted, IncidentSeen, PolicySeen
 from cockpit.domain.model import Assignment, EscalationPolicy, Person, PolicyLevel, Status
-from cockpit.keys import TABLE, Reach
+from cockpit.key import Reach
+from cockpit.keys import TABLE
 from cockpit.panes.pane import Pane
 from cockpit.screens.changing import ChangeScreen
 from cockpit.screens.question import Question
@@ -138,6 +140,37 @@ async def test_the_reason_is_kept_as_a_draft(tmp_path: Path) -> None:
         assert watch.seat.desk.state.parcels == {}
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (60, 18)])
+async def test_however_much_there_is_to_read_the_keys_stay_in_sight(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    endless = [IncidentSeen(incident=incident(n, title="disk full " * 50)) for n in range(5, 10)]
+    async with storming(tmp_path, *endless, size=size) as watch:
+        asked = await watch.press("M", "space", *["down", "space"] * 4)
+        assert "back" in dialog(asked).splitlines()[-2]
+
+
+async def test_what_was_only_proposed_is_no_draft(tmp_path: Path) -> None:
+    """Renamed elsewhere since, the dialog proposes the title of now."""
+    async with storming(tmp_path) as watch:
+        before = watch.seat.desk.state.cases["Q1"].incident
+        assert before.title in await watch.press("T")
+        assert "kept as a draft" not in await watch.press("escape")
+
+        await watch.seat.desk.append(IncidentSeen(incident=replace(before, title="disks full")))
+        await watch.settle()
+        again = dialog(await watch.press("T"))
+        assert "disks full" in again
+        assert before.title not in again
+
+
+async def test_a_draft_that_was_taken_back_is_gone(tmp_path: Path) -> None:
+    async with storming(tmp_path) as watch:
+        assert "kept as a draft" in await watch.press("R", *"oops", "escape")
+        await watch.press("R", "ctrl+u", "escape")
+        assert "oops" not in await watch.press("R")
+
+
 async def test_a_level_that_pages_by_itself_says_when(tmp_path: Path) -> None:
     async with storming(tmp_path, size=SMALL) as watch:
         assert_text_snapshot("escalate-80x24", dialog(await watch.press("e")))
@@ -169,7 +202,10 @@ async def test_several_people_are_asked_to_join_with_a_message(tmp_path: Path) -
         assert change.message == "bridge 7"
 
 
-async def test_somebody_whom_only_the_pager_knows_is_found_by_typing(tmp_path: Path) -> None:
+async def test_somebody_whom_only_the_pager_knows_is_found_by_typing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cockpit.screens.changing.SEARCH_AFTER_S", 10 * PATIENCE_S)
     async with storming(tmp_path) as watch:
         watch.seat.far.users = (ANA, BEN, EVA)
         await watch.press("plus", "slash", *"eva")
@@ -254,6 +290,18 @@ async def test_somebody_elses_page_offers_help_instead_of_taking_it(tmp_path: Pa
 
         assert watch.seat.far.acknowledged == []
         assert len(watch.seat.far.messages) == 1
+
+
+async def test_somebody_elses_page_is_taken_by_a_key_of_its_own_and_not_by_reflex(
+    tmp_path: Path,
+) -> None:
+    async with storming(tmp_path, theirs()) as watch:
+        asked = await watch.press("a", "enter")
+        assert "y take it over" in asked
+        assert watch.seat.far.acknowledged == []
+
+        await watch.press("y")
+        assert watch.seat.far.acknowledged == ["Q1"]
 
 
 async def test_the_pager_is_taken_for_some_hours_and_the_channel_is_told(tmp_path: Path) -> None:
@@ -364,6 +412,7 @@ async def test_one_alone_cannot_be_merged(tmp_path: Path) -> None:
 
 
 async def test_a_dialog_stays_with_the_incident_that_it_was_opened_for(tmp_path: Path) -> None:
+    """Rule 7: what a dialog is about is known when it opens."""
     async with storming(tmp_path) as watch:
         await watch.press("T", *" now")
         watch.seat.desk.choose("Q2")
@@ -373,9 +422,28 @@ async def test_a_dialog_stays_with_the_incident_that_it_was_opened_for(tmp_path:
         assert change.incident_id == "Q1"
 
 
+async def test_behind_a_dialog_that_names_its_incident_the_screen_goes_on(
+    tmp_path: Path,
+) -> None:
+    """Rule 10: bound to an id which its title shows; what happens meanwhile is seen behind it."""
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        before = await watch.press("T", *" now")
+        assert "Rename #4217" in before, before
+        assert "also triggered" not in before
+
+        await watch.seat.tell(IncidentSeen(incident=OTHERS[0]))
+        await watch.settle()
+
+        text = watch.text()
+        assert "Rename #4217" in text, text
+        assert f"also triggered: #{OTHERS[0].number}" in text
+        assert "5xx now" in text
+
+
 async def test_what_was_resolved_behind_a_dialog_is_said_and_nothing_is_sent(
     tmp_path: Path,
 ) -> None:
+    """Rule 11: what has changed since is not acted on."""
     async with storming(tmp_path) as watch:
         await watch.press("e")
         over = page(status=Status.RESOLVED, assignments=(), pending=())

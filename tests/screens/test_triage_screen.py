@@ -1,5 +1,6 @@
 """Triage, skipping and the policy by keys alone, over a real store and outbox."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from watching import Watching, watching
 
 from cockpit.domain.effects import RewritePolicy
 from cockpit.domain.facts import IncidentSeen, PolicySeen
-from cockpit.domain.model import Assignment, EscalationPolicy, PolicyLevel, Status
+from cockpit.domain.model import Assignment, EscalationPolicy, Person, PolicyLevel, Status
 from cockpit.panes.pane import Pane
+from cockpit.screens.changing import ChangeScreen
 from cockpit.screens.triage import TriageScreen
 
 
@@ -90,9 +92,10 @@ async def test_answers_go_nowhere_when_no_criterion_is_selected(tmp_path: Path) 
     async with watching(tmp_path, *bad_deploy()) as watch:
         await watch.press("s")
         select(watch, "level:P2")
-        await watch.press("y", "n", "u")
+        text = await watch.press("y", "n", "u")
 
         assert not case(watch.seat).answers
+        assert "y, n and u answer a criterion: move to one" in text
 
 
 async def test_a_judgement_that_the_criteria_support_needs_no_typing(tmp_path: Path) -> None:
@@ -222,6 +225,47 @@ async def test_the_policy_is_compared_and_rotated(tmp_path: Path) -> None:
 async def test_a_name_that_nobody_has_is_said_where_it_is_typed(tmp_path: Path) -> None:
     async with watching(tmp_path, *bad_deploy()) as watch:
         await watch.press("p", "r")
-        text = await watch.press("ctrl+a", "delete", *"zoe")
+        text = await watch.press("ctrl+u", *"zoe", "ctrl+s")
 
-        assert "nobody known here is called zoe" in text
+        assert "primary: nobody is called zoe; known: Ana, Ben, Lea Moreau" in text
+        assert not watch.seat.desk.state.parcels
+
+
+async def test_whom_the_pager_has_not_mentioned_is_looked_up_by_name(tmp_path: Path) -> None:
+    eva = Person(id="PEVA", name="Eva Novak", email="eva@example.com")
+    levels = (
+        PolicyLevel(delay_s=900, targets=("1st",), target_ids=("schedule:1st",)),
+        PolicyLevel(delay_s=900, targets=("2nd",), target_ids=("schedule:2nd",)),
+    )
+    live = PolicySeen(policy=EscalationPolicy(id="POL", name="Cloud", levels=levels))
+    async with watching(tmp_path, *bad_deploy(), live) as watch:
+        watch.seat.far.users = (eva, replace(eva, id="PEV2", name="Evan Dale", email=""))
+        await watch.press("p", "r")
+        await watch.press("ctrl+u", *"eva")
+        screen = watch.seat.app.screen
+        assert isinstance(screen, ChangeScreen)
+        await screen._learn()
+        await watch.settle()
+        assert "primary: eva may be Eva Novak, Evan Dale" in watch.text()
+
+        await watch.press(*" n")
+        await screen._learn()
+        assert "level 1: Eva Novak, 15 min, was 1st" in await watch.press("left")
+
+        await watch.press("ctrl+s")
+        (effect,) = [p.effect for p in watch.seat.desk.state.parcels.values()]
+        assert isinstance(effect, RewritePolicy)
+        assert effect.levels[0].target_ids == ("user:PEVA",)
+
+
+async def test_a_pager_that_cannot_be_asked_for_a_name_is_said_to_be_so(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        watch.seat.far.blindness = ["unreachable"] * 9
+        await watch.press("p", "r")
+        await watch.press("ctrl+u", *"zoe")
+        screen = watch.seat.app.screen
+        assert isinstance(screen, ChangeScreen)
+        await screen._learn()
+
+        await watch.settle()
+        assert "only people who are known here: connection refused" in watch.text()

@@ -42,6 +42,8 @@ def test_check_says_ok_and_what_was_found(write, tmp_path):
             "  profile novavms: NovaVMS on-call\n"
             "  PagerDuty: token from $PAGERDUTY_TOKEN\n"
             '  Slack: token from the command "sh"\n'
+            "  Status page: left out\n"
+            "  Mail: left out\n"
             "  health probes: 1\n"
             "  repositories: 0\n"
             "  report folders: 0\n"

@@ -4,10 +4,12 @@ import json
 import os
 import pickle
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE_S
 
 from cockpit.ports import Refused
 from cockpit.settings.secrets import MAX_BYTES, Secret, SecretSpec, resolve
@@ -30,7 +32,7 @@ def token_file(folder: Path, text: str = f"{CANARY}\n", mode: int = 0o600) -> Pa
     return path
 
 
-async def refusal(spec: SecretSpec, timeout_s: float = 10.0) -> str:
+async def refusal(spec: SecretSpec, timeout_s: float = PATIENCE_S) -> str:
     with pytest.raises(Refused) as caught:
         await resolve(spec, timeout_s=timeout_s)
     assert caught.value.credentials
@@ -106,9 +108,16 @@ async def test_a_command_that_hangs_is_ended_with_its_children(tmp_path):
         command=("sh", "-c", f'sleep 600 & echo $! > "{note}.new"; mv "{note}.new" "{note}"; wait'),
     )
 
-    said = await refusal(spec, timeout_s=0.5)
-    assert said == ('No token for PagerDuty: the command "sh" did not finish within 0.5 seconds.')
-    assert _is_gone(int(note.read_text()))
+    for limit_s in (0.5, 5, 50):  # A busy machine may need longer until the child is there.
+        said = await refusal(spec, timeout_s=limit_s)
+        if note.exists():
+            break
+    assert said == (
+        f'No token for PagerDuty: the command "sh" did not finish within {limit_s:g} seconds.'
+    )
+    expiry = time.monotonic() + PATIENCE_S
+    while not _is_gone(int(note.read_text())):
+        assert time.monotonic() < expiry
 
 
 def _is_gone(pid: int) -> bool:

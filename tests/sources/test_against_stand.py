@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from clocks import ManualClock
+from patience import PATIENCE_S
+from slack_rig import saying
 from stand import Stand
 
 from cockpit.adapters.pagerduty import PagerDuty
@@ -64,7 +66,7 @@ async def test_a_page_its_escalation_and_its_end(stand: Stand) -> None:
         api_url=stand.pagerduty,
         token=token,
         email="ana@novavms.example",
-        timeout_s=5,
+        timeout_s=PATIENCE_S,
         clock=desk.clock,
     )
     source = PagerSource(port, lambda: desk.state, lambda: desk.focus, desk.clock)
@@ -100,13 +102,13 @@ async def test_a_colleagues_reply_reaches_the_timeline_and_our_own_does_not_come
         return "xoxb-standin-cockpit"
 
     pager = PagerDuty(
-        api_url=stand.pagerduty, token=pager_token, email="", timeout_s=5, clock=desk.clock
+        api_url=stand.pagerduty, token=pager_token, email="", timeout_s=PATIENCE_S, clock=desk.clock
     )
-    chat = Slack(api_url=stand.slack, token=chat_token, timeout_s=5)
+    chat = Slack(api_url=stand.slack, token=chat_token, timeout_s=PATIENCE_S)
     await desk.poll(PagerSource(pager, lambda: desk.state, lambda: desk.focus, desk.clock))
     source = ThreadSource(chat, lambda: desk.state, lambda: desk.focus, desk.clock)
     assert await desk.poll(source) == []
-    posted = await chat.post("C0INCIDENT", "declared", "", "E1")
+    posted = await chat.post(saying("declared", "E1"), "")
     desk.take(
         DeclarationRequested(
             id="D1",
@@ -121,7 +123,7 @@ async def test_a_colleagues_reply_reaches_the_timeline_and_our_own_does_not_come
         EffectDone(effect="E1", ref=posted.ts, done_at=posted.at),
     )
     stand.advance(3)
-    await chat.post("C0INCIDENT", "an update", posted.ts, "E1")
+    await chat.post(saying("an update", "E1"), posted.ts)
     stand.order("/slack/reply", who="ben", thread_ts=posted.ts, text="I take the database")
 
     await desk.poll(source)

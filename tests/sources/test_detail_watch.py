@@ -83,6 +83,7 @@ async def test_one_looks_and_is_told_and_is_asked_for_again_later() -> None:
 
 
 async def test_an_answer_about_another_incident_is_dropped() -> None:
+    """Rule 6: an answer carries the id that it was asked for."""
     async with running() as desk:
         desk.watch.look_at("Q1")
         await turn()

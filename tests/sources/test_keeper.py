@@ -212,6 +212,7 @@ async def test_a_nudge_asks_now(scene: Scene) -> None:
 async def test_a_fault_of_ours_is_told_logged_without_its_text_and_survived(
     scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """Rule 45: no fault leaves a worker."""
     caplog.set_level(logging.ERROR)
     scene.raising(KeyError("CANARY"))
     await scene.pass_by(FAULT_PAUSE_S * 4)

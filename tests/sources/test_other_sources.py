@@ -11,6 +11,7 @@ from clocks import START, ManualClock
 from virtual_time import VirtualTime
 
 from cockpit.domain.effects import PostMessage
+from cockpit.domain.effects_chat import ChatChange
 from cockpit.domain.facts import (
     DeclarationRequested,
     DeploysFound,
@@ -40,7 +41,8 @@ from cockpit.domain.readings import Readings
 from cockpit.domain.state import EMPTY, State
 from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
 from cockpit.journal_port import JournalFull
-from cockpit.ports import Posted, RepositoryReading
+from cockpit.ports import Changed, RepositoryReading
+from cockpit.ports_told import Posted
 from cockpit.sources.deploys import MOST, RepositorySource
 from cockpit.sources.health import HealthWatch
 from cockpit.sources.keeper import Source
@@ -116,7 +118,15 @@ class FakeChat:
     async def check(self) -> None:
         self.asked.append("check")
 
-    async def post(self, channel: str, text: str, thread: str, marker: str) -> Posted:
+    async def post(self, message: PostMessage, thread: str) -> Posted:
+        raise NotImplementedError
+
+    async def alter(self, change: ChatChange, ref: str, thread: str) -> Changed:
+        raise NotImplementedError
+
+    async def find_alteration(
+        self, change: ChatChange, ref: str, thread: str, since: datetime
+    ) -> Changed | None:
         raise NotImplementedError
 
     async def find(self, channel: str, thread: str, marker: str, since: datetime) -> Posted | None:

@@ -1,7 +1,7 @@
 """The pager source tells differences, and asks no more than it must."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from clocks import START, ManualClock
@@ -29,7 +29,7 @@ from cockpit.domain.model import (
     Urgency,
 )
 from cockpit.domain.state import EMPTY
-from cockpit.ports import Refused, ServerTime, Unreachable
+from cockpit.ports import Happened, OpenPage, Refused, ServerTime, Unreachable
 from cockpit.sources.pager import PagerSource
 
 ANA = Person(id="PANA", name="Ana", email="ana@example.com")
@@ -50,8 +50,8 @@ def incident(key: str = "P1", **more: object) -> Incident:
     return replace(made, **more)
 
 
-def line(key: str) -> LogEntry:
-    return LogEntry(id=key, incident_id="P1", at=START, kind="assign", text="assigned")
+def line(key: str, incident_id: str = "P1", at: datetime = START) -> LogEntry:
+    return LogEntry(id=key, incident_id=incident_id, at=at, kind="assign", text="assigned")
 
 
 class FakePager:
@@ -65,6 +65,7 @@ class FakePager:
         self.refuse: dict[str, Exception] = {}
         self.team_ids: tuple[str, ...] = ("T1",)
         self.asked: list[str] = []
+        self.page = 100
 
     def _ask(self, what: str) -> None:
         self.asked.append(what)
@@ -78,9 +79,28 @@ class FakePager:
     async def teams(self) -> tuple[str, ...]:
         return self.team_ids
 
-    async def open_incidents(self) -> tuple[Incident, ...]:
-        self._ask("open")
-        return tuple(i for i in self.all.values() if i.is_open)
+    async def open_incidents(self, start: int = 0) -> OpenPage:
+        self._ask(f"open {start}" if start else "open")
+        some = [i for i in self.all.values() if i.is_open]
+        some.sort(key=lambda i: i.created_at, reverse=True)
+        after = start + self.page
+        is_last = after >= len(some)
+        return OpenPage(
+            incidents=tuple(some[start:after]),
+            next_start=None if is_last else after,
+            total=len(some) if start else None,
+        )
+
+    async def ended(self, most: int) -> tuple[Incident, ...]:
+        self._ask("ended")
+        return tuple(i for i in self.all.values() if not i.is_open)[: max(most, 5)]
+
+    async def happened(self, since: datetime | None = None) -> Happened:
+        self._ask("happened")
+        up_to = max((e.at for e in self.entries), default=START)
+        return Happened(
+            entries=tuple(e for e in self.entries if since is None or e.at >= since), up_to=up_to
+        )
 
     async def incident(self, incident_id: str) -> Incident:
         self._ask(f"incident {incident_id}")
@@ -88,10 +108,10 @@ class FakePager:
             raise Refused("no such thing", code="404")
         return self.all[incident_id]
 
-    async def log(self, incident_id: str) -> tuple[LogEntry, ...]:
-        assert incident_id in ("P1", "P2")
+    async def log(self, incident_id: str, since: datetime | None = None) -> tuple[LogEntry, ...]:
         self._ask("log")
-        return tuple(self.entries)
+        some = [e for e in self.entries if e.incident_id == incident_id]
+        return tuple(e for e in some if since is None or e.at >= since)
 
     async def policy(self, policy_id: str) -> EscalationPolicy:
         assert policy_id == "POL"
@@ -154,7 +174,7 @@ async def test_when_nothing_changes_it_costs_two_questions_and_tells_nothing() -
     await scene.poll()
 
     assert await scene.poll() == []
-    assert scene.pager.asked == ["open", "log"]
+    assert scene.pager.asked == ["open", "happened"]
 
 
 async def test_who_one_is_comes_with_ones_teams_and_a_new_team_is_told() -> None:
@@ -171,11 +191,13 @@ async def test_who_one_is_comes_with_ones_teams_and_a_new_team_is_told() -> None
 async def test_only_new_lines_of_the_log_are_told() -> None:
     scene = Scene()
     await scene.poll()
-    scene.pager.entries.append(line("L2"))
+    fresh = line("L2", at=scene.clock.now())
+    scene.pager.entries += [fresh, line("M1", "P2", scene.clock.now())]
 
     (told,) = await scene.poll()
 
-    assert told == IncidentLogRead(incident_id="P1", entries=(line("L2"),))
+    assert told == IncidentLogRead(incident_id="P1", entries=(fresh,))
+    assert "log" not in scene.pager.asked
 
 
 async def test_an_incident_that_was_resolved_elsewhere_is_seen() -> None:
@@ -262,14 +284,14 @@ async def test_the_servers_clock_is_told_when_it_is_known_better() -> None:
     assert await scene.poll() == []
 
 
-async def test_nothing_on_screen_costs_one_question() -> None:
+async def test_nothing_on_screen_costs_two_questions() -> None:
     scene = Scene()
     scene.focus = ""
     await scene.poll()
 
     await scene.poll()
 
-    assert scene.pager.asked == ["open"]
+    assert scene.pager.asked == ["open", "happened"]
 
 
 async def test_the_policy_is_told_once_more_for_each_new_incident_and_then_rests() -> None:

@@ -19,6 +19,9 @@ def slack() -> Contract:
     return read_contract("slack-web-2021.swagger.json")
 
 
+SPAN = "since=2026-04-21T08:00:00Z&until=2026-04-21T12:00:00Z"
+PAGED = "limit=100&offset=0&total=true"
+
 READS = [
     ("/incidents", "/incidents"),
     ("/incidents/4217", "/incidents/{id}"),
@@ -28,6 +31,9 @@ READS = [
     ("/incidents/4217/log_entries?limit=100", "/incidents/{id}/log_entries"),
     ("/incidents/4217/related_change_events", "/incidents/{id}/related_change_events"),
     ("/log_entries", "/log_entries"),
+    (f"/log_entries?{SPAN}&{PAGED}&is_overview=false&include[]=channels", "/log_entries"),
+    ("/log_entries?team_ids[]=PTEAM01", "/log_entries"),
+    (f"/incidents?{PAGED}&date_range=all&sort_by=resolved_at:desc", "/incidents"),
     ("/change_events", "/change_events"),
     ("/oncalls", "/oncalls"),
     ("/oncalls?since=2026-04-21T00:00:00Z&until=2026-07-20T00:00:00Z&limit=100", "/oncalls"),
@@ -217,6 +223,14 @@ CALLS: list[tuple[str, dict]] = [
     ("usergroups.list", {"include_users": True}),
     ("usergroups.users.list", {"usergroup": "S0ONCALL"}),
     ("reactions.add", {"channel": "C0INCIDENT", "timestamp": "TS", "name": "eyes"}),
+    ("reactions.get", {"channel": "C0INCIDENT", "timestamp": "TS"}),
+    ("conversations.info", {"channel": "C0INCIDENT", "include_num_members": True}),
+    ("conversations.members", {"channel": "C0INCIDENT"}),
+    ("conversations.invite", {"channel": "C0NOISE", "users": "U0LEA"}),
+    ("conversations.archive", {"channel": "C0NOISE"}),
+    ("conversations.history", {"channel": "C0ALERTS"}),
+    ("usergroups.list", {"include_count": True}),
+    ("usergroups.users.update", {"usergroup": "S0ONCALL", "users": "U0LEA"}),
     ("pins.add", {"channel": "C0INCIDENT", "timestamp": "TS"}),
 ]
 

@@ -226,3 +226,30 @@ def test_while_triggered_the_last_change_of_status_is_the_last_change_of_all(
     changed = change(ana, title="Renamed again")
     assert changed["updated_at"] == "2026-04-21T08:46:10Z"
     assert changed["last_status_change_at"] == "2026-04-21T08:45:10Z"
+
+
+def test_targets_that_take_turns_are_paged_one_for_each_incident(
+    stand: Stand, ana: httpx.Client
+) -> None:
+    """As PagerDuty's round robin; a schedule with nobody on call loses its turn to the next."""
+    targets = [{"id": key, "type": "user_reference"} for key in ("PANA001", "PBEN002", "PLEA003")]
+    rule = {
+        "escalation_delay_in_minutes": 5,
+        "targets": targets,
+        "escalation_rule_assignment_strategy": {"type": "round_robin"},
+    }
+    every = {**rule, "escalation_rule_assignment_strategy": {"type": "assign_to_everyone"}}
+    policy = {
+        "type": "escalation_policy",
+        "name": "In turn",
+        "escalation_rules": [rule, every],
+    }
+    answer = ana.put("/escalation_policies/PPOLICY", json={"escalation_policy": policy})
+    assert answer.is_success, answer.text
+    for number in range(5001, 5005):
+        stand.order("/pagerduty/trigger", title="more", number=number)
+    paged = [assignees(stand.incident(str(number))) for number in range(5001, 5005)]
+    stand.advance(5 * MINUTE)
+
+    assert paged == [["PANA001"], ["PBEN002"], ["PLEA003"], ["PANA001"]]
+    assert assignees(stand.incident("5001")) == ["PANA001", "PBEN002", "PLEA003"]

@@ -1,5 +1,7 @@
 """The PagerDuty stand-in is strict about what the real one is strict about."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 from stand import MEDIA_TYPE, Stand
@@ -350,3 +352,31 @@ def test_what_was_ordered_to_be_unmergeable_is_not_merged(stand: Stand, ana: htt
 
     refused(ana.put(f"/incidents/{one}/merge", json=body), 400, 2001)
     assert stand.incident(two)["status"] == "triggered"
+
+
+def test_the_log_of_all_incidents_keeps_to_its_span_and_to_the_teams(
+    stand: Stand, ana: httpx.Client
+) -> None:
+    began = stand.now()
+    stand.advance(60)
+    key = stand.order("/pagerduty/trigger", title="one more")["id"]
+    span = {"since": (began + timedelta(seconds=30)).isoformat(), "limit": 2, "total": "true"}
+
+    found = ana.get("/log_entries", params=span).json()
+
+    assert {entry["incident"]["id"] for entry in found["log_entries"]} == {key}
+    assert (found["total"], found["more"]) == (3, True)
+    other = ana.get("/log_entries", params={**span, "team_ids[]": "POTHER"}).json()
+    assert (other["log_entries"], other["total"]) == ([], 0)
+    wrong = {"since": began.isoformat(), "until": (began - timedelta(1)).isoformat()}
+    refused(ana.get("/log_entries", params=wrong), 400, 2001)
+    refused(ana.get("/log_entries", params={"is_overview": "perhaps"}), 400, 2001)
+    refused(ana.get("/log_entries", params={"statuses[]": "resolved"}), 400, 2001)
+
+
+def test_a_storm_is_so_many_incidents_one_after_the_other(stand: Stand) -> None:
+    keys = stand.order("/pagerduty/storm", count=3, gap_s=10)["ids"]
+
+    times = [stand.incident(key)["created_at"] for key in keys]
+    assert times == ["2026-04-21T08:43:50Z", "2026-04-21T08:44:00Z", "2026-04-21T08:44:10Z"]
+    assert stand.received()["statuses"]["pagerduty 200"] == 3

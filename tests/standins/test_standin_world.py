@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from patience import PATIENCE_S
 from stand import Stand
 
 from cockpit.settings.load import load
@@ -22,6 +23,8 @@ ADDRESSES: dict[str, str | int] = {
     "pagerduty": "http://127.0.0.1:1",
     "slack": "http://127.0.0.1:2/api/",
     "product": "http://127.0.0.1:3",
+    "statuspage": "http://127.0.0.1:4/v1",
+    "mail": "smtp://127.0.0.1:5",
 }
 
 
@@ -92,7 +95,7 @@ def test_nobody_elses_git_configuration_matters(
 def test_secrets_are_for_their_owner_only(tmp_path: Path) -> None:
     world = make(tmp_path / "world")
 
-    for name in ("pagerduty", "slack"):
+    for name in ("pagerduty", "slack", "statuspage", "mail"):
         assert stat.S_IMODE((world / "secrets" / name).stat().st_mode) == 0o600
     assert stat.S_IMODE((world / "secrets").stat().st_mode) == 0o700
 
@@ -165,7 +168,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
 def test_a_second_process_joins_the_first(tmp_path: Path) -> None:
     with Stand(tmp_path) as first, Stand(tmp_path) as second:
         assert second.ready == {**first.ready, "joined": True}
-        assert second.process.wait(timeout=10) == 0
+        assert second.process.wait(timeout=PATIENCE_S) == 0
         assert second.incident()["id"] == first.incident()["id"]
 
 
@@ -218,7 +221,7 @@ def test_they_end_when_told(tmp_path: Path, number: signal.Signals) -> None:
     with Stand(tmp_path) as stand:
         os.kill(stand.process.pid, number)
 
-        assert stand.process.wait(timeout=10) == 0
+        assert stand.process.wait(timeout=PATIENCE_S) == 0
 
 
 def test_they_end_with_their_parent(tmp_path: Path) -> None:
@@ -226,7 +229,7 @@ def test_they_end_with_their_parent(tmp_path: Path) -> None:
         assert stand.process.stdin is not None
         stand.process.stdin.close()
 
-        assert stand.process.wait(timeout=10) == 0
+        assert stand.process.wait(timeout=PATIENCE_S) == 0
 
 
 @pytest.mark.parametrize(

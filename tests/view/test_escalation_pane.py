@@ -23,7 +23,7 @@ from situations import (
     state_of,
 )
 
-from cockpit.domain.facts import IncidentLogRead, IncidentSeen, OnCallSeen, PolicySeen
+from cockpit.domain.facts import IncidentLogRead, IncidentSeen, MeIdentified, OnCallSeen, PolicySeen
 from cockpit.domain.model import (
     LogEntry,
     OnCall,
@@ -33,6 +33,8 @@ from cockpit.domain.model import (
     Upcoming,
     Urgency,
 )
+from cockpit.panes.layout import width_of
+from cockpit.panes.wrap import wrapped
 from cockpit.view.cells import Tone
 from cockpit.view.digits import large
 
@@ -42,7 +44,7 @@ def test_the_countdown_is_large_and_to_the_second():
 
     assert rows[0] == "escalates to Bo Lindqvist in"
     assert rows[1:4] == [row.strip() for row in large("13:00")]
-    assert rows[4] == "●Ana ▸ Bo 10:57 ▸ Cleo 11:12 ▸ Dan 11:27"
+    assert rows[4] == "● Ana ▸ Bo 10:57 ▸ Cleo 11:12 ▸ Dan 11:27"
 
 
 def test_a_low_pane_has_the_countdown_in_one_row():
@@ -107,6 +109,16 @@ def test_after_half_an_hour_the_clock_of_the_next_update_is_still_the_large_one(
     assert "e page the secondary, and follow the runbook ▲ 20:00 late" in rows
 
 
+def test_an_offer_that_is_too_long_for_its_line_stands_whole_under_its_time():
+    now = after(50)
+    narrow = wrapped(draw("escalation", engaged(now), now, SMALL), SMALL.width, 4)
+    rows = lines(narrow)
+
+    late = rows.index("e ▲ 20:00 late")
+    assert " ".join(rows[late + 1 : late + 3]) == "page the secondary, and follow the runbook"
+    assert all(width_of(row) <= SMALL.width for row in rows)
+
+
 def test_a_mark_that_is_past_is_the_large_one_when_nothing_else_runs():
     bare = replace(running().procedure, levels=(), online_s=0, ladder=())
     told = IncidentSeen(incident=incident())
@@ -168,8 +180,8 @@ def test_a_wide_chain_has_times_and_says_that_it_begins_again():
         IncidentSeen(incident=incident(pending=(escalates(after(15)),))),
     )
 
-    assert "●Ana ▸ Bo 10:57 ▸ again, 2x" in _staged(*told)
-    assert "●Ana ▸ Bo ▸ again, 2x" in _staged(*told, space=SMALL)
+    assert "● Ana ▸ Bo 10:57 ▸ again, 2x" in _staged(*told)
+    assert "● Ana ▸ Bo ▸ again, 2x" in _staged(*told, space=SMALL)
 
 
 def test_a_chain_of_people_who_take_turns_says_so():
@@ -180,7 +192,7 @@ def test_a_chain_of_people_who_take_turns_says_so():
         IncidentSeen(incident=incident()),
     )
 
-    assert "●Ana ▸ Bo/Cleo (in turn)" in _staged(*told, space=SMALL)
+    assert "● Ana ▸ Bo/Cleo (in turn)" in _staged(*told, space=SMALL)
     assert _staged(*told)[0] == "escalates to one of Bo Lindqvist/Cleo Marsh in"
 
 
@@ -197,7 +209,7 @@ def test_a_countdown_that_goes_on_without_the_pager_says_so():
     rows = lines(draw("escalation", situation, after(16), LARGE))
 
     assert rows[0] == "escalates to Cleo Marsh in"
-    assert "Ana ▸ ●Bo ▸ Cleo 11:07" in rows
+    assert "Ana ▸ ● Bo ▸ Cleo 11:07" in rows
     assert "carried on from the pager's word as of 10:47" in rows
     before = lines(draw("escalation", situation, after(14), LARGE))
     assert "computed from the pager's word as of 10:47" in before
@@ -218,5 +230,84 @@ def test_roles_of_the_ladder_are_written_out():
     situation = replace(running(), state=state_of(IncidentSeen(incident=incident())))
     rows = lines(draw("escalation", situation, NOW, SMALL))
 
-    assert "●primary ▸ secondary ▸ engineering lead ▸ CTO" in rows
+    assert "● primary ▸ secondary ▸ engineering lead ▸ CTO" in rows
     assert "computed from the profile" in rows
+
+
+def test_roles_are_written_out_also_where_the_pager_announces_the_next_step():
+    seen = incident(pending=(escalates(after(15)),))
+    situation = replace(running(), state=state_of(IncidentSeen(incident=seen)))
+    rows = lines(draw("escalation", situation, NOW, SMALL))
+
+    assert "● primary ▸ secondary ▸ engineering lead ▸ CTO" in rows
+
+
+def test_who_is_paged_now_is_whom_the_pager_assigned_it_to():
+    """Bo's shift has begun since, and of people who take turns it is Ana's."""
+    turns = (OnCall(policy_id="POL1", level=1, person=ANA), *on_call(BO, CLEO))
+    seen = IncidentSeen(incident=incident())
+    rules = policy(15, 15)
+    in_turn = replace(rules, levels=(replace(rules.levels[0], takes_turns=True), rules.levels[1]))
+
+    for told in [
+        (PolicySeen(policy=in_turn), turns),
+        (PolicySeen(policy=rules), on_call(BO, CLEO)),
+    ]:
+        rows = _staged(told[0], OnCallSeen(entries=told[1]), seen, space=SMALL)
+        assert "● Ana ▸ Cleo" in rows
+
+
+def test_once_it_is_acknowledged_nobody_is_shown_as_being_paged():
+    told = (PolicySeen(policy=policy(15, 10)), OnCallSeen(entries=on_call(BO, CLEO)))
+
+    assert "Bo ▸ Cleo" in _staged(*told, IncidentSeen(incident=TAKEN))
+    assert "Bo ▸ Cleo" in _staged(*told, IncidentSeen(incident=LAPSING))
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ((), "chain not known yet"),
+        ((PolicySeen(policy=replace(policy(), levels=())),), "nobody is in the chain"),
+    ],
+)
+def test_a_policy_that_is_known_to_be_empty_is_not_said_to_be_unknown(told, words):
+    bare = replace(running().procedure, ladder=())
+    seen = IncidentSeen(incident=incident(pending=()))
+    situation = replace(running(), procedure=bare, state=state_of(*told, seen))
+
+    assert words in lines(draw("escalation", situation, NOW))
+
+
+def test_what_is_to_be_declared_is_a_clock_of_whoever_has_it_by_now():
+    """Ana acknowledged it, then gave it to Bo: his name is on it, and it alarms her no more."""
+    taken = incident(status=Status.ACKNOWLEDGED, acknowledgements=(held(ANA),), pending=())
+    given = incident(assignments=(held(BO, after(3)),), direct=True, pending=())
+    situation = replace(
+        running(),
+        state=state_of(
+            MeIdentified(person=ANA), IncidentSeen(incident=taken), IncidentSeen(incident=given)
+        ),
+    )
+    sheet = draw("escalation", situation, after(40))
+    rows = lines(sheet)
+    theirs = [row for row in sheet.rows if "declare" in "".join(c.text for c in row.cells)]
+
+    assert any("Bo Lindqvist: declare" in row for row in rows), rows
+    assert {c.tone for row in theirs for c in row.cells}.isdisjoint({Tone.BAD, Tone.ALARM})
+
+
+@pytest.mark.parametrize(
+    ("ends_min", "words"),
+    [
+        (60, "until 11:42"),
+        (48 * 60, "until Thu 10:42"),
+        (20 * 24 * 60, "until Mon 11 May 10:42"),
+    ],
+)
+def test_what_ends_on_another_day_says_on_which(ends_min, words):
+    rests = PendingAction(kind=Upcoming.UNACKNOWLEDGE, at=after(ends_min))
+    taken = incident(status=Status.ACKNOWLEDGED, acknowledgements=(held(ANA),), pending=(rests,))
+    situation = replace(running(), state=state_of(IncidentSeen(incident=taken)))
+
+    assert words in lines(draw("escalation", situation, NOW))[0]

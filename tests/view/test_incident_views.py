@@ -4,7 +4,19 @@ from dataclasses import replace
 
 import pytest
 from drawn import SPACES, lines, said
-from situations import ANA, BO, NOW, PAGED, after, escalates, held, incident, running, state_of
+from situations import (
+    ANA,
+    BO,
+    NOW,
+    PAGED,
+    after,
+    escalates,
+    held,
+    incident,
+    running,
+    source,
+    state_of,
+)
 
 from cockpit.domain.facts import IncidentSeen, MeIdentified
 from cockpit.domain.incident_details import (
@@ -18,10 +30,11 @@ from cockpit.domain.incident_details import (
 )
 from cockpit.domain.incident_list import Order, Query, Scope, listed
 from cockpit.domain.marks import Marks
-from cockpit.domain.model import LogEntry, Responder, Response, Status
+from cockpit.domain.model import LogEntry, Responder, Response, SourceStatus, Status
 from cockpit.domain.procedure import Runbook
 from cockpit.domain.readings import Detailed, DetailsFailed, Readings
-from cockpit.view import incident_detail, incident_links, incidents
+from cockpit.domain.watch import PAGER_LIST
+from cockpit.view import header, incident_detail, incident_links, incidents
 from cockpit.view.cells import Space, Tone
 
 BROAD = Space(116, 30)
@@ -60,7 +73,7 @@ def test_an_incident_without_service_or_assignee_says_so():
     (row,) = lines(drawn(situation(replace(MINE, service="", assignments=()))))
 
     assert "no service" in row
-    assert "nobody" in row
+    assert "unassigned" in row
 
 
 def test_whoever_acknowledged_holds_it():
@@ -108,6 +121,16 @@ def test_what_is_hidden_is_said(query, words):
     assert incidents.hidden(found, query).removeprefix("▲ ") == words
 
 
+@pytest.mark.parametrize("draw", [drawn, lambda here: header.sheet(here, NOW, Space(200, 2))])
+def test_a_list_that_is_cut_says_how_many_are_read(draw):
+    word = source(PAGER_LIST, SourceStatus.OK, NOW, "only the newest 2000 of 2345 are read")
+    here = situation(MINE)
+    cut = replace(here, state=state_of(word, IncidentSeen(incident=MINE)))
+
+    assert "open incidents: only the newest 2000 of 2345 are read" in said(draw(cut))
+    assert "newest" not in said(draw(here))
+
+
 def test_an_empty_list_that_hides_something_is_not_called_empty():
     (row,) = lines(drawn(situation(MINE), Query(words="nothing")))
 
@@ -125,6 +148,7 @@ def test_the_scopes_are_counted_and_one_that_is_unknown_is_not():
 
 
 def test_a_batch_names_what_it_will_touch_and_what_it_will_not():
+    """Rule 8: what is done to many lists their titles."""
     here = situation(*(one(n) for n in range(1, 10)))
     every = Marks(frozenset(f"Q{n}" for n in range(1, 10)))
     found = listed(here.state, here.me, Query())

@@ -7,6 +7,7 @@ from any_facts import journals
 from drawn import SCREENS, SPACES, draw, lines, said
 from hypothesis import given, settings
 from situations import (
+    ANA,
     INCIDENT,
     LATER,
     NOW,
@@ -16,6 +17,8 @@ from situations import (
     engaged,
     idle,
     incident,
+    on_call,
+    policy,
     running,
     state_of,
 )
@@ -24,6 +27,8 @@ from cockpit.domain.facts import (
     CriterionAnswered,
     IncidentSeen,
     Judged,
+    OnCallSeen,
+    PolicySeen,
     SeveritySet,
     StepSkipped,
 )
@@ -197,3 +202,12 @@ def test_a_policy_that_differs_is_said_in_red():
     tones = {c.tone for r in sheet.rows for c in r.cells if "wanted 2" in c.text}
 
     assert tones == {Tone.BAD}
+
+
+def test_who_stands_on_a_level_themself_is_not_named_twice():
+    direct = replace(policy(), levels=(replace(policy().levels[0], targets=(ANA.name, "later")),))
+    told = PolicySeen(policy=direct), OnCallSeen(entries=on_call(ANA))
+    sheet = draw("policy", replace(running(), state=state_of(*told)), NOW)
+
+    assert f"{ANA.name}/later, 15 min" in said(sheet)
+    assert f"(now {ANA.name})" not in said(sheet)

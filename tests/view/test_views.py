@@ -47,6 +47,7 @@ from cockpit.domain.facts import (
 from cockpit.domain.fold import fold
 from cockpit.domain.model import Assignment, Health, Person, Status, Verdict
 from cockpit.domain.procedure import Step
+from cockpit.panes.layout import lay
 from cockpit.view import details, tabs, timeline
 from cockpit.view import help as help_view
 from cockpit.view import report as report_view
@@ -307,6 +308,17 @@ def test_the_header_says_what_else_is_triggered():
     assert "▲ also triggered: #9 web down" in said(draw("header", situation, NOW, LARGE))
 
 
+def test_however_long_a_title_is_the_header_says_how_many_more_are_triggered():
+    told = [IncidentSeen(incident=incident())]
+    told += [IncidentSeen(incident=incident(f"Q{n}", number=n, title="w" * 500)) for n in (2, 3, 4)]
+    situation = replace(running(), state=state_of(*told))
+    row = draw("header", situation, NOW, LARGE).rows[1]
+    shown = "".join(words for words, _ in lay(row, 80))
+
+    assert shown.startswith("i ▲ also triggered: #2 and 2 more: www")
+    assert shown.endswith("w…")
+
+
 @pytest.mark.parametrize(
     ("offset_s", "words"),
     [(90.0, "this clock is 01:30 behind"), (-90.0, "this clock is 01:30 ahead"), (3.0, "")],
@@ -471,11 +483,12 @@ def test_the_update_pane_before_and_after_the_declaration():
     assert sheet.note == "due 11:06"
     assert lines(sheet) == [
         "▲ update: not sent: the channel is archived 10:58",
+        "t 2 of 3 told",
         "Known 5xx since the deploy of 08:02",
         "Trying rolling cloud back",
         "Next 11:06",
         "Sent 10:51:16, 7 min ago",
-        "u write the next update",
+        "u write the next update; U: no change",
     ]
 
 

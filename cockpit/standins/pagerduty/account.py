@@ -111,15 +111,36 @@ class Account:
 
     def on_call_at(self, levels: tuple[Level, ...], n: int, at: datetime) -> list[str]:
         """The ids of the people whom level `n` (from 1) reaches at an instant."""
-        found: list[str] = []
-        for target in levels[n - 1].targets:
-            kind, _, name = target.partition(":")
-            if kind == "person":
-                found.append(self.scenario.person(name).pagerduty)
-                continue
-            shift = self.on_call(self.schedules[name], at)
-            found += [shift.person] if shift else []
-        return list(dict.fromkeys(found))
+        found = (self._reached(target, at) for target in levels[n - 1].targets)
+        return list(dict.fromkeys(person for person in found if person))
+
+    def assign_turn(
+        self, policy: str, levels: tuple[Level, ...], n: int, at: datetime
+    ) -> list[str]:
+        """The ids of the people whom an incident that reaches level `n` is assigned to now.
+
+        Everybody on call there; where the targets take turns, the one whose turn it is, and the
+        turn passes on. A target with nobody on call is passed over.
+        """
+        everybody = self.on_call_at(levels, n, at)
+        if not levels[n - 1].takes_turns or not everybody:
+            return everybody
+        targets = levels[n - 1].targets
+        begin = self.ledger.turns.get((policy, n), 0)
+        for turn in range(begin, begin + len(targets)):
+            person = self._reached(targets[turn % len(targets)], at)
+            if person:
+                self.ledger.turns[policy, n] = turn + 1
+                return [person]
+        return []
+
+    def _reached(self, target: str, at: datetime) -> str:
+        """Whom a target of a level reaches at an instant, by id; empty: nobody."""
+        kind, _, name = target.partition(":")
+        if kind == "person":
+            return self.scenario.person(name).pagerduty
+        shift = self.on_call(self.schedules[name], at)
+        return shift.person if shift else ""
 
     def policy_of(self, service: Service) -> Policy:
         """The escalation policy of a service."""

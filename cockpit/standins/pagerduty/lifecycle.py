@@ -108,7 +108,7 @@ def to_level(account: Account, incident: Incident, at: datetime, n: int, *, by: 
     nobody is left, and then changes nothing.
     """
     for level in range(n, len(incident.levels) + 1):
-        people = account.on_call_at(incident.levels, level, at)
+        people = account.assign_turn(incident.policy, incident.levels, level, at)
         if people:
             break
     else:

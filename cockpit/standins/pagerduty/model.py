@@ -134,5 +134,7 @@ class Ledger:
     incidents: list[Incident] = field(default_factory=list)
     overrides: list[Override] = field(default_factory=list)
     maintenance: list[Maintenance] = field(default_factory=list)
+    turns: dict[tuple[str, int], int] = field(default_factory=dict)
+    """How many incidents a level whose targets take turns was given: by policy and level."""
     serial: int = 0
     next_number: int = 1

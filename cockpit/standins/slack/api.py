@@ -8,12 +8,12 @@ from urllib.parse import parse_qsl
 from cockpit.standins.http import Request, Response, json_response
 from cockpit.standins.meter import Meter
 from cockpit.standins.scenario import Token
-from cockpit.standins.slack import chat, conversations, people
+from cockpit.standins.slack import chat, conversations, files, people
 from cockpit.standins.slack.call import ApiError, Call, Json
 from cockpit.standins.slack.workspace import Workspace
 
 PREFIX = "/api/"
-METHODS = chat.METHODS | conversations.METHODS | people.METHODS
+METHODS = chat.METHODS | conversations.METHODS | people.METHODS | files.METHODS
 BURST = 2
 """The vendor promises a rate "or more": twice as much passes here."""
 
@@ -29,6 +29,8 @@ class Api:
 
     def answer(self, request: Request, at: datetime) -> Response:
         """The answer to one request, made at an instant."""
+        if request.path.startswith(files.UPLOADS):
+            return files.take(self.workspace, request)
         if not request.path.startswith(PREFIX):
             return Response(404, b"<html>not here</html>", (("Content-Type", "text/html"),))
         name = request.path.removeprefix(PREFIX)
@@ -38,7 +40,11 @@ class Api:
         except ApiError as error:
             return json_response(200, error.body)
         scopes = ",".join(token.scopes)
-        answer = self._call(name, Call(self.workspace, at, token, args))
+        method = METHODS.get(name)
+        if method is not None and method.form_only and "json" in request.headers["content-type"]:
+            args = dict(request.query)
+        host = request.headers.get("host", "")
+        answer = self._call(name, Call(self.workspace, at, token, args, host))
         return answer.header("x-oauth-scopes", scopes)
 
     def _call(self, name: str, call: Call) -> Response:
@@ -72,6 +78,8 @@ class Api:
 
 def is_write(path: str) -> bool:
     """Whether a request to this path changes something."""
+    if path.startswith(files.UPLOADS):
+        return True
     method = METHODS.get(path.removeprefix(PREFIX))
     return method is not None and method.writes
 

@@ -31,6 +31,8 @@ class Call:
     at: datetime
     token: Token
     args: Json
+    host: str = ""
+    """By which the caller knows this server."""
 
     @property
     def user(self) -> str:
@@ -51,9 +53,9 @@ class Call:
             raise bad_argument(name, "string")
         return value
 
-    def flag(self, name: str) -> bool:
+    def flag(self, name: str, *, default: bool = False) -> bool:
         """A boolean argument, in JSON or as text."""
-        value = self.args.get(name, False)
+        value = self.args.get(name, default)
         if isinstance(value, bool):
             return value
         if str(value) not in {"true", "false", "1", "0", "True", "False", ""}:
@@ -135,13 +137,14 @@ Endpoint = Callable[[Call], Json]
 class Method:
     """A method: what answers, the scope it always needs, its rate per minute.
 
-    `writes`: it changes something.
+    `writes`: it changes something. `form_only`: it takes no JSON.
     """
 
     endpoint: Endpoint
     scope: str = ""
     rate: int = 50
     writes: bool = False
+    form_only: bool = False
 
 
 def bad_argument(name: str, kind: str) -> ApiError:

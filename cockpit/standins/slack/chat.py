@@ -13,7 +13,7 @@ METADATA_LIMIT = 16_000
 
 def post(call: Call) -> Json:
     """`chat.postMessage`; every call makes a new message, whatever its client_msg_id."""
-    room = _open_room(call)
+    room = open_room(call)
     text, blocks = call.text("text"), _blocks(call)
     attachments = _list(call, "attachments")
     if not text.strip() and not blocks and not attachments:
@@ -23,13 +23,14 @@ def post(call: Call) -> Json:
         user=call.user,
         text=text[:POST_LIMIT],
         bot_id=call.workspace.slack.bot_id if call.by_bot else "",
-        thread_ts=_parent(call, room),
+        thread_ts=parent_in(call, room),
         client_msg_id=call.text("client_msg_id"),
         username=call.text("username"),
         broadcast=call.flag("reply_broadcast"),
         blocks=blocks,
         attachments=attachments,
         metadata=_metadata(call),
+        mrkdwn=call.flag("mrkdwn", default=True),
     )
     call.workspace.say(room, call.at, message)
     answer: Json = {
@@ -44,8 +45,9 @@ def post(call: Call) -> Json:
     return answer
 
 
-def _open_room(call: Call) -> Room:
-    room = call.room()
+def open_room(call: Call, name: str = "channel") -> Room:
+    """The channel that an argument names, if one may speak in it."""
+    room = call.room(name)
     if room.archived:
         raise ApiError("is_archived")
     public = not room.private and "chat:write.public" in call.token.scopes
@@ -54,11 +56,14 @@ def _open_room(call: Call) -> Room:
     return room
 
 
-def _parent(call: Call, room: Room) -> str:
+def parent_in(call: Call, room: Room) -> str:
+    """The ts of the thread that `thread_ts` names; empty: the channel itself."""
     ts = call.text("thread_ts")
     if not ts:
         return ""
     parent = message_at(room, ts) if is_ts(ts) else None
+    if parent is None and ts in room.deleted:
+        return ""  # what answered it stands in the channel, without a word
     if parent is None:
         raise ApiError("thread_not_found")
     if parent.thread_ts:
@@ -108,6 +113,8 @@ def update(call: Call) -> Json:
     """`chat.update`: one's own messages, and shorter ones than may be posted."""
     room = call.room()
     message = call.message(room, "ts")
+    if room.archived:
+        raise ApiError("is_inactive")
     if message.user != call.user:
         raise ApiError("cant_update_message")
     text, blocks = call.text("text"), _blocks(call)
@@ -117,7 +124,7 @@ def update(call: Call) -> Json:
         raise ApiError("no_text")
     kept = message.metadata if call.structure("metadata") is None else _metadata(call)
     call.workspace.edit(message, call.at, text)
-    message.blocks, message.metadata = blocks, kept
+    message.blocks, message.metadata, message.mrkdwn = blocks, kept, True
     return {
         "ok": True,
         "channel": room.id,
@@ -133,8 +140,9 @@ def delete(call: Call) -> Json:
     message = call.message(room, "ts")
     if message.user != call.user:
         raise ApiError("cant_delete_message")
-    room.messages.remove(message)
-    return {"ok": True, "channel": room.id, "ts": message.ts}
+    ts = message.ts
+    call.workspace.delete(room, message)
+    return {"ok": True, "channel": room.id, "ts": ts}
 
 
 def permalink(call: Call) -> Json:

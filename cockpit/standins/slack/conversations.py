@@ -10,7 +10,7 @@ from cockpit.standins.slack.workspace import is_ts, message_at, replies_to
 HISTORY_PAGE, HISTORY_LIMIT = 100, 999
 REPLIES_PAGE, REPLIES_LIMIT = 1000, 1000
 LIST_PAGE, LIST_LIMIT = 100, 1000
-NAME_LIMIT, TOPIC_LIMIT = 80, 250
+NAME_LIMIT, TOPIC_LIMIT, INVITE_LIMIT = 80, 250, 100
 
 
 def history(call: Call) -> Json:
@@ -93,7 +93,10 @@ def info(call: Call) -> Json:
     """`conversations.info`."""
     room = call.room()
     call.need_for(room, "read")
-    return _channel(call, room)
+    answer = shapes.room(call.workspace, room, call.user)
+    if not call.flag("include_num_members"):
+        del answer["num_members"]
+    return {"ok": True, "channel": answer}
 
 
 def _channel(call: Call, room: Room) -> Json:
@@ -160,21 +163,34 @@ def set_topic(call: Call) -> Json:
 
 
 def invite(call: Call) -> Json:
-    """`conversations.invite`: all or none of the users."""
+    """`conversations.invite`: all or none of the users, or with `force` those who can be."""
     room = call.room()
     call.need("groups:write", "groups:write.invites") if room.private else call.need(
         "channels:manage", "channels:write.invites"
     )
+    if room.archived:
+        raise ApiError("is_archived")
+    if call.user not in room.members:
+        raise ApiError("not_in_channel")
     users = [user for user in call.text("users").split(",") if user]
-    if not users:
-        raise ApiError("no_user")
-    for user in users:
-        if user not in call.workspace.people:
-            raise ApiError("user_not_found", errors=[{"user": user, "ok": False}])
-        if user in room.members:
-            raise ApiError("already_in_channel", errors=[{"user": user, "ok": False}])
-    room.members += users
-    return _channel(call, room)
+    if not users or len(users) > INVITE_LIMIT:
+        raise ApiError("no_user" if not users else "too_many_users")
+    faults = {user: _uninvited(call, room, user) for user in users}
+    good = [user for user in users if not faults[user]]
+    errors = [{"user": u, "ok": False, "error": code} for u, code in faults.items() if code]
+    if errors and not (call.flag("force") and good):
+        raise ApiError(str(errors[0]["error"]), errors=errors)
+    room.members += good
+    return _channel(call, room) | ({"errors": errors} if errors else {})
+
+
+def _uninvited(call: Call, room: Room, user: str) -> str:
+    """Why somebody cannot be invited; empty: they can."""
+    if user == call.user:
+        return "cant_invite_self"
+    if user not in call.workspace.people or user in call.workspace.memory.left:
+        return "user_not_found"
+    return "already_in_channel" if user in room.members else ""
 
 
 def archive(call: Call) -> Json:
@@ -183,6 +199,8 @@ def archive(call: Call) -> Json:
     call.need("groups:write" if room.private else "channels:manage")
     if room.archived:
         raise ApiError("already_archived")
+    if call.user not in room.members:
+        raise ApiError("not_in_channel")
     room.archived = True
     return {"ok": True}
 

@@ -13,6 +13,20 @@ class Reaction:
 
 
 @dataclass
+class File:
+    """A file: `ticket` is the end of the address that it is uploaded to; shared once."""
+
+    id: str
+    name: str
+    ticket: str
+    length: int
+    title: str = ""
+    text: str = ""
+    uploaded: bool = False
+    shared: bool = False
+
+
+@dataclass
 class Message:
     """A message. `ts` is its name within the channel; `thread_ts` names its parent."""
 
@@ -29,6 +43,10 @@ class Message:
     blocks: list[object] = field(default_factory=list)
     attachments: list[object] = field(default_factory=list)
     metadata: dict[str, object] | None = None
+    mrkdwn: bool = True
+    """Marks are read: without that, nobody is promised to be notified."""
+    files: list[str] = field(default_factory=list)
+    """By id."""
     reactions: list[Reaction] = field(default_factory=list)
 
 
@@ -57,6 +75,9 @@ class Room:
     messages: list[Message] = field(default_factory=list)
     pins: list[str] = field(default_factory=list)
     bookmarks: list[Bookmark] = field(default_factory=list)
+    previous_names: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    """The ts of messages that are gone without a trace."""
 
 
 @dataclass
@@ -67,19 +88,25 @@ class Group:
     handle: str
     name: str
     users: list[str]
+    disabled: bool = False
 
 
 @dataclass
 class Memory:
     """All that the workspace remembers.
 
-    `thread` is the first thread that was opened in the incident channel, and
-    `replies_from` when; both are empty until then.
+    `names` holds what people call themselves by now, `left` whose account is switched off, and
+    `said` the ts of the scenario's messages that have a key. `thread` is the first thread that was
+    opened in the incident channel, and `replies_from` when; both are empty until then.
     """
 
     rooms: list[Room] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     revoked: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
+    said: dict[str, str] = field(default_factory=dict)
     serial: int = 0
     thread: str = ""
     replies_from: datetime | None = None

@@ -1,11 +1,13 @@
 """The methods about people, groups, reactions, pins and bookmarks."""
 
+from cockpit.standins.scenario import Person
 from cockpit.standins.slack import shapes
-from cockpit.standins.slack.call import ApiError, Call, Json, Method
+from cockpit.standins.slack.call import ApiError, Call, Json, Method, bad_argument
 from cockpit.standins.slack.model import Bookmark, Group
-from cockpit.standins.slack.workspace import react
+from cockpit.standins.slack.workspace import Workspace, react
 
 REACTIONS_LIMIT = 23
+BOOKMARKS_LIMIT, TITLE_LIMIT = 100, 256
 
 
 def auth_test(call: Call) -> Json:
@@ -30,30 +32,31 @@ def user_info(call: Call) -> Json:
     person = call.workspace.people.get(key)
     if person is not None:
         return {"ok": True, "user": shapes.person(call.workspace, person)}
-    slack = call.workspace.slack
-    if key != slack.bot_user:
+    if key != call.workspace.slack.bot_user:
         raise ApiError("user_not_found")
-    return {
-        "ok": True,
-        "user": {
-            "id": key,
-            "team_id": slack.team_id,
-            "name": slack.bot_name,
-            "deleted": False,
-            "real_name": slack.bot_name,
-            "is_bot": True,
-            "is_app_user": False,
-            "updated": 1700000000,
-            "profile": {"real_name": slack.bot_name, "bot_id": slack.bot_id},
-        },
-    }
+    return {"ok": True, "user": _program(call.workspace, key, call.workspace.slack.bot_name)}
+
+
+def _program(workspace: Workspace, key: str, name: str) -> Json:
+    """A user that is no person."""
+    person = Person(key=name, name=name, email="", pagerduty="", slack=key, title="", bot=True)
+    shape = shapes.person(workspace, person)
+    profile = shape["profile"]
+    if isinstance(profile, dict):
+        del profile["email"]
+        profile["bot_id"] = workspace.slack.bot_id
+    return shape
 
 
 def user_list(call: Call) -> Json:
     """`users.list`."""
-    found = list(call.workspace.people.values())
-    shown, cursor = call.page(found, 100, 1000)
-    users = [shapes.person(call.workspace, person) for person in shown]
+    workspace = call.workspace
+    found = [shapes.person(workspace, person) for person in workspace.people.values()]
+    found += [
+        _program(workspace, workspace.slack.bot_user, workspace.slack.bot_name),
+        _program(workspace, "USLACKBOT", "slackbot"),
+    ]
+    users, cursor = call.page(found, 100, 1000)
     return {
         "ok": True,
         "members": users,
@@ -66,18 +69,21 @@ def lookup(call: Call) -> Json:
     """`users.lookupByEmail`."""
     wanted = call.text("email").lower()
     for person in call.workspace.people.values():
-        if person.email.lower() == wanted:
+        if person.email.lower() == wanted and person.slack not in call.workspace.memory.left:
             return {"ok": True, "user": shapes.person(call.workspace, person)}
     raise ApiError("users_not_found")
 
 
 def groups(call: Call) -> Json:
-    """`usergroups.list`: with the members only when they are asked for."""
+    """`usergroups.list`: with the members, and their number, only when that is asked for."""
     found = []
     for item in call.workspace.memory.groups:
+        if item.disabled and not call.flag("include_disabled"):
+            continue
         shape = shapes.group(call.workspace, item)
-        if not call.flag("include_users"):
-            del shape["users"]
+        for field, asked in (("users", "include_users"), ("user_count", "include_count")):
+            if not call.flag(asked):
+                del shape[field]
         found.append(shape)
     return {"ok": True, "usergroups": found}
 
@@ -102,6 +108,8 @@ def set_group_users(call: Call) -> Json:
         raise ApiError("no_users_provided")
     if any(user not in call.workspace.people for user in users):
         raise ApiError("invalid_users")
+    if any(user in call.workspace.memory.left for user in users):
+        raise ApiError("failed_for_some_users")
     group.users = users
     return {"ok": True, "usergroup": shapes.group(call.workspace, group)}
 
@@ -141,11 +149,25 @@ def add_pin(call: Call) -> Json:
 def add_bookmark(call: Call) -> Json:
     """`bookmarks.add`: links only."""
     room = call.room("channel_id")
-    if call.text("type") != "link" or not call.text("link"):
+    if room.archived or call.user not in room.members:
+        raise ApiError("is_archived" if room.archived else "access_denied")
+    if call.text("type") != "link":
         raise ApiError("invalid_bookmark_type")
+    if not call.text("title") or len(call.text("title")) > TITLE_LIMIT:
+        raise bad_argument("title", "string")
+    if not call.text("link").startswith(("http://", "https://")):
+        raise ApiError("invalid_link")
+    if len(room.bookmarks) >= BOOKMARKS_LIMIT:
+        raise ApiError("too_many_bookmarks")
     bookmark = Bookmark(call.workspace.new_id("Bk"), call.text("title"), call.text("link"))
     room.bookmarks.append(bookmark)
     return {"ok": True, "bookmark": shapes.bookmark(bookmark, room.id)}
+
+
+def bookmarks(call: Call) -> Json:
+    """`bookmarks.list`."""
+    room = call.room("channel_id")
+    return {"ok": True, "bookmarks": [shapes.bookmark(b, room.id) for b in room.bookmarks]}
 
 
 METHODS = {
@@ -159,5 +181,6 @@ METHODS = {
     "reactions.add": Method(add_reaction, "reactions:write", 50, writes=True),
     "reactions.get": Method(reactions, "reactions:read", 50),
     "pins.add": Method(add_pin, "pins:write", 20, writes=True),
+    "bookmarks.list": Method(bookmarks, "bookmarks:read", 50),
     "bookmarks.add": Method(add_bookmark, "bookmarks:write", 20, writes=True),
 }

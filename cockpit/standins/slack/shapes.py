@@ -2,7 +2,7 @@
 
 from cockpit.standins.scenario import Person
 from cockpit.standins.slack.call import Json
-from cockpit.standins.slack.model import Bookmark, Group, Message, Room
+from cockpit.standins.slack.model import Bookmark, File, Group, Message, Room
 from cockpit.standins.slack.workspace import Workspace, replies_to
 
 
@@ -26,6 +26,11 @@ def message(workspace: Workspace, room: Room, item: Message, *, metadata: bool =
         ],
     }
     shape |= {name: value for name, value in optional.items() if value}
+    if item.subtype == "tombstone":
+        shape["hidden"] = True
+    if item.files:
+        found = (workspace.file(key) for key in item.files)
+        shape |= {"files": [file(one, room) for one in found if one], "upload": True}
     if item.edited_ts:
         shape["edited"] = {"user": item.user, "ts": item.edited_ts}
     if item.metadata is not None:
@@ -34,21 +39,40 @@ def message(workspace: Workspace, room: Room, item: Message, *, metadata: bool =
     return shape | _bot(workspace, item) | _thread(room, item)
 
 
+def file(item: File, room: Room) -> Json:
+    """A file as a message shows it."""
+    return {
+        "id": item.id,
+        "name": item.name,
+        "title": item.title or item.name,
+        "mimetype": "text/plain",
+        "filetype": "text",
+        "mode": "snippet",
+        "size": item.length,
+        "is_public": not room.private,
+        "file_access": "visible",
+    }
+
+
 def _bot(workspace: Workspace, item: Message) -> Json:
     if not item.bot_id:
         return {}
     slack = workspace.slack
+    is_ours = item.bot_id == slack.bot_id
+    other = workspace.people.get(item.user)
+    name = slack.bot_name if is_ours or other is None else other.key
+    app = slack.app_id if is_ours else f"A{item.bot_id[1:]}"
     icon = f"{slack.site}/icons/{item.bot_id}.png"
     profile = {
         "id": item.bot_id,
-        "app_id": slack.app_id,
-        "name": slack.bot_name,
+        "app_id": app,
+        "name": name,
         "deleted": False,
         "updated": 1700000000,
         "team_id": slack.team_id,
         "icons": {f"image_{size}": icon for size in (36, 48, 72)},
     }
-    return {"bot_id": item.bot_id, "app_id": slack.app_id, "bot_profile": profile}
+    return {"bot_id": item.bot_id, "app_id": app, "bot_profile": profile}
 
 
 def _thread(room: Room, item: Message) -> Json:
@@ -96,7 +120,7 @@ def room(workspace: Workspace, item: Room, user: str) -> Json:
         "pending_shared": [],
         "pending_connected_team_ids": [],
         "shared_team_ids": [workspace.slack.team_id],
-        "previous_names": [],
+        "previous_names": item.previous_names,
         "is_member": user in item.members,
         "num_members": len(item.members),
         "created": created,
@@ -111,11 +135,12 @@ def room(workspace: Workspace, item: Room, user: str) -> Json:
 
 def person(workspace: Workspace, item: Person) -> Json:
     """A member of the workspace."""
+    shown = workspace.memory.names.get(item.slack, item.key)
     profile = {
         "real_name": item.name,
         "real_name_normalized": item.name,
-        "display_name": item.key,
-        "display_name_normalized": item.key,
+        "display_name": shown,
+        "display_name_normalized": shown,
         "email": item.email,
         "title": item.title,
         "phone": item.phone,
@@ -130,7 +155,7 @@ def person(workspace: Workspace, item: Person) -> Json:
         "id": item.slack,
         "team_id": workspace.slack.team_id,
         "name": item.key,
-        "deleted": False,
+        "deleted": item.slack in workspace.memory.left,
         "color": "9f69e7",
         "real_name": item.name,
         "tz": "Etc/UTC",
@@ -142,7 +167,7 @@ def person(workspace: Workspace, item: Person) -> Json:
         "is_primary_owner": False,
         "is_restricted": False,
         "is_ultra_restricted": False,
-        "is_bot": False,
+        "is_bot": item.bot,
         "is_app_user": False,
         "updated": 1700000000,
     }
@@ -162,8 +187,8 @@ def group(workspace: Workspace, item: Group) -> Json:
         "is_external": False,
         "date_create": 1700000000,
         "date_update": 1700000000,
-        "date_delete": 0,
-        "deleted_by": None,
+        "date_delete": 1700000001 if item.disabled else 0,
+        "deleted_by": creator if item.disabled else None,
         "auto_type": None,
         "auto_provision": False,
         "enterprise_subteam_id": "",
@@ -183,4 +208,14 @@ def bookmark(item: Bookmark, room_id: str) -> Json:
         "title": item.title,
         "type": "link",
         "link": item.link,
+        "emoji": "",
+        "icon_url": None,
+        "entity_id": None,
+        "date_created": 1700000000,
+        "date_updated": 0,
+        "rank": "g",
+        "last_updated_by_user_id": "",
+        "last_updated_by_team_id": "",
+        "shortcut_id": None,
+        "app_id": None,
     }

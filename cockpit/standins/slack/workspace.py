@@ -4,10 +4,11 @@ import re
 from datetime import datetime
 
 from cockpit.standins.scenario import Person, Scenario, Token
-from cockpit.standins.slack.model import Group, Memory, Message, Reaction, Room
+from cockpit.standins.slack.model import File, Group, Memory, Message, Reaction, Room
 
 CONTROL = re.compile(r"<(?:[@#!][^<>]+|https?://[^<>]+|mailto:[^<>]+)>")
 NOTIFIES = re.compile(r"<(![a-z]+(?:\^[A-Z0-9]+)?|@[A-Z0-9]+)(?:\|[^<>]*)?>")
+CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
 
 
@@ -69,6 +70,26 @@ class Workspace:
     def person_named(self, key: str) -> Person | None:
         """Somebody by the scenario's key or by Slack user id."""
         return self.people.get(key) or next((p for p in self.scenario.people if p.key == key), None)
+
+    def file(self, key: str) -> File | None:
+        """A file by its id."""
+        return next((file for file in self.memory.files if file.id == key), None)
+
+    def delete(self, room: Room, message: Message) -> None:
+        """Take a message away: of one that was answered, its place stays."""
+        if not replies_to(room, message.ts):
+            room.messages.remove(message)
+            room.deleted.append(message.ts)
+            return
+        message.subtype, message.text = "tombstone", "This message was deleted."
+        message.user, message.bot_id, message.username = "USLACKBOT", "", ""
+        message.metadata, message.client_msg_id = None, ""
+        message.reactions, message.files, message.blocks = [], [], []
+
+    def rename(self, room: Room, name: str) -> None:
+        """Give a channel another name."""
+        room.previous_names.append(room.name)
+        room.name = name
 
     def new_id(self, prefix: str) -> str:
         """An identifier in the vendor's manner; the same ones in every run."""
@@ -140,8 +161,8 @@ def _escaped(text: str) -> str:
 
 
 def notifies(message: Message) -> list[str]:
-    """Whom a message rings: `!channel`, `!here`, `!subteam^S…`, `@U…`."""
-    return NOTIFIES.findall(message.text)
+    """Whom a message rings: `!channel`, `!here`, `!subteam^S…`, `@U…`; never within code."""
+    return NOTIFIES.findall(CODE.sub("", message.text)) if message.mrkdwn else []
 
 
 def react(message: Message, name: str, user: str) -> bool:

@@ -1,0 +1,51 @@
+"""What has not left yet, as plain text and for scripts."""
+
+from datetime import datetime, tzinfo
+
+from cockpit.documents.spans import short
+from cockpit.domain.dispatch import standing
+from cockpit.domain.effect_words import title
+from cockpit.domain.lanes import side
+from cockpit.domain.state import Parcel, State
+
+
+def text(state: State, now: datetime, zone: tzinfo) -> str:
+    """Each with its number, what it is, where it goes, how it stands, and what would help."""
+    unsent = state.unsent()
+    if not unsent:
+        return "everything has left\n"
+    lines = []
+    for place, parcel in enumerate(unsent, start=1):
+        asked = f"{short(parcel.requested_at, zone, now)} by {parcel.author}"
+        words = standing(state, parcel, now)
+        lines.append(f"{place}. {title(parcel.effect)} for the {side(parcel.effect)}: {words}")
+        lines.append(f"   asked for {asked}{_about(state, parcel)}")
+        if parcel.mend:
+            lines.append(f"   {parcel.mend}")
+    return "\n".join(lines) + "\n"
+
+
+def jsonable(state: State, now: datetime) -> list[dict[str, object]]:
+    """The same; `effect` is the id that a release or a discarding takes."""
+    return [
+        {
+            "number": place,
+            "effect": parcel.effect.id,
+            "what": title(parcel.effect),
+            "to": side(parcel.effect).value,
+            "incident_id": parcel.effect.incident_id,
+            "phase": parcel.phase.value,
+            "standing": standing(state, parcel, now),
+            "reason": parcel.reason,
+            "mend": parcel.mend,
+            "author": parcel.author,
+            "requested_at": parcel.requested_at.isoformat(),
+            "attempts": parcel.attempts,
+        }
+        for place, parcel in enumerate(state.unsent(), start=1)
+    ]
+
+
+def _about(state: State, parcel: Parcel) -> str:
+    case = state.cases.get(parcel.effect.incident_id)
+    return f", for #{case.incident.number}" if case else ""

@@ -1,0 +1,64 @@
+"""What would be changed at the chat, mailed or published, in words; the rest is in `changes`."""
+
+from typing import assert_never
+
+from cockpit.domain.effects_chat import (
+    AddBookmark,
+    ArchiveRoom,
+    ChatChange,
+    EditMessage,
+    InviteToRoom,
+    OpenRoom,
+    SetTopic,
+    SetUserGroup,
+    ShareSnippet,
+)
+from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.watch import CHAT
+
+Words = tuple[str, str]
+"""To whom, and exactly what."""
+
+
+def outward(effect: OutwardMessage) -> Words:
+    """An e-mail, or a word on the status page."""
+    match effect:
+        case SendMail(to=to, subject=subject, text=text):
+            return f"e-mail to {', '.join(to)}", f"Subject: {subject}\n\n{text}"
+        case PublishStatus(title=title, status=status, text=text):
+            return "the status page", f"{title}: {status}\n{text}"
+        case _:
+            assert_never(effect)
+
+
+def at_chat(effect: ChatChange, procedure: Procedure) -> Words:
+    """Anything at the chat that is no message."""
+    match effect:
+        case EditMessage(channel=channel, text=text):
+            return f"{procedure.channels.name(channel)}, in place of what it said", text
+        case ShareSnippet(channel=channel, title=title, text=text):
+            lines = text.count("\n") + 1
+            where = procedure.channels.name(channel)
+            return f"{where}, as a snippet", f"{title}: {lines} lines, {len(text)} characters"
+        case SetUserGroup(group=group, user_ids=people, before=before):
+            was = f"\n  it was {', '.join(before)}" if before else ""
+            return f"{CHAT}, the group @{group}", f"becomes {', '.join(people)}{was}"
+        case _:
+            return f"{CHAT}, the incident's own channel", _room(effect)
+
+
+def _room(effect: OpenRoom | SetTopic | InviteToRoom | AddBookmark | ArchiveRoom) -> str:
+    match effect:
+        case OpenRoom(name=name, is_private=private):
+            return f"open #{name}{', private' if private else ''}"
+        case SetTopic(topic=topic):
+            return f"its topic: {topic}"
+        case InviteToRoom(user_ids=people):
+            return f"invite {', '.join(people)}"
+        case AddBookmark(title=title, url=url):
+            return f"bookmark {title}: {url}"
+        case ArchiveRoom():
+            return "archive it: what was said in it stays readable"
+        case _:
+            assert_never(effect)

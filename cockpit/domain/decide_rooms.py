@@ -1,0 +1,163 @@
+"""Decide on the channel of an incident, and on the user group of those on call; pure."""
+
+import re
+
+from cockpit.domain.actions_talk import CloseWarRoom, OpenWarRoom, TakeGroup
+from cockpit.domain.decisions import Decision, Ground, Refusal
+from cockpit.domain.effects import Effect, Purpose
+from cockpit.domain.effects_chat import (
+    AddBookmark,
+    ArchiveRoom,
+    InviteToRoom,
+    OpenRoom,
+    SetTopic,
+    SetUserGroup,
+)
+from cockpit.domain.facts import ChangeRequested
+from cockpit.domain.state import Case, Parcel, Phase, State
+from cockpit.domain.thread_post import in_thread
+
+LONGEST_NAME = 80
+LONGEST_TOPIC = 250
+"""Characters that a chat takes."""
+_MOST_BOOKS = 3
+"""Runbooks that are bookmarked."""
+_FOREIGN = re.compile(r"[^a-z0-9_-]+")
+
+
+def room_parcel(state: State, case: Case) -> Parcel | None:
+    """How far the incident's own channel has come; None: it has none."""
+    parcel = state.parcels.get(case.room) if case.room else None
+    return parcel if parcel is not None and parcel.phase is not Phase.DISCARDED else None
+
+
+def room_name(case: Case, wanted: str, pattern: str) -> str:
+    """A name that a chat takes: small letters, digits, hyphens; empty when nothing is left."""
+    said = wanted.strip() or pattern.replace("{number}", str(case.incident.number))
+    return (
+        _FOREIGN.sub("-", said.removeprefix("#").casefold()).strip("-_")[:LONGEST_NAME].rstrip("-")
+    )
+
+
+def decide_room(
+    state: State, case: Case, action: OpenWarRoom | CloseWarRoom, ground: Ground
+) -> Decision:
+    """The facts that this action amounts to, or why it is refused."""
+    match action:
+        case OpenWarRoom():
+            return _open(state, case, action, ground)
+        case CloseWarRoom():
+            return _close(state, case, ground)
+
+
+def _open(state: State, case: Case, action: OpenWarRoom, ground: Ground) -> Decision:
+    number, before = case.incident.number, room_parcel(state, case)
+    if before is not None and isinstance(before.effect, OpenRoom):
+        if before.phase is Phase.FAILED:
+            mend = "try it again, or give it up, first"
+            return Refusal(reason=f"#{before.effect.name} was not opened: {mend}")
+        return Refusal(reason=f"#{number} has a channel already: #{before.effect.name}")
+    if not case.incident.is_open:
+        return Refusal(reason=f"#{number} is resolved: it needs no channel of its own")
+    name = room_name(case, action.name, ground.procedure.room_name)
+    if not name:
+        return Refusal(
+            reason="no letters are left of that name: use small letters, digits, hyphens"
+        )
+    request = ground.new_id()
+    room = OpenRoom(
+        id=f"{request}.room", incident_id=case.incident.id, name=name, is_private=action.is_private
+    )
+    text = f"{'A private' if action.is_private else 'A'} channel for this incident: #{name}"
+    told = "" if action.is_private else "\nThis thread stays the record: updates are posted here."
+    posts = in_thread(state, case, f"{request}.post", text + told, purpose=Purpose.OTHER)
+    effects: tuple[Effect, ...] = (room, *_furnishing(case, action, request, ground), *posts)
+    words = f"open the channel #{name}" + ("" if posts else "; not declared, so nobody is told")
+    return (
+        ChangeRequested(id=request, incident_id=case.incident.id, words=words, effects=effects),
+    )
+
+
+def _furnishing(
+    case: Case, action: OpenWarRoom, request: str, ground: Ground
+) -> tuple[Effect, ...]:
+    """Topic, invitations and links, in this order."""
+    incident, room = case.incident, f"{request}.room"
+    books = [b for b in ground.procedure.runbooks if b.service in ("", incident.service)]
+    links = [("Incident", incident.url)] if incident.url else []
+    links += [(book.title, book.url) for book in books[:_MOST_BOOKS]]
+    people = tuple(dict.fromkeys(action.user_ids))
+    effects: list[Effect] = [
+        SetTopic(id=f"{request}.topic", incident_id=incident.id, room_of=room, topic=topic(case))
+    ]
+    if people:
+        effects.append(
+            InviteToRoom(
+                id=f"{request}.invite", incident_id=incident.id, room_of=room, user_ids=people
+            )
+        )
+    effects += [
+        AddBookmark(
+            id=f"{request}.bookmark{place}",
+            incident_id=incident.id,
+            room_of=room,
+            title=title,
+            url=url,
+        )
+        for place, (title, url) in enumerate(links, start=1)
+    ]
+    return tuple(effects)
+
+
+def topic(case: Case) -> str:
+    """What the room is for, with the incident's link whole, or without it where it is too long."""
+    incident = case.incident
+    link = f" {incident.url}" if incident.url else ""
+    link = link if len(link) <= LONGEST_TOPIC // 2 else ""
+    words = " ".join(f"#{incident.number} {incident.title}".split())
+    most = LONGEST_TOPIC - len(link)
+    return (words if len(words) <= most else f"{words[: most - 1]}…") + link
+
+
+def _close(state: State, case: Case, ground: Ground) -> Decision:
+    parcel = room_parcel(state, case)
+    if parcel is None or not isinstance(parcel.effect, OpenRoom):
+        return Refusal(reason=f"#{case.incident.number} has no channel of its own")
+    name = parcel.effect.name
+    if parcel.phase is not Phase.DONE:
+        return Refusal(reason=f"#{name} is not open yet: give its opening up instead")
+    request = ground.new_id()
+    effect = ArchiveRoom(
+        id=f"{request}.archive", incident_id=case.incident.id, room_of=parcel.effect.id
+    )
+    return (
+        ChangeRequested(
+            id=request,
+            incident_id=case.incident.id,
+            words=f"archive the channel #{name}",
+            effects=(effect,),
+        ),
+    )
+
+
+def take_group(action: TakeGroup, ground: Ground) -> Decision:
+    """Replace who is in a user group (I10): the whole list, which the person has seen before."""
+    people = tuple(dict.fromkeys(user for user in action.user_ids if user))
+    name = action.group.removeprefix("@") or action.group_id
+    if not action.group_id:
+        return Refusal(reason="say which group: its id is not known")
+    if not people:
+        return Refusal(reason=f"@{name} cannot be left empty: somebody has to hear it")
+    if set(people) == set(action.before):
+        return Refusal(reason=f"nothing changes: exactly these people are in @{name} already")
+    request = ground.new_id()
+    effect = SetUserGroup(
+        id=f"{request}.group",
+        incident_id="",
+        group_id=action.group_id,
+        group=name,
+        user_ids=people,
+        before=action.before,
+    )
+    words = f"@{name} is these {len(people)} now, and was {len(action.before)}"
+    return (ChangeRequested(id=request, incident_id="", words=words, effects=(effect,)),)

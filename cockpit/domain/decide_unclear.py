@@ -1,0 +1,24 @@
+"""Decide on what may have left, and what only a person can tell: whether it arrived; pure."""
+
+from cockpit.domain.actions_talk import SayArrived
+from cockpit.domain.decisions import Decision, Ground, Refusal
+from cockpit.domain.dispatch import asks_a_person
+from cockpit.domain.facts import EffectDone, EffectFailed
+from cockpit.domain.state import Phase, State
+
+
+def decide_unclear(state: State, action: SayArrived, ground: Ground) -> Decision:
+    """Both answers stand on record: it arrived, or it did not and is sent again."""
+    parcel = state.parcels.get(action.effect)
+    if parcel is None or parcel.is_over:
+        return Refusal(reason="nothing is in doubt there any more")
+    if parcel.phase is Phase.CLAIMED:
+        return Refusal(reason="it is being sent at this moment: wait for the outcome")
+    if not asks_a_person(parcel):
+        return Refusal(reason="whether it arrived is looked up: nobody has to say so")
+    who = ground.me.name
+    if action.arrived:
+        warning = f"whether it arrived could not be looked up: {who} said that it did"
+        return (EffectDone(effect=action.effect, done_at=ground.now, warning=warning),)
+    reason = f"it did not arrive, says {who}"
+    return (EffectFailed(effect=action.effect, reason=reason, retry_at=ground.now),)

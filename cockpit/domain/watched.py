@@ -1,0 +1,56 @@
+"""What each source last said, besides incidents: probes, repositories, reports; values only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cockpit.domain.model import Deploy, Health, OnCall, Place, Report, SourceStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeState:
+    """What a probe last concluded, and since when."""
+
+    health: Health
+    since: datetime
+    detail: str
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepositoryState:
+    """The recent deploys of a repository, newest first."""
+
+    deploys: tuple[Deploy, ...]
+    more: int
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderState:
+    """The reports of a folder, newest first."""
+
+    reports: tuple[Report, ...]
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RotaState:
+    """Who is on call when, between two instants, as one source last said."""
+
+    shifts: tuple[OnCall, ...]
+    places: tuple[Place, ...]
+    """What somebody should hold at all times."""
+    since: datetime
+    until: datetime
+    noted_at: datetime
+    """When it last said something new."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """How far a source can be believed, and since when."""
+
+    status: SourceStatus
+    since: datetime
+    reason: str = ""
+    mend: str = ""

@@ -1,0 +1,44 @@
+"""The ways out of the cockpit, as far as they are configured; what leaves is not decided here."""
+
+from dataclasses import dataclass
+
+from cockpit.ports import Pager, Refused
+from cockpit.ports_told import Chat, Mail, StatusPage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlets:
+    """Everything that takes effects; None: not configured here."""
+
+    pager: Pager | None = None
+    chat: Chat | None = None
+    mail: Mail | None = None
+    page: StatusPage | None = None
+
+    @property
+    def the_pager(self) -> Pager:
+        """The pager. Raises `Refused`, as all of these do, when there is none."""
+        if self.pager is None:
+            raise Refused("no pager is configured here", "add [pagerduty] to the configuration")
+        return self.pager
+
+    @property
+    def the_chat(self) -> Chat:
+        """The chat."""
+        if self.chat is None:
+            raise Refused("no chat is configured here", "add [slack] to the configuration")
+        return self.chat
+
+    @property
+    def the_mail(self) -> Mail:
+        """The mail."""
+        if self.mail is None:
+            raise Refused("no mail is configured here", "add [mail] to the configuration")
+        return self.mail
+
+    @property
+    def the_page(self) -> StatusPage:
+        """The status page."""
+        if self.page is None:
+            raise Refused("no status page is configured here", "add [statuspage] to it")
+        return self.page

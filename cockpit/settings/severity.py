@@ -1,0 +1,122 @@
+"""`[[procedure.levels]]` and `[[procedure.criteria]]`: how severe it is, and who has to hear."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from cockpit.domain.procedure import (
+    TELLING_BLANKS,
+    Criterion,
+    CriterionKind,
+    Level,
+    Telling,
+    Way,
+)
+from cockpit.settings.blanks import Blanks
+from cockpit.settings.kinds import Name
+from cockpit.settings.spans import Span, StepId
+from cockpit.settings.table import Table
+
+
+class TellingTable(Table):
+    """`[[procedure.levels.tells]]`: who has to hear of an incident of this level."""
+
+    id: StepId | None = None
+    """A short name in small letters, for scripts; left out: made of `who`."""
+    who: Name
+    """Whom to tell: a role, a group, a channel."""
+    way: Annotated[Way, Field(strict=False)] = Way.PERSON
+    """How they are told; what the program can see or send ticks itself. `copy`, `person`: you say
+    when it was done."""
+    within: Span = 0.0
+    """Time from the page by which they have heard; 0: none is set."""
+    how: str = ""
+    """The way to tell them, in words."""
+    to: tuple[Name, ...] = ()
+    """Addresses of an `email`; the channel of a `post`, by purpose ("noise") or id, none: the
+    incident's thread; components of the `status` page by id."""
+    groups: tuple[Name, ...] = ()
+    """User groups that a `post` tags, by handle."""
+    every: Span = 0.0
+    """Time after which they have to hear again while it is open; 0: once is enough."""
+    subject: Annotated[str, AfterValidator(Blanks(TELLING_BLANKS))] = ""
+    """What is drafted as the subject; blanks as in `text`; empty: the program's own."""
+    text: Annotated[str, AfterValidator(Blanks(TELLING_BLANKS))] = ""
+    """What is drafted; blanks: {incident} {title} {service} {severity} {since} {known} {trying}
+    {next} {person}; empty: the program's own text."""
+
+
+class LevelTable(Table):
+    """`[[procedure.levels]]`: a severity level and what it demands, the worst first."""
+
+    name: Name
+    """How people call it, as "P1"; a priority of the same name at the pager belongs to it."""
+    title: str = ""
+    """What it means, in a few words."""
+    response: Span = 0.0
+    """Time from the page within which somebody is at work on it; 0: none is set."""
+    pages: bool = False
+    """Whether it is worth a page; else it waits for working hours."""
+    brings: tuple[Name, ...] = ()
+    """Whom to bring in, as roles."""
+    cadence: Span = 0.0
+    """Time between outward updates; 0: as the procedure says."""
+    tells: tuple[TellingTable, ...] = ()
+    """Who has to hear of it."""
+
+
+class CriterionTable(Table):
+    """`[[procedure.criteria]]`: what decides whether something is worth a page."""
+
+    id: StepId
+    """A short name in small letters: "a"."""
+    words: Name
+    """What must be so, in a few words."""
+    level: str = ""
+    """The level that it proves, by its name."""
+    kind: Annotated[CriterionKind, Field(strict=False)] = CriterionKind.PERSON
+    """What it rests on: probes, or a person's answer."""
+    probes: tuple[Name, ...] = ()
+    """Names of probes; any of them proves it by being bad."""
+    bad_for: Span = 0.0
+    """Time for which a probe must have been bad."""
+
+
+def level_of(table: LevelTable) -> Level:
+    """The domain's level; durations become whole seconds."""
+    return Level(
+        name=table.name,
+        title=table.title,
+        response_s=round(table.response),
+        pages=table.pages,
+        brings=table.brings,
+        cadence_s=round(table.cadence),
+        tells=tuple(_telling(telling) for telling in table.tells),
+    )
+
+
+def _telling(table: TellingTable) -> Telling:
+    return Telling(
+        id=table.id or "",
+        who=table.who,
+        way=table.way,
+        within_s=round(table.within),
+        how=table.how,
+        to=table.to,
+        groups=tuple(group.removeprefix("@") for group in table.groups),
+        every_s=round(table.every),
+        subject=table.subject,
+        text=table.text,
+    )
+
+
+def criterion_of(table: CriterionTable) -> Criterion:
+    """The domain's criterion."""
+    return Criterion(
+        id=table.id,
+        words=table.words,
+        level=table.level,
+        kind=table.kind,
+        probes=table.probes,
+        for_s=round(table.bad_for),
+    )

@@ -1,0 +1,29 @@
+"""One process of stand-ins for each file of tests, begun anew for each test, and Slack on it."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from slack_rig import chat
+from stand import Stand
+
+from cockpit.adapters.slack import Slack
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    with Stand(Path(tmp_path_factory.mktemp("stand"))) as stand:
+        yield stand
+
+
+@pytest.fixture
+def stand(process: Stand) -> Stand:
+    process.reset()
+    return process
+
+
+@pytest.fixture
+async def slack(stand: Stand) -> AsyncIterator[Slack]:
+    port = chat(stand.slack)
+    yield port
+    port.close()
