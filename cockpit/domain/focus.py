@@ -1,6 +1,7 @@
 """Which incident needs this person most, and how incidents are ordered."""
 
 from cockpit.domain.model import Incident, Person, Status
+from cockpit.domain.priorities import Ranking
 from cockpit.domain.state import Case, State
 
 
@@ -14,10 +15,23 @@ def needs_me(state: State, me: Person | None) -> str:
 
 
 def ranking(state: State, me: Person | None) -> tuple[Case, ...]:
-    """Open incidents, the most pressing first, newest first among equals."""
+    """Open incidents, the most pressing first, newest first among equals.
+
+    Of one's own the higher priority goes first: a later page of less weight does not hide it.
+    """
     running = [c for c in state.cases.values() if c.incident.is_open]
     newest = sorted(running, key=lambda c: c.incident.created_at, reverse=True)
-    return tuple(sorted(newest, key=lambda c: _rank(c.incident, me)))
+    weight = Ranking().key()
+
+    def order(case: Case) -> tuple[object, ...]:
+        rank = _rank(case.incident, me)
+        return (rank, weight(case.incident.priority)) if rank < _OTHERS else (rank,)
+
+    return tuple(sorted(newest, key=order))
+
+
+_OTHERS = 2
+"""The rank of what is not one's own."""
 
 
 def _rank(incident: Incident, me: Person | None) -> int:
@@ -26,4 +40,4 @@ def _rank(incident: Incident, me: Person | None) -> int:
         return 0
     if me is not None and incident.acknowledged_by(me.id):
         return 1
-    return 2
+    return _OTHERS

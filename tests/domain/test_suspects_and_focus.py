@@ -1,5 +1,6 @@
 """Which deploys are suspects, and which incident needs this person most."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from any_facts import journals
@@ -81,18 +82,17 @@ def test_deploys_are_newest_first_whatever_happened(records):
     assert found == sorted(found, reverse=True)
 
 
-def _seen(name, minutes, status=Status.TRIGGERED, person=BO):
+def _seen(name, minutes, status=Status.TRIGGERED, person=BO, priority=""):
     at = after(minutes)
     acknowledged = status is Status.ACKNOWLEDGED
-    return IncidentSeen(
-        incident=incident(
-            name,
-            created_at=at,
-            status=status,
-            assignments=(held(person, at),),
-            acknowledgements=(held(person, at),) if acknowledged else (),
-        )
+    seen = incident(
+        name,
+        created_at=at,
+        status=status,
+        assignments=(held(person, at),),
+        acknowledgements=(held(person, at),) if acknowledged else (),
     )
+    return IncidentSeen(incident=replace(seen, priority=priority))
 
 
 def test_my_triggered_one_comes_first_then_what_i_hold_then_the_newest():
@@ -114,6 +114,23 @@ def test_my_triggered_one_comes_first_then_what_i_hold_then_the_newest():
 
 def test_of_two_that_page_me_the_newest_comes_first():
     state = state_of(_seen("old", 0, person=ANA), _seen("new", 3, person=ANA))
+
+    assert needs_me(state, ANA) == "new"
+
+
+def test_of_two_that_page_me_the_graver_comes_first_however_old():
+    grave = _seen("grave", 0, person=ANA, priority="P1")
+    later = (_seen("slight", 3, person=ANA, priority="P2"), _seen("none", 5, person=ANA))
+
+    assert [c.incident.id for c in ranking(state_of(grave, *later), ANA)] == [
+        "grave",
+        "slight",
+        "none",
+    ]
+
+
+def test_of_others_incidents_the_newest_comes_first_whatever_its_priority():
+    state = state_of(_seen("grave", 0, priority="P1"), _seen("new", 3))
 
     assert needs_me(state, ANA) == "new"
 
