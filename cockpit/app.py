@@ -13,6 +13,7 @@ from cockpit import keys
 from cockpit.desk import Desk
 from cockpit.domain.actions import Action
 from cockpit.journal_port import JournalError
+from cockpit.key import offered
 from cockpit.panes.pane import Pane
 from cockpit.screens.attention import Attention
 from cockpit.screens.choosing import Chosen
@@ -35,6 +36,11 @@ from cockpit.view.bell import Ring
 from cockpit.view.cells import Tone
 from cockpit.view.footer import Notice
 
+FOOTER = (
+    *("acknowledge", "declare", "update", "outbox", "escalate", "mitigate", "roles"),
+    *("severity", "note", "incidents", "on-call", "help", "quit"),
+)
+"""Keys that the footer names, as far as there is room, the first before the others."""
 NOTICE_S = 8.0
 """How long a message stands in the footer, seconds."""
 
@@ -136,7 +142,7 @@ class Cockpit(Holding, TidyApp):
             self._main.draw(situation, now, self._hints(), self._notice)
 
     def _hints(self) -> tuple[tuple[str, str], ...]:
-        return tuple((key.shown, key.words) for key in self.table if key.words)
+        return offered(self.table, FOOTER, self.desk.situation())
 
     def on_pane_resized(self) -> None:
         """A pane has another size: its view may say it differently."""

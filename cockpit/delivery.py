@@ -265,7 +265,7 @@ def _to_the_person(parcel: Parcel, error: PortError) -> Outcome:
     """Nobody here can find out: to send again might page somebody twice, so a person decides."""
     failed = EffectFailed(
         effect=parcel.effect.id,
-        reason=f"unclear whether it happened: {error.reason}",
+        reason=f"{dispatch.IN_DOUBT}: {error.reason}",
         mend=_LOOK_THERE,
         final=True,
     )

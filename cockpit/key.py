@@ -1,6 +1,6 @@
 """One key: what it does, in words, and when it cannot; the table of all is in `keys`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,6 +8,7 @@ from cockpit.domain import possible
 from cockpit.domain.situation import Situation
 
 Refusal = Callable[[Situation], str]
+Settled = Callable[[Situation], bool]
 
 
 class Reach(StrEnum):
@@ -28,6 +29,8 @@ class Key:
     """For the footer: as short as can be; empty keeps it out of the footer."""
     help: str
     refusal: Refusal = possible.never
+    settled: Settled = possible.never_settled
+    """Whether the footer need not offer it now; pressing it works all the same."""
     reach: Reach = Reach.NOTHING
     """How many incidents of a list it can be pressed for at once."""
     palette: bool = True
@@ -41,6 +44,18 @@ class Key:
 def shown(key: str) -> str:
     """A key of the terminal library as people write it."""
     return _SHOWN.get(key, key)
+
+
+def offered(
+    table: Iterable[Key], order: Iterable[str], situation: Situation
+) -> tuple[tuple[str, str], ...]:
+    """Of the keys with these ids, in this order, those that lead somewhere now; in words."""
+    by_id = {key.id: key for key in table}
+    return tuple(
+        (key.shown, key.words)
+        for key in (by_id[key_id] for key_id in order)
+        if key.keys and not key.refusal(situation) and not key.settled(situation)
+    )
 
 
 _SHOWN = {

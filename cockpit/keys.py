@@ -16,6 +16,7 @@ TABLE = (
         words="ack",
         help="Acknowledge the incident on screen: it stops the escalation timer.",
         refusal=possible.needs_open,
+        settled=possible.is_mine,
         reach=Reach.MANY,
     ),
     Key(
@@ -24,6 +25,7 @@ TABLE = (
         words="declare",
         help="Declare it in the incident channel, which opens the thread.",
         refusal=possible.needs_open,
+        settled=possible.is_declared,
     ),
     Key(
         id="update",
@@ -41,12 +43,14 @@ TABLE = (
     Key(
         id="mitigate",
         keys=("m",),
+        words="mitigate",
         help="Announce a mitigation, say how it goes, or that users are no longer hurt.",
         refusal=possible.needs_incident,
     ),
     Key(
         id="roles",
         keys=("r",),
+        words="roles",
         help="Who commands, who speaks, who looks: take a role, give it, leave it, take all.",
         refusal=possible.needs_open,
     ),
@@ -65,6 +69,8 @@ TABLE = (
     Key(
         id="outbox",
         keys=("x",),
+        words="outbox",
+        settled=possible.is_all_sent,
         help="List what has not left yet: read it, send it, give it up, say whether it arrived.",
     ),
     Key(
@@ -190,6 +196,7 @@ TABLE = (
     Key(
         id="on-call",
         keys=("w",),
+        words="on call",
         help="Show who is on call now and next, gaps, and your next shifts.",
     ),
     Key(

@@ -65,7 +65,7 @@ ROOMS: dict[str, set[str]] = {
     "tidy": {"panes", "crash", "terminal"},
     "screens": DRAWING | {"desk", "key", "keys", "ports", "journal_port", "documents"},
     "app": DRAWING
-    | {"screens", "desk", "keys", "ports", "journal_port", "themes", "tidy", "crash"},
+    | {"screens", "desk", "key", "keys", "ports", "journal_port", "themes", "tidy", "crash"},
     # The composition root: the only place that knows concrete classes.
     "services": BORDER | {"adapters", "settings", "sources"},
     "wiring": {"*"},

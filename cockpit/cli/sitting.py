@@ -12,7 +12,7 @@ from cockpit.documents.spans import span
 from cockpit.domain.actions import Action
 from cockpit.domain.actions_talk import SECRET, TONE
 from cockpit.domain.decisions import Refusal, insisting
-from cockpit.domain.dispatch import standing
+from cockpit.domain.dispatch import BY_KEY, asks_a_person, standing
 from cockpit.domain.facts import Request
 from cockpit.domain.state import Case, Parcel, Phase
 from cockpit.settings.load import Settings
@@ -112,11 +112,18 @@ async def delivered(desk: Desk, effects: tuple[str, ...]) -> tuple[Parcel, ...]:
     parcels = await desk.settle(effects, SETTLE_S, TRIES)
     for parcel in parcels:
         if parcel.phase is Phase.DONE:
+            if parcel.warning:
+                aside(parcel.warning)
             continue
         words = standing(desk.state, parcel, desk.now())
         mend = f" {_sentence(parcel.mend)}." if parcel.mend else ""
+        if asks_a_person(parcel):
+            said = words.replace(BY_KEY, "`cockpit outbox --arrived N`, or `--lost N`")
+            raise Failed(f"recorded, but {said}")
         if parcel.phase in (Phase.FAILED, Phase.DISCARDED):
-            raise Failed(f"{words}.{mend} It is recorded; `cockpit` can release or discard it.")
+            raise Failed(
+                f"{words}.{mend} It is recorded: `cockpit outbox` releases or discards it."
+            )
         raise Failed(f"recorded, but {words}.{mend} The next cockpit that runs goes on with it.")
     return parcels
 

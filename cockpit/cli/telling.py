@@ -10,6 +10,7 @@ from cockpit.cli.sitting import do, look, require, sitting
 from cockpit.cli.speech import aside, put, say
 from cockpit.desk import Desk
 from cockpit.documents import order as document
+from cockpit.documents.spans import short
 from cockpit.domain.actions_talk import (
     UNTAGGED,
     CloseWarRoom,
@@ -23,7 +24,7 @@ from cockpit.domain.chat import Mention
 from cockpit.domain.decide_tellings import SECURITY
 from cockpit.domain.decisions import Ground
 from cockpit.domain.facts import ChangeRequested
-from cockpit.domain.obligations import telling_of
+from cockpit.domain.obligations import Course, named, obligations, telling_of
 from cockpit.domain.procedure import Telling, Way
 from cockpit.domain.state import Case
 from cockpit.domain.telling_texts import drafted
@@ -73,6 +74,7 @@ async def _tell(desk: Desk, case: Case, options: argparse.Namespace) -> None:
     subject, text = options.subject, options.text
     if telling is not None:
         subject, text = _words(desk, case, telling, options)
+        _remark(desk, case, telling)
         if telling.way in (Way.COPY, Way.PERSON):
             put(plain(f"{text}\n", _LIMIT, lines=True))
             aside(f"copy it to {telling.who}, then: cockpit tell {options.who} --done HOW")
@@ -87,6 +89,14 @@ async def _tell(desk: Desk, case: Case, options: argparse.Namespace) -> None:
     )
     await carried_out(desk, action, yes=options.yes)
     say(f"told {telling.who if telling else options.who}")
+
+
+def _remark(desk: Desk, case: Case, telling: Telling) -> None:
+    """Say when they have heard already: a script that runs again would tell them twice."""
+    for one in obligations(desk.state, case, desk.procedure):
+        if one.id == named(telling) and one.at is not None and one.course is Course.DONE:
+            when = short(one.at, desk.zone, desk.now())
+            aside(f"{telling.who} was told {when} by {one.by}: this is one more")
 
 
 def _words(

@@ -82,6 +82,8 @@ def _telling(one: Obligation, now: datetime, zone: tzinfo) -> str:
         words += f" {short(one.at, zone, now)}" + (f" by {one.by}" if one.by else "")
     if one.due is not None:
         words += f", {left(one.due, now)} ({short(one.due, zone, now)})"
+    if one.how.strip() and one.course is not Course.OPEN:
+        words += f"; {one.how.strip().splitlines()[0]}"
     return f"[{mark}] {one.id:<14} {one.telling.who} ({one.telling.way}): {words}"
 
 

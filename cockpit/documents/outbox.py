@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 
 from cockpit.documents.spans import short
-from cockpit.domain.dispatch import standing
+from cockpit.domain.dispatch import BY_KEY, STALE_BY_KEY, asks_a_person, standing
 from cockpit.domain.effect_words import title
 from cockpit.domain.lanes import side
 from cockpit.domain.state import Parcel, State
@@ -17,10 +17,10 @@ def text(state: State, now: datetime, zone: tzinfo) -> str:
     lines = []
     for place, parcel in enumerate(unsent, start=1):
         asked = f"{short(parcel.requested_at, zone, now)} by {parcel.author}"
-        words = standing(state, parcel, now)
+        words = _for_a_shell(standing(state, parcel, now), str(place))
         lines.append(f"{place}. {title(parcel.effect)} for the {side(parcel.effect)}: {words}")
         lines.append(f"   asked for {asked}{_about(state, parcel)}")
-        if parcel.mend:
+        if parcel.mend and not asks_a_person(parcel):
             lines.append(f"   {parcel.mend}")
     return "\n".join(lines) + "\n"
 
@@ -44,6 +44,13 @@ def jsonable(state: State, now: datetime) -> list[dict[str, object]]:
         }
         for place, parcel in enumerate(state.unsent(), start=1)
     ]
+
+
+def _for_a_shell(words: str, number: str) -> str:
+    """What the screen does with a key, and a shell with a command."""
+    words = words.replace(BY_KEY, f"`cockpit outbox --arrived {number}`, or `--lost {number}`")
+    stale = f"`cockpit outbox --discard {number}` leaves it, `--release {number}` sends it"
+    return words.replace(STALE_BY_KEY, stale)
 
 
 def _about(state: State, parcel: Parcel) -> str:

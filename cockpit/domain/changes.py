@@ -63,8 +63,12 @@ class Scene:
 
 
 def sendings(facts: Iterable[Fact], scene: Scene) -> tuple[Sending, ...]:
-    """Everything that these facts would send, in order; acknowledgements as one."""
-    effects = [e for fact in facts if isinstance(fact, Request) for e in fact.effects]
+    """Everything that these facts would send, in order and once; acknowledgements as one.
+
+    Several facts may rest on one effect: taking all roles is one message.
+    """
+    every = (e for fact in facts if isinstance(fact, Request) for e in fact.effects)
+    effects = list(dict.fromkeys(every))
     taken = [e.incident_id for e in effects if isinstance(e, AcknowledgeIncident)]
     told = [Sending(PAGER, _acknowledging(taken, scene.state))] if taken else []
     told += [sending(e, scene) for e in effects if not isinstance(e, AcknowledgeIncident)]

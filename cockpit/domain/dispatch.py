@@ -41,11 +41,11 @@ HISTORY = timedelta(minutes=5)
 _TICK = timedelta(seconds=1)
 """What clocks outside are read to."""
 
-_UNCLEAR = {
-    False: "unclear: looking whether it arrived",
-    True: "unclear: nobody can look whether it arrived, so say it: y it did, n it did not",
-}
-"""By whether only a person can tell."""
+BY_KEY = "y it did, n it did not"
+STALE_BY_KEY = "x leaves it, t sends it all the same"
+"""How a person says it on the screen; a command says it otherwise."""
+IN_DOUBT = "unclear whether it happened"
+"""How the reason begins of what may have arrived and cannot be looked up."""
 
 Alive = Callable[[str], bool]
 """Whether a process ("host:pid:start") may still be running; True when that cannot be known."""
@@ -129,8 +129,14 @@ def is_stuck(state: State, parcel: Parcel, is_hopeless: Callable[[Parcel], bool]
 
 
 def asks_a_person(parcel: Parcel) -> bool:
-    """Whether it may have arrived, and nobody but a person can tell: an e-mail is not looked up."""
-    return isinstance(parcel.effect, SendMail) and parcel.phase is Phase.UNCLEAR
+    """Whether it may have arrived, and nobody but a person can tell: an e-mail is not looked up.
+
+    Whoever went to look for one has put it down as failed, so that other e-mails go on.
+    """
+    if not isinstance(parcel.effect, SendMail):
+        return False
+    in_vain = parcel.phase is Phase.FAILED and parcel.reason.startswith(IN_DOUBT)
+    return in_vain or parcel.phase is Phase.UNCLEAR
 
 
 def retry_after_s(attempts: int, jitter: float) -> float:
@@ -152,7 +158,13 @@ def look_at(now: datetime, seconds: float = LOOK_AFTER_S) -> datetime:
 def standing(state: State, parcel: Parcel, now: datetime) -> str:
     """Where a parcel stands, in words, for everybody who shows it."""
     if is_overtaken(state, parcel):
-        return "overtaken by a newer update: x leaves it, t sends it all the same"
+        return f"overtaken by a newer update: {STALE_BY_KEY}"
+    if asks_a_person(parcel):
+        return f"unclear: nobody can look whether it arrived, so say it: {BY_KEY}"
+    return _standing(state, parcel, now)
+
+
+def _standing(state: State, parcel: Parcel, now: datetime) -> str:
     match parcel.phase:
         case Phase.DONE:
             return effect_words.done(parcel.effect)
@@ -163,7 +175,7 @@ def standing(state: State, parcel: Parcel, now: datetime) -> str:
         case Phase.CLAIMED if parcel.claimed_until is None or now < parcel.claimed_until:
             return "sending"
         case Phase.CLAIMED | Phase.UNCLEAR:
-            return _UNCLEAR[asks_a_person(parcel)]
+            return "unclear: looking whether it arrived"
         case Phase.WAITING:
             return _waiting(state, parcel, now)
         case _:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cockpit.domain.cadence import confirmed, stood_at
+from cockpit.domain.dispatch import asks_a_person
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.procedure import Level, Procedure, Telling, Way
 from cockpit.domain.state import Case, Phase, State
@@ -23,6 +24,7 @@ class Course(StrEnum):
 
     OPEN = "open"
     """Nobody has told them yet."""
+    DOUBT = "unclear whether it arrived: the outbox asks"
     SENDING = "being sent"
     FAILED = "not sent"
     DONE = "done"
@@ -130,12 +132,19 @@ def _told(state: State, case: Case, procedure: Procedure, telling: Telling) -> O
         if not said.effects:
             course, at = Course.DONE, said.at
         if course is not None:
+            how = "; ".join(words for words in (*_warnings(state, said.effects), said.how) if words)
             return Obligation(
-                id=key, telling=telling, course=course, at=at, by=said.author, how=said.how
+                id=key, telling=telling, course=course, at=at, by=said.author, how=how
             )
     effects, by = _effects(state, case, procedure, telling)
     course, at = _course(state, effects) if effects else (None, None)
     return Obligation(id=key, telling=telling, course=course or Course.OPEN, at=at, by=by)
+
+
+def _warnings(state: State, effects: tuple[str, ...]) -> tuple[str, ...]:
+    """Who did not hear all the same: a server that takes a letter may refuse some of its people."""
+    parcels = (state.parcels.get(effect) for effect in effects)
+    return tuple(parcel.warning for parcel in parcels if parcel is not None and parcel.warning)
 
 
 def _effects(
@@ -169,7 +178,10 @@ def _course(state: State, effects: tuple[str, ...]) -> tuple[Course | None, date
     at = stood_at(state, effects)
     if at is not None:
         return Course.DONE, at
-    phases = {p.phase for effect in effects if (p := state.parcels.get(effect))}
+    parcels = [p for effect in effects if (p := state.parcels.get(effect))]
+    if any(asks_a_person(p) for p in parcels):
+        return Course.DOUBT, None
+    phases = {p.phase for p in parcels}
     if Phase.FAILED in phases:
         return Course.FAILED, None
     if not phases or Phase.DISCARDED in phases:

@@ -7,11 +7,34 @@ from cockpit.domain.model import Status
 from cockpit.domain.people import UNASSIGNED, holders, names
 from cockpit.domain.schedules import schedules
 from cockpit.domain.situation import Situation
+from cockpit.domain.state import Phase
 
 
 def never(_situation: Situation) -> str:
     """Nothing is ever in the way."""
     return ""
+
+
+def never_settled(_situation: Situation) -> bool:
+    """It can be asked for again and again."""
+    return False
+
+
+def is_mine(situation: Situation) -> bool:
+    """Whether the person has acknowledged the incident."""
+    case, me = situation.case, situation.me
+    acknowledged = case.incident.acknowledgements if case else ()
+    return me is not None and me.id in {a.person.id for a in acknowledged}
+
+
+def is_declared(situation: Situation) -> bool:
+    """Whether the incident has its thread."""
+    return situation.case is not None and situation.state.is_declared(situation.case)
+
+
+def is_all_sent(situation: Situation) -> bool:
+    """Whether nothing waits for a person before it can leave."""
+    return not any(p.phase in (Phase.FAILED, Phase.UNCLEAR) for p in situation.state.unsent())
 
 
 def needs_incident(situation: Situation) -> str:

@@ -16,6 +16,7 @@ from cockpit.domain.effect_words import title
 from cockpit.domain.overtaken import is_overtaken
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Parcel
+from cockpit.panes.pane import Pane
 from cockpit.screens.question import Question, if_yes
 from cockpit.screens.reader import Content, Listing, Reader
 from cockpit.view import details
@@ -46,7 +47,9 @@ class OutboxScreen(Listing):
         self._answered = answered
 
     def hints(self) -> tuple[tuple[str, str], ...]:
-        """What can be done here."""
+        """What can be done here; with nothing listed, leave."""
+        if not any(row.id for row in self.query_one("#sheet", Pane).sheet.rows):
+            return (("Esc", "back"),)
         return (("Esc", "back"), ("Enter", "read it"), *_HINTS, ("y n", "did it arrive?"))
 
     def action_answer(self, answer: str) -> None:

@@ -48,4 +48,4 @@ class Actions(Provider):
 
 
 def _title(key: Key) -> str:
-    return f"{key.id.capitalize()}  {key.shown}"
+    return f"{key.id.replace('-', ' ').capitalize()}  {key.shown}"

@@ -1,6 +1,7 @@
 """The channels pane: what is said in followed channels, newest last; what wants an answer."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from cockpit.domain.announcements import explanations, words
@@ -160,6 +161,7 @@ def _row(situation: Situation, said: tuple[ChannelSpec, Heard], mark: Cell, spac
     several = len(situation.channels) > 1
     if space.width >= _WIDE:
         where = Cell(spec.name if several else "", Tone.DIM, width=_longest(situation) or None)
+        mark = replace(mark, text=f"{mark.text}:") if mark.text else mark
         name = Cell(f"{author}:", Tone.STRONG)
         echo = _echo(message)
         after = (Cell(echo, Tone.DIM),) if echo else ()

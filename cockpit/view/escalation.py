@@ -137,12 +137,12 @@ def _clock(clock: Clock, now: datetime, space: Space) -> tuple[Row, ...]:
     left = (clock.due - now).total_seconds()
     if clock.whose:
         late = " late" if left <= 0 else ""
-        name, value, tone = named(clock, now), f"{duration(abs(left))}{late}", Tone.PLAIN
+        name, value, tone = _counted(clock, now), f"{duration(abs(left))}{late}", Tone.PLAIN
     elif left <= 0:
         name, value, tone = clock.offer or clock.name, f"▲ {duration(-left)} late", Tone.BAD
     else:
         near = left <= clock.nudge_s
-        name, value, tone = named(clock, now), duration(left), Tone.WARN if near else Tone.PLAIN
+        name, value, tone = _counted(clock, now), duration(left), Tone.WARN if near else Tone.PLAIN
     key = Cell(clock.key, Tone.ACCENT, width=1)
     if len(name) + len(value) + 3 <= space.width:
         return (Row((key, Cell(name, grow=True), Cell(value, tone, right=True))),)
@@ -150,6 +150,12 @@ def _clock(clock: Clock, now: datetime, space: Space) -> tuple[Row, ...]:
         Row((key, Cell(value, tone, grow=True))),
         Row((Cell("", width=1), Cell(name, grow=True))),
     )
+
+
+def _counted(clock: Clock, now: datetime) -> str:
+    """Its name before a span: "by" would make a time of day of it."""
+    name = named(clock, now)
+    return f"{name.removesuffix(' by')} in" if name.endswith(" by") else name
 
 
 def _basis(state: Countdown, situation: Situation, case: Case) -> tuple[Row, ...]:

@@ -72,8 +72,8 @@ def _status(case: Case, now: datetime) -> tuple[str, Tone]:
     since = duration((now - incident.created_at).total_seconds())
     if incident.status is Status.ACKNOWLEDGED:
         names = ", ".join(first_name(a.person.name) for a in incident.acknowledgements)
-        return f"acknowledged by {names or 'somebody'} {since}", Tone.PLAIN
-    return f"TRIGGERED {since}", Tone.BAD
+        return f"acknowledged by {names or 'somebody'}, open {since}", Tone.PLAIN
+    return f"TRIGGERED for {since}", Tone.BAD
 
 
 def _me(situation: Situation, now: datetime) -> str:
@@ -129,9 +129,6 @@ def _second(situation: Situation, case: Case | None, now: datetime) -> Row:
         at = case.incident.created_at
         said = f"{case.incident.service} · triggered {moment(at, situation.zone)}"
         cells.append(Cell(said.removeprefix(" · "), Tone.DIM))
-    if case is not None:
-        cells.append(Cell(order.doing(situation, case), Tone.WARN))
-        cells.append(Cell(order.roles(situation, case, _ROLES), Tone.ACCENT))
     cut = situation.state.sources.get(PAGER_LIST)
     if cut is not None and cut.reason:
         cells.append(Cell(f"▲ open incidents: {cut.reason}", Tone.WARN))
@@ -143,4 +140,7 @@ def _second(situation: Situation, case: Case | None, now: datetime) -> Row:
         cells.append(
             Cell(f"▲ this clock is {duration(abs(skew))} {side}: corrected", Tone.WARN, right=True)
         )
+    if case is not None:
+        cells.append(Cell(order.doing(situation, case), Tone.WARN))
+        cells.append(Cell(order.roles(situation, case, _ROLES), Tone.ACCENT))
     return Row(tuple(cells))

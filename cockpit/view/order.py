@@ -15,7 +15,7 @@ _GAP = 2
 
 
 def roles(situation: Situation, case: Case, width: int) -> str:
-    """Who holds what, as "IC Ana  comms -", as much as fits; empty while nothing is ordered.
+    """Who holds what, as "IC Ana  comms –", as much as fits; empty while nothing is ordered.
 
     The commander and whoever speaks are always named; the others while somebody holds them.
     """
@@ -26,7 +26,7 @@ def roles(situation: Situation, case: Case, width: int) -> str:
         for place, role in enumerate(roles_of(situation.procedure))
         if role.id in case.roles or place == 0 or role.nudged
     ]
-    words = [f"{short} {first_name(name) or '-'}" for short, name in listed]
+    words = [f"{short} {first_name(name) or '–'}" for short, name in listed]
     while words and len((_GAP * " ").join(words)) > width:
         words.pop()
     return (_GAP * " ").join(words)

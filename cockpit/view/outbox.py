@@ -53,7 +53,9 @@ def _rows(situation: Situation, parcel: Parcel, now: datetime, *, is_stale: bool
         _under(" ".join(told.text.split()), Tone.DIM, key),
         _under(words, tone if loud else Tone.WARN, key),
     ]
-    return [*rows, *([_under(f"▸ {parcel.mend}", Tone.PLAIN, key)] if parcel.mend else [])]
+    # The question is the mend of what only a person can tell.
+    mend = "" if asks_a_person(parcel) else parcel.mend
+    return [*rows, *([_under(f"▸ {mend}", Tone.PLAIN, key)] if mend else [])]
 
 
 def _under(words: str, tone: Tone, key: str) -> Row:

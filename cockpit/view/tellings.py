@@ -13,6 +13,7 @@ _SOON_S = 300
 _MARKS = {
     Course.OPEN: ("·", Tone.PLAIN),
     Course.SENDING: ("…", Tone.WARN),
+    Course.DOUBT: ("▲", Tone.WARN),
     Course.FAILED: ("✖", Tone.BAD),
     Course.DONE: ("✔", Tone.GOOD),
     Course.AGAIN: ("✔", Tone.PLAIN),

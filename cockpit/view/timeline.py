@@ -6,7 +6,7 @@ from cockpit.domain.situation import Situation
 from cockpit.domain.state import Kind, Moment, Phase
 from cockpit.domain.timeline import of_case_and_shift, of_shift
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone
-from cockpit.view.words import day, first_name, moment
+from cockpit.view.words import day, first_name, moment, one_line
 
 TITLE = "6 Timeline"
 ROWS = 500
@@ -66,7 +66,7 @@ def _row(situation: Situation, entry: Moment, space: Space) -> Row:
             Cell(moment(entry.at, situation.zone, seconds=wide), Tone.DIM, width=8 if wide else 5),
             _outcome(situation, entry),
             Cell(f"{author}:" if author else "", Tone.STRONG),
-            Cell(" ".join(entry.text.split()), _TONE[entry.kind], grow=True),
+            Cell(one_line(entry.text), _TONE[entry.kind], grow=True),
         ),
         id=f"moment:{entry.id}",
     )

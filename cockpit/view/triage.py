@@ -120,7 +120,7 @@ def _finding(situation: Situation, finding: Finding) -> list[Row]:
 
 
 def _judgement(situation: Situation, case: Case) -> list[Row]:
-    judged, said = case.judgement, "not judged yet: Enter records it"
+    judged, said = case.judgement, "not given yet: Enter records it"
     if judged is not None:
         verdict = "worth a page" if judged.page_worthy else "not worth a page"
         at = moment(judged.at, situation.zone)

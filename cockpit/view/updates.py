@@ -13,7 +13,7 @@ from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case, Parcel, Phase
 from cockpit.view import order
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
-from cockpit.view.words import age, moment, nothing_open
+from cockpit.view.words import age, moment, nothing_open, one_line
 
 _WORDS_WIDTH = 7
 
@@ -73,7 +73,9 @@ def _is_given_up(situation: Situation, effect: str) -> bool:
 
 
 def _field(name: str, value: str) -> Row:
-    return Row((Cell(name, Tone.DIM, width=_WORDS_WIDTH), Cell(value, Tone.PLAIN, grow=True)))
+    return Row(
+        (Cell(name, Tone.DIM, width=_WORDS_WIDTH), Cell(one_line(value), Tone.PLAIN, grow=True))
+    )
 
 
 def _key(key: str, words: str) -> Row:

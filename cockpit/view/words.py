@@ -66,6 +66,14 @@ def first_name(name: str) -> str:
     return words[0] if words else ""
 
 
+def one_line(said: str) -> str:
+    """Lines as one; where no punctuation parts two of them, a "·" does."""
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    whole = [line for line in lines if line]
+    apart = (line if line[-1] in ".,:;!?…" else f"{line} ·" for line in whole[:-1])
+    return " ".join((*apart, *whole[-1:]))
+
+
 def is_read(situation: Situation, source: str) -> bool:
     """Whether this source has answered since the start, and can still be believed."""
     state = situation.state.sources.get(source)

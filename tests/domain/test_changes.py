@@ -144,6 +144,18 @@ def test_acknowledgements_are_told_as_one() -> None:
     ]
 
 
+def test_one_message_that_several_facts_rest_on_is_told_once() -> None:
+    """Taking all roles is one message, however many roles it is about."""
+    post = PostMessage(id="m", incident_id=INCIDENT, channel="C7", text="all mine")
+    twice = tuple(
+        ChangeRequested(id=key, incident_id=INCIDENT, words="", effects=(post,))
+        for key in ("r1", "r2")
+    )
+    scene = Scene(state=state(), procedure=procedure(), zone=ZONE, now=NOW)
+
+    assert [sending.text for sending in sendings(twice, scene)] == ["all mine"]
+
+
 def test_a_title_without_end_leaves_room_for_the_others() -> None:
     endless = incident("Q2", number=4218, title="disk full " * 10_000)
     before = state()

@@ -9,6 +9,7 @@ from situations import (
     INCIDENT,
     NOW,
     PAGED,
+    ZONE,
     after,
     case_of,
     declared,
@@ -19,11 +20,13 @@ from situations import (
     updated,
 )
 
+from cockpit.documents import order
 from cockpit.domain.actions_talk import UNTAGGED, SayTold, Tell, TellSecurity
 from cockpit.domain.chat import Mention, Reach
 from cockpit.domain.clocks import ClockId, clocks
 from cockpit.domain.decide_tellings import status_of
 from cockpit.domain.decisions import Refusal, insisting
+from cockpit.domain.dispatch import IN_DOUBT
 from cockpit.domain.effects import PostMessage, Purpose
 from cockpit.domain.effects_outward import PublishStatus, SendMail
 from cockpit.domain.facts import (
@@ -132,6 +135,7 @@ def test_updates_tick_it_and_have_to_go_on():
         ((), Course.SENDING),
         ((EffectDone(effect="mail", done_at=after(5)),), Course.AGAIN),
         ((EffectFailed(effect="mail", reason="refused", final=True),), Course.FAILED),
+        ((EffectFailed(effect="mail", reason=IN_DOUBT, final=True),), Course.DOUBT),
         ((EffectDiscarded(effect="mail", reason="wrong"),), Course.OPEN),
     ],
 )
@@ -141,6 +145,18 @@ def test_what_is_sent_ticks_it_when_it_has_arrived(outcome, course):
 
     assert found.course is course
     assert found.due == (after(65) if course is Course.AGAIN else after(30))
+
+
+def test_whom_the_server_refused_stands_beside_the_tick():
+    """A success that is not whole is not shown as one (section D3: success assumed)."""
+    words = "not delivered to boss@example.com (550 no such user)"
+    asked = told("company", after(4), _mail(), done=False)
+    arrived = EffectDone(effect="mail", done_at=after(5), warning=words)
+    story = (*DECLARED, *asked, (after(5), arrived))
+
+    assert _list(*story)["company"].how.startswith(words)
+    listed = order.tellings(state_of(*story), case_of(state_of(*story)), OURS, (NOW, ZONE))
+    assert words in listed
 
 
 def test_once_is_enough_where_nothing_else_is_said_and_over_is_over():

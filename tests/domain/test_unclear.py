@@ -4,14 +4,22 @@ from datetime import timedelta
 
 import pytest
 from orders import decided
-from situations import ANA, INCIDENT, NOW, state_of
+from situations import ANA, INCIDENT, NOW, ZONE, state_of
 
+from cockpit.documents import outbox
 from cockpit.domain.actions_talk import SayArrived
 from cockpit.domain.decisions import Refusal
-from cockpit.domain.dispatch import is_stuck, standing
+from cockpit.domain.dispatch import IN_DOUBT, asks_a_person, is_stuck, standing
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.effects_outward import SendMail
-from cockpit.domain.facts import EffectClaimed, EffectDone, EffectUnclear, Fact, TellingRequested
+from cockpit.domain.facts import (
+    EffectClaimed,
+    EffectDone,
+    EffectFailed,
+    EffectUnclear,
+    Fact,
+    TellingRequested,
+)
 from cockpit.domain.state import Phase
 
 MAIL = SendMail(
@@ -83,3 +91,35 @@ def test_while_it_is_being_sent_one_waits_for_the_outcome():
 
     assert isinstance(decision, Refusal)
     assert "wait for the outcome" in decision.reason
+
+
+def looked_for(reason: str = f"{IN_DOUBT}: an e-mail cannot be looked up") -> tuple[object, Fact]:
+    """Another cockpit went to look, and could not."""
+    return NOW, EffectFailed(effect="m1", reason=reason, final=True)
+
+
+def test_whoever_looks_in_vain_leaves_the_question_to_the_person():
+    state = state_of(*in_doubt(), looked_for())
+
+    assert asks_a_person(state.parcels["m1"])
+    assert "nobody can look whether it arrived" in standing(state, state.parcels["m1"], NOW)
+
+
+@pytest.mark.parametrize(("arrived", "phase"), [(True, Phase.DONE), (False, Phase.WAITING)])
+def test_after_a_vain_look_both_answers_are_still_taken(arrived, phase):
+    story = (*in_doubt(), looked_for())
+
+    assert after(decided(SayArrived(effect="m1", arrived=arrived), *story), *story).phase is phase
+
+
+def test_what_the_server_refused_is_not_in_doubt():
+    state = state_of(*in_doubt(), looked_for("no such user"))
+
+    assert not asks_a_person(state.parcels["m1"])
+
+
+def test_a_shell_is_told_commands_and_not_keys():
+    listed = outbox.text(state_of(*in_doubt(), looked_for()), NOW, ZONE)
+
+    assert "say it: `cockpit outbox --arrived 1`, or `--lost 1`" in listed
+    assert "y it did" not in listed

@@ -24,7 +24,7 @@ async def test_a_role_is_taken_by_two_keys_and_its_words_are_read_before(tmp_pat
 
         text = await watch.press("enter")
         assert posted(watch) == ["Who does what in #4217, says Ana:\nCommunications: Ana"]
-        assert "IC -  comms Ana" in text
+        assert "IC –  comms Ana" in text
         assert "communications: Ana" in text
 
 

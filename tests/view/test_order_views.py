@@ -6,9 +6,11 @@ import pytest
 from orders import NOVA, announced, chose, holds, moved, told
 from situations import ANA, BO, INCIDENT, after, declared, held, incident, running, state_of
 
+from cockpit import keys
 from cockpit.domain.facts import IncidentSeen, MeIdentified, ReliefNoted
 from cockpit.domain.model import Status
 from cockpit.domain.procedure import Telling, Way
+from cockpit.key import offered
 from cockpit.view import order, tellings
 from cockpit.view.cells import Space, Tone
 from cockpit.view.header import sheet as header
@@ -44,14 +46,14 @@ def roles(found, width=80):
 
 
 def test_the_header_names_who_commands_and_who_speaks_also_when_nobody_does():
-    assert roles(situation()) == "IC -  comms -"
-    assert roles(situation(holds("commander", ANA, after(5)))) == "IC Ana  comms -"
+    assert roles(situation()) == "IC –  comms –"
+    assert roles(situation(holds("commander", ANA, after(5)))) == "IC Ana  comms –"
     both = (holds("commander", ANA, after(5)), holds("scribe", BO, after(5)))
-    assert roles(situation(*both)) == "IC Ana  comms -  scribe Bo"
+    assert roles(situation(*both)) == "IC Ana  comms –  scribe Bo"
 
 
 @pytest.mark.parametrize(
-    ("width", "shown"), [(80, "IC Ana  comms -"), (14, "IC Ana"), (6, "IC Ana"), (5, ""), (-3, "")]
+    ("width", "shown"), [(80, "IC Ana  comms –"), (14, "IC Ana"), (6, "IC Ana"), (5, ""), (-3, "")]
 )
 def test_only_what_fits_is_shown(width, shown):
     assert roles(situation(holds("commander", ANA, after(5))), width) == shown
@@ -65,7 +67,7 @@ def test_before_anybody_has_said_anything_no_roles_are_missed():
 def test_the_roles_stand_in_the_header_at_every_size(size):
     found = situation(holds("commander", ANA, after(5)))
 
-    assert "IC Ana  comms -" in " ".join(words(header(found, after(6), size)))
+    assert "IC Ana  comms –" in " ".join(words(header(found, after(6), size)))
 
 
 def test_a_header_without_room_keeps_what_is_urgent():
@@ -128,3 +130,12 @@ def test_the_list_says_of_each_how_it_stands():
     assert shown[2] == "▲ everybody e-mail"
     assert shown[3].strip() == "not told yet, due 11:12, late by 01:00"
     assert "by phone" in shown[5]
+
+
+def test_the_footer_does_not_offer_what_is_done():
+    ids = ("acknowledge", "declare", "update", "mitigate", "quit")
+    fresh, done = running(), situation()
+
+    assert [k for k, _ in offered(keys.TABLE, ids, fresh)] == ["a", "d", "u", "m", "q"]
+    assert [k for k, _ in offered(keys.TABLE, ids, done)] == ["u", "m", "q"]
+    assert [k for k, _ in offered(keys.TABLE, ids, replace(done, incident_id=""))] == ["q"]

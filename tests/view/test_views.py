@@ -56,7 +56,7 @@ from cockpit.view.deploys import MOST
 from cockpit.view.digits import large
 from cockpit.view.footer import Notice
 from cockpit.view.footer import sheet as footer_sheet
-from cockpit.view.words import age, duration
+from cockpit.view.words import age, duration, one_line
 
 SITUATIONS = {
     "running": (running, NOW),
@@ -278,7 +278,7 @@ def test_every_symbol_of_the_help_is_explained_and_unique():
 
 def test_the_header_of_a_page():
     assert lines(draw("header", running(), NOW, LARGE)) == [
-        "P1  #4217 api 5xx above 5 % TRIGGERED 02:00",
+        "P1  #4217 api 5xx above 5 % TRIGGERED for 02:00",
         "cloud api · triggered 10:42:10",
     ]
 
@@ -286,7 +286,7 @@ def test_the_header_of_a_page():
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (Status.ACKNOWLEDGED, "acknowledged by somebody 02:00"),
+        (Status.ACKNOWLEDGED, "acknowledged by somebody, open 02:00"),
         (Status.RESOLVED, "✔ resolved after 01:00"),
         (Status.OTHER, "? status not known"),
     ],
@@ -651,3 +651,16 @@ def test_a_report_marks_the_lines_about_failure():
 
     assert lines(sheet) == ["Soak", "✖ it FAILED", "it passed", "fail", "rest"]
     assert lines(report_view.sheet("r", "")) == ["the report is empty"]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("one line", "one line"),
+        ("503 since 02:40\nLive view may fail.", "503 since 02:40 · Live view may fail."),
+        ("It is down.\n\n  Since 02:40 ", "It is down. Since 02:40"),
+        ("\n", ""),
+    ],
+)
+def test_lines_that_become_one_stay_apart(said, shown):
+    assert one_line(said) == shown
