@@ -9,12 +9,12 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from cockpit import keys
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action
-from cockpit.journal_port import JournalError
-from cockpit.key import offered
+from cockpit.keys import table as keys
+from cockpit.keys.key import offered
 from cockpit.panes.pane import Pane
+from cockpit.ports.journal import JournalError
 from cockpit.screens.attention import Attention
 from cockpit.screens.choosing import Chosen
 from cockpit.screens.dialog import Dialog
@@ -28,8 +28,8 @@ from cockpit.screens.question import Question
 from cockpit.screens.reader import Reader, Sheeted
 from cockpit.screens.redraws import Redraws
 from cockpit.screens.triage import Triaging
+from cockpit.terminal.tidy import TidyApp
 from cockpit.themes import register, stylesheet
-from cockpit.tidy import TidyApp
 from cockpit.view import help as help_view
 from cockpit.view import oncall
 from cockpit.view.bell import Ring

@@ -11,7 +11,7 @@ from cockpit.adapters.slack import Slack
 from cockpit.adapters.statuspage import Statuspage
 from cockpit.adapters.zone import zone
 from cockpit.domain.state import State
-from cockpit.ports import Clock
+from cockpit.ports.outside import Clock
 from cockpit.settings.load import Settings
 from cockpit.settings.secrets import SecretSpec, resolve
 from cockpit.sources.channels import ChannelSource

@@ -17,17 +17,17 @@ from cockpit.adapters.processes import alive, process_id
 from cockpit.adapters.pulse import Pulse
 from cockpit.adapters.reports import FileReports
 from cockpit.adapters.zone import zone
-from cockpit.crew import Watch
-from cockpit.delivery import Delivery
-from cockpit.desk import Desk
+from cockpit.desk.crew import Watch
+from cockpit.desk.desk import Desk
+from cockpit.desk.room import Post, Seat
 from cockpit.domain.facts import Seen, SourceChanged
 from cockpit.domain.model import Person, SourceStatus
 from cockpit.journal.opening import open_journal
-from cockpit.outbox import Outbox, Surroundings
-from cockpit.outlets import Outlets
-from cockpit.ports import Clock, Directory, Refused, Reports
-from cockpit.ports_told import Workspace
-from cockpit.room import Post, Seat
+from cockpit.outbox.delivery import Delivery
+from cockpit.outbox.outbox import Outbox, Surroundings
+from cockpit.outbox.outlets import Outlets
+from cockpit.ports.outside import Clock, Directory, Refused, Reports
+from cockpit.ports.told import Workspace
 from cockpit.settings.load import Settings
 from cockpit.sources import deploys, pager, thread
 from cockpit.sources.details import DetailWatch

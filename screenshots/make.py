@@ -23,14 +23,14 @@ from grid import grid  # noqa: E402 - the path is set above
 from stand import START, Stand  # noqa: E402 - the path is set above
 
 from cockpit.app import Cockpit  # noqa: E402 - the path is set above
-from cockpit.crew import Watch  # noqa: E402 - the path is set above
-from cockpit.desk import Desk  # noqa: E402 - the path is set above
+from cockpit.desk.crew import Watch  # noqa: E402 - the path is set above
+from cockpit.desk.desk import Desk  # noqa: E402 - the path is set above
+from cockpit.desk.room import Seat  # noqa: E402 - the path is set above
 from cockpit.domain.facts import SourceChanged  # noqa: E402 - the path is set above
 from cockpit.domain.model import SourceStatus  # noqa: E402 - the path is set above
 from cockpit.domain.readings import Answered, Asked  # noqa: E402 - the path is set above
 from cockpit.domain.state import Phase  # noqa: E402 - the path is set above
-from cockpit.ports import Refused  # noqa: E402 - the path is set above
-from cockpit.room import Seat  # noqa: E402 - the path is set above
+from cockpit.ports.outside import Refused  # noqa: E402 - the path is set above
 from cockpit.settings.load import load  # noqa: E402 - the path is set above
 from cockpit.wiring import Wires, assemble  # noqa: E402 - the path is set above
 

@@ -13,11 +13,11 @@ from clocks import START, ManualClock
 from far_side import ANA, BEN, FarPage, FarSide, incident
 from workplace import Workplace
 
-from cockpit import room
 from cockpit.app import Cockpit
-from cockpit.crew import Watch
-from cockpit.delivery import Delivery
-from cockpit.desk import Desk
+from cockpit.desk import room
+from cockpit.desk.crew import Watch
+from cockpit.desk.desk import Desk
+from cockpit.desk.room import Post
 from cockpit.domain.facts import (
     DeploysFound,
     Fact,
@@ -56,10 +56,10 @@ from cockpit.domain.watch import (
     repository_source,
 )
 from cockpit.journal.opening import open_journal
-from cockpit.outbox import Outbox, Surroundings
-from cockpit.outlets import Outlets
-from cockpit.ports import Refused
-from cockpit.room import Post
+from cockpit.outbox.delivery import Delivery
+from cockpit.outbox.outbox import Outbox, Surroundings
+from cockpit.outbox.outlets import Outlets
+from cockpit.ports.outside import Refused
 from cockpit.settings.load import settings_of
 from cockpit.store import Store
 

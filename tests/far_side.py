@@ -24,7 +24,7 @@ from cockpit.domain.model import (
     Status,
     Urgency,
 )
-from cockpit.ports import (
+from cockpit.ports.outside import (
     TWIN_SPAN,
     Changed,
     Garbled,
@@ -34,7 +34,7 @@ from cockpit.ports import (
     ServerTime,
     Unreachable,
 )
-from cockpit.ports_told import Posted
+from cockpit.ports.told import Posted
 
 T = TypeVar("T")
 

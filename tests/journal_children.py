@@ -21,7 +21,7 @@ from cockpit.domain.facts import EffectClaimed, Fact, NoteRequested
 from cockpit.domain.state import State
 from cockpit.journal.opening import open_journal
 from cockpit.journal.sqlite import SqliteJournal
-from cockpit.journal_port import JournalError
+from cockpit.ports.journal import JournalError
 from cockpit.store import Store
 
 HERE = Path(__file__).parent

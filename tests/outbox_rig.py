@@ -11,7 +11,6 @@ from clocks import START, ManualClock
 from far_side import ANA, FarPage, FarSide, incident
 from patience import PATIENCE_S
 
-from cockpit.delivery import Delivery
 from cockpit.domain import dispatch
 from cockpit.domain.actions import Acknowledge, Action, Declare, PostUpdate, WriteNote
 from cockpit.domain.decide import decide
@@ -32,9 +31,10 @@ from cockpit.domain.overtaken import overtaken
 from cockpit.domain.procedure import Channels, Procedure
 from cockpit.domain.state import Parcel, Phase, State
 from cockpit.journal.opening import open_journal
-from cockpit.outbox import Decide, Outbox, Surroundings
-from cockpit.outlets import Outlets
-from cockpit.ports_told import Mail, StatusPage
+from cockpit.outbox.delivery import Delivery
+from cockpit.outbox.outbox import Decide, Outbox, Surroundings
+from cockpit.outbox.outlets import Outlets
+from cockpit.ports.told import Mail, StatusPage
 from cockpit.store import Store
 
 DEADLINE_S = PATIENCE_S

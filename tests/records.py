@@ -10,7 +10,7 @@ from clocks import START
 from hypothesis import strategies as st
 
 from cockpit.domain.facts import Fact, StepTicked
-from cockpit.journal_port import NewRecord
+from cockpit.ports.journal import NewRecord
 
 
 def ticked(step: str = "look", incident_id: str = "Q1") -> StepTicked:

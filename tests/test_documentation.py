@@ -11,8 +11,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import cockpit
-from cockpit import keys
 from cockpit.cli.arguments import parser
+from cockpit.keys import table as keys
 from cockpit.settings.load import settings_of
 from cockpit.settings.reference import reference
 

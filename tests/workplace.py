@@ -4,8 +4,8 @@
 import asyncio
 
 from cockpit.domain.chat import Mention, Reach
-from cockpit.ports import PortError
-from cockpit.ports_told import Backlog
+from cockpit.ports.outside import PortError
+from cockpit.ports.told import Backlog
 
 BEN_TAILOR = Mention(reach=Reach.PERSON, name="Ben Tailor", id="U0BEN")
 BELLA = Mention(reach=Reach.PERSON, name="Bella", id="U0BELLA")

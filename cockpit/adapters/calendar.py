@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from cockpit.adapters.threads import Threads
 from cockpit.domain.watch import CalendarSpec, calendar_source
-from cockpit.ports import MISCONFIGURED, CalendarReading, Refused
+from cockpit.ports.outside import MISCONFIGURED, CalendarReading, Refused
 
 LIMIT = 5_000_000
 """Bytes of a calendar above which it is not read."""

@@ -18,7 +18,8 @@ from icalendar.timezone import tzp
 from cockpit.adapters import calendar_rules
 from cockpit.domain.model import OnCall, Person
 from cockpit.domain.watch import CalendarSpec, calendar_source
-from cockpit.ports import CalendarReading, Garbled, Refused, plain
+from cockpit.ports.outside import CalendarReading, Garbled, Refused
+from cockpit.ports.plain import plain
 
 MOST_EVENTS = 20_000
 MOST_SHIFTS = 2_000

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cockpit.adapters.threads import Threads
 from cockpit.domain.watch import RepositorySpec
-from cockpit.ports import RepositoryReading
+from cockpit.ports.outside import RepositoryReading
 
 _SPARE_S = 1.0
 

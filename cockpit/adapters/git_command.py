@@ -14,14 +14,8 @@ os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 import git
 
-from cockpit.ports import (
-    MISCONFIGURED,
-    Garbled,
-    PortError,
-    Refused,
-    Unreachable,
-    plain,
-)
+from cockpit.ports.outside import MISCONFIGURED, Garbled, PortError, Refused, Unreachable
+from cockpit.ports.plain import plain
 
 _OVERRIDES = {
     "core.fsmonitor": "false",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from cockpit.ports import MISCONFIGURED, Refused, plain
+from cockpit.ports.outside import MISCONFIGURED, Refused
+from cockpit.ports.plain import plain
 
 _POINTER_LIMIT = 4096
 _MOST_FOLDERS = 5000

@@ -8,7 +8,8 @@ from cockpit.adapters import git_command, git_layout
 from cockpit.adapters.loose_json import instant
 from cockpit.domain.model import Deploy
 from cockpit.domain.watch import RepositorySpec
-from cockpit.ports import MISCONFIGURED, Refused, RepositoryReading, plain
+from cockpit.ports.outside import MISCONFIGURED, Refused, RepositoryReading
+from cockpit.ports.plain import plain
 
 WALKED = 1000
 """Commits that are looked at; git's own limit by date would stop at the first old one."""

@@ -7,7 +7,7 @@ from cockpit.adapters.http_answers import BrokenOff, Client, Progress, Seen, Uns
 from cockpit.adapters.threads import Threads
 from cockpit.domain.model import Health, Sample
 from cockpit.domain.watch import ProbeSpec
-from cockpit.ports import Clock
+from cockpit.ports.outside import Clock
 
 _GOOD = range(200, 300)
 _SCHEMES = frozenset({"http", "https"})

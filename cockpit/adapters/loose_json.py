@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 
-from cockpit.ports import PLAIN_LIMIT, plain
+from cockpit.ports.plain import PLAIN_LIMIT, plain
 
 DEEPEST = 6
 """Levels of foreign JSON that are walked."""

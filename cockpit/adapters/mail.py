@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from cockpit.adapters.mail_letter import Sender, letter
 from cockpit.adapters.mail_server import Server
 from cockpit.domain.effects_outward import SendMail
-from cockpit.ports import Changed, Clock, Refused
+from cockpit.ports.outside import Changed, Clock, Refused
 
 Password = Callable[[], Awaitable[str]]
 """Gives the password; raises `Refused` with `credentials` when it cannot be had."""

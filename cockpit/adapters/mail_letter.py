@@ -10,7 +10,8 @@ from email.policy import SMTP
 
 from cockpit import __version__
 from cockpit.domain.effects_outward import SendMail
-from cockpit.ports import Refused, plain
+from cockpit.ports.outside import Refused
+from cockpit.ports.plain import plain
 
 SUBJECT_LIMIT = 250
 """Characters of a subject."""

@@ -11,7 +11,7 @@ from cockpit.adapters import mail_words
 from cockpit.adapters.mail_letter import Letter
 from cockpit.adapters.mail_server import Server
 from cockpit.adapters.mail_words import Answer
-from cockpit.ports import PortError, Refused, Unreachable
+from cockpit.ports.outside import PortError, Refused, Unreachable
 
 _NAME = "[127.0.0.1]"
 """How this machine calls itself: its real name is nobody's business, and slow to find."""

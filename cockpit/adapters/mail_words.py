@@ -5,7 +5,8 @@ import ssl
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cockpit.ports import PortError, Refused, Unreachable, plain
+from cockpit.ports.outside import PortError, Refused, Unreachable
+from cockpit.ports.plain import plain
 
 LATER_S = 60.0
 """Seconds until it is tried again where the server says "later"."""

@@ -21,7 +21,8 @@ from cockpit.domain.model import (
     Person,
     Status,
 )
-from cockpit.ports import Changed, Clock, Garbled, Happened, OpenPage, Refused, ServerTime, plain
+from cockpit.ports.outside import Changed, Clock, Garbled, Happened, OpenPage, Refused, ServerTime
+from cockpit.ports.plain import plain
 
 _NO_USER = frozenset({"400", "404", "2100", "2001", "1008"})
 """What PagerDuty answers to "who am I" when the token is the account's and nobody's own."""

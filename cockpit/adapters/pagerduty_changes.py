@@ -27,7 +27,8 @@ from cockpit.domain.effects import (
     SnoozeIncident,
 )
 from cockpit.domain.model import Incident, Person, PolicyLevel, Status, Upcoming, Urgency
-from cockpit.ports import Changed, Garbled, Refused, plain
+from cockpit.ports.outside import Changed, Garbled, Refused
+from cockpit.ports.plain import plain
 
 OnIncident = (
     ResolveIncident

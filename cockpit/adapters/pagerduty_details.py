@@ -24,7 +24,7 @@ from cockpit.domain.incident_details import (
     Note,
 )
 from cockpit.domain.model import Incident, LogEntry
-from cockpit.ports import Garbled, PortError
+from cockpit.ports.outside import Garbled, PortError
 
 T = TypeVar("T")
 

@@ -3,7 +3,7 @@
 from cockpit.adapters import pagerduty_json as read
 from cockpit.adapters.pagerduty_wire import Wire
 from cockpit.domain.model import Person
-from cockpit.ports import Garbled, Refused
+from cockpit.ports.outside import Garbled, Refused
 
 MOST = "100"
 """Items of a list that are read: the most that PagerDuty gives at once."""

@@ -11,7 +11,7 @@ from cockpit.adapters.loose_json import Node
 from cockpit.adapters.pagerduty_speech import Params, rfc3339, segment
 from cockpit.adapters.pagerduty_wire import PAGE, Wire
 from cockpit.domain.model import Incident, LogEntry
-from cockpit.ports import Garbled, Happened, OpenPage
+from cockpit.ports.outside import Garbled, Happened, OpenPage
 
 MOST_PAGES = 5
 """Pages of one list that are read at a time."""

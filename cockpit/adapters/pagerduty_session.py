@@ -13,7 +13,7 @@ from requests import PreparedRequest
 from requests import exceptions as known
 
 from cockpit.adapters.pagerduty_speech import Answer, Question
-from cockpit.ports import Garbled, PortError, Refused, Unreachable
+from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -10,7 +10,7 @@ from cockpit.adapters.loose_json import Node
 from cockpit.adapters.pagerduty_speech import Params, rfc3339
 from cockpit.adapters.pagerduty_wire import Wire
 from cockpit.domain.model import OnCall
-from cockpit.ports import Garbled, Refused
+from cockpit.ports.outside import Garbled, Refused
 
 PAGE = 100
 MOST_PAGES = 20

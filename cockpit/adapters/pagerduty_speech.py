@@ -12,7 +12,7 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from cockpit.adapters.loose_json import Node
-from cockpit.ports import Garbled, PortError, Refused, Unreachable
+from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 
 Params = Mapping[str, str | list[str]]
 """Of a query; a list repeats its name."""

@@ -33,7 +33,8 @@ from cockpit.domain.effects import (
     SnoozeIncident,
 )
 from cockpit.domain.model import Person
-from cockpit.ports import TWIN_SPAN, Changed, Garbled, Refused, plain
+from cockpit.ports.outside import TWIN_SPAN, Changed, Garbled, Refused
+from cockpit.ports.plain import plain
 
 _MOST_PAGES = 5
 _AHEAD = timedelta(hours=1)

@@ -18,7 +18,7 @@ from cockpit.adapters.pagerduty_speech import Answer, Params, Question
 from cockpit.adapters.threads import Threads
 from cockpit.domain import skew
 from cockpit.domain.skew import Skew
-from cockpit.ports import Clock, Garbled, Refused, ServerTime, Unreachable
+from cockpit.ports.outside import Clock, Garbled, Refused, ServerTime, Unreachable
 
 Token = Callable[[], Awaitable[str]]
 """Gives the token; raises `Refused` with `credentials` when it cannot be had."""

@@ -7,7 +7,8 @@ from cockpit.adapters import git_command, git_layout
 from cockpit.adapters.report_shelf import A_LINK, MOST_FILES, Entry, is_report, too_big
 from cockpit.adapters.report_text import UnreadableError
 from cockpit.domain.watch import ReportFolderSpec
-from cockpit.ports import MISCONFIGURED, PortError, Refused, plain
+from cockpit.ports.outside import MISCONFIGURED, PortError, Refused
+from cockpit.ports.plain import plain
 
 _LINK = "120000"
 _WORDS = 4

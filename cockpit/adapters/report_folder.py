@@ -8,7 +8,8 @@ from pathlib import Path
 
 from cockpit.adapters.report_shelf import A_LINK, MOST_FILES, Entry, is_report, too_big
 from cockpit.adapters.report_text import UnreadableError
-from cockpit.ports import MISCONFIGURED, Refused, plain
+from cockpit.ports.outside import MISCONFIGURED, Refused
+from cockpit.ports.plain import plain
 
 _DEPTH = 3
 

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from cockpit.domain.model import Report, Verdict
-from cockpit.ports import plain
+from cockpit.ports.plain import plain
 
 _LINE_LIMIT = 200
 _HEAD_LINES = 40

@@ -10,7 +10,8 @@ from cockpit.adapters.report_text import UnreadableError
 from cockpit.adapters.threads import Threads
 from cockpit.domain.model import Report
 from cockpit.domain.watch import ReportFolderSpec
-from cockpit.ports import PLAIN_LIMIT, Refused, plain
+from cockpit.ports.outside import Refused
+from cockpit.ports.plain import PLAIN_LIMIT, plain
 
 MOST = 200
 """Reports of one folder that are read: those with the newest names."""

@@ -13,8 +13,8 @@ from cockpit.adapters.slack_workspace import SlackWorkspace
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.effects_chat import ChatChange
 from cockpit.domain.model import Reply
-from cockpit.ports import Changed, Garbled
-from cockpit.ports_told import Posted
+from cockpit.ports.outside import Changed, Garbled
+from cockpit.ports.told import Posted
 
 _UNTHREADED = "the thread's first message is gone, so this stands in the channel itself"
 

@@ -11,7 +11,8 @@ from cockpit.adapters.slack_reading import Reading
 from cockpit.adapters.slack_rooms import Rooms
 from cockpit.adapters.slack_wire import Wire
 from cockpit.domain.effects_chat import ChatChange, EditMessage, SetUserGroup, ShareSnippet
-from cockpit.ports import Changed, Garbled, PortError, Refused, plain
+from cockpit.ports.outside import Changed, Garbled, PortError, Refused
+from cockpit.ports.plain import plain
 
 EARLIER = timedelta(seconds=60)
 """Looking starts this much before it can have happened: clocks differ."""

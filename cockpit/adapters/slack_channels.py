@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.slack_wire import Wire
-from cockpit.ports import Refused, plain
+from cockpit.ports.outside import Refused
+from cockpit.ports.plain import plain
 
 _ID = re.compile(r"[CGD][A-Z0-9]+")
 """Names have no capitals."""

@@ -8,7 +8,7 @@ import uuid
 
 from cockpit.adapters.loose_json import Node
 from cockpit.domain.effects import PostMessage, Purpose
-from cockpit.ports import plain
+from cockpit.ports.plain import plain
 
 EVENT_TYPE = "cockpit_effect"
 """Our mark in a message's metadata."""

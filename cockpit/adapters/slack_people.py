@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.slack_wire import Wire
-from cockpit.ports import Garbled, PortError, Refused, plain
+from cockpit.ports.outside import Garbled, PortError, Refused
+from cockpit.ports.plain import plain
 
 _MOST_NAMES = 20_000
 _NAMES_AT_ONCE = 8

@@ -9,8 +9,8 @@ from cockpit.adapters.loose_json import Node
 from cockpit.adapters.slack_channels import Channels
 from cockpit.adapters.slack_people import People
 from cockpit.domain.model import Reply
-from cockpit.ports import Garbled, Refused, Unreachable
-from cockpit.ports_told import Backlog
+from cockpit.ports.outside import Garbled, Refused, Unreachable
+from cockpit.ports.told import Backlog
 
 _PAGE = 200
 _MOST_PAGES = 10

@@ -9,7 +9,8 @@ from cockpit.adapters.slack_channels import Channels
 from cockpit.adapters.slack_people import People
 from cockpit.adapters.slack_wire import Wire
 from cockpit.domain.effects_chat import AddBookmark, ArchiveRoom, InviteToRoom, OpenRoom, SetTopic
-from cockpit.ports import Changed, Garbled, Refused, plain
+from cockpit.ports.outside import Changed, Garbled, Refused
+from cockpit.ports.plain import plain
 
 RoomChange = OpenRoom | SetTopic | InviteToRoom | AddBookmark | ArchiveRoom
 

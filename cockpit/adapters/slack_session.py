@@ -23,7 +23,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.slack_speech import Answer, Question
-from cockpit.ports import Garbled, PortError, Refused, Unreachable
+from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 
 BODY_LIMIT = 8 * 1024 * 1024
 """Bytes of an answer above which it is not read."""

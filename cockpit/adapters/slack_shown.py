@@ -7,7 +7,7 @@ from cockpit.adapters.loose_json import Node
 from cockpit.adapters.slack_people import People
 from cockpit.domain.chat import Heard, Reaction
 from cockpit.domain.model import Reply
-from cockpit.ports import plain
+from cockpit.ports.plain import plain
 
 _MOST_REACTIONS, _MOST_REACTING = 20, 20
 _MOST_PARTS, _MOST_FILES = 10, 3

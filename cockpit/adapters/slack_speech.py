@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from cockpit.adapters import slack_words
 from cockpit.adapters.loose_json import Node
-from cockpit.ports import Garbled, PortError, Refused, Unreachable
+from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 
 LONGEST_WAIT_S = 120.0
 """However long a rate limit says to wait, we ask again after this."""

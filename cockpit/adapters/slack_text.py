@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from cockpit.domain.chat import Mention, Reach
-from cockpit.ports import Refused, plain
+from cockpit.ports.outside import Refused
+from cockpit.ports.plain import plain
 
 TEXT_LIMIT = 4000
 """Characters; Slack would post more, but neither edits it nor keeps it in one message."""

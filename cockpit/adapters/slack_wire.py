@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.slack_speech import Answer, Question, refusal
 from cockpit.adapters.threads import Threads
-from cockpit.ports import Refused, Unreachable
+from cockpit.ports.outside import Refused, Unreachable
 
 Token = Callable[[], Awaitable[str]]
 """Gives the token; raises `Refused` with `credentials` when it cannot be had."""

@@ -8,8 +8,9 @@ from cockpit.adapters.slack_people import People, Somebody
 from cockpit.adapters.slack_reading import Reading
 from cockpit.adapters.slack_wire import Wire
 from cockpit.domain.chat import Mention, Reach
-from cockpit.ports import Garbled, Refused, plain
-from cockpit.ports_told import Backlog
+from cockpit.ports.outside import Garbled, Refused
+from cockpit.ports.plain import plain
+from cockpit.ports.told import Backlog
 
 _MOST_SHOWN = 20
 _FRESH_S = 300.0

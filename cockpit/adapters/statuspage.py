@@ -14,7 +14,7 @@ from cockpit.adapters.loose_json import Node
 from cockpit.adapters.statuspage_words import Answer, Question, no_sense, refusal
 from cockpit.adapters.threads import Threads
 from cockpit.domain.effects_outward import PublishStatus
-from cockpit.ports import Changed, Refused, Unreachable
+from cockpit.ports.outside import Changed, Refused, Unreachable
 
 TEXT_LIMIT = 25_000
 """Characters of a text, by the vendor's reference."""

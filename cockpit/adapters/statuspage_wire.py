@@ -9,7 +9,7 @@ import httpx
 
 from cockpit import __version__
 from cockpit.adapters.statuspage_words import Answer, Question, no_sense
-from cockpit.ports import PortError, Refused, Unreachable
+from cockpit.ports.outside import PortError, Refused, Unreachable
 
 _BODY_LIMIT = 8_000_000
 _SENT_FROM = ("http11.send_request_headers.started", "http2.send_request_headers.started")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from cockpit.adapters.loose_json import Node
-from cockpit.ports import Garbled, PortError, Refused, Unreachable, plain
+from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
+from cockpit.ports.plain import plain
 
 LONGEST_WAIT_S = 300.0
 """However long a rate limit says to wait, it is asked again after this."""

@@ -13,7 +13,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from cockpit.ports import Unreachable
+from cockpit.ports.outside import Unreachable
 
 T = TypeVar("T")
 

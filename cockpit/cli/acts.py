@@ -9,7 +9,7 @@ from cockpit.cli import storm
 from cockpit.cli.outcome import DONE, Misused
 from cockpit.cli.sitting import LOOK_S, delivered, do, find, insisted, look, require, sitting
 from cockpit.cli.speech import aside, say
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Acknowledge, Declare, WriteNote
 from cockpit.domain.model import Person
 from cockpit.domain.people import called

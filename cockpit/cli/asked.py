@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from cockpit.cli.outcome import Failed, Misused
 from cockpit.cli.sitting import delivered, do, refused
 from cockpit.cli.speech import aside
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action
 from cockpit.domain.changes import Scene, Sending, sendings
 from cockpit.domain.decisions import Refusal

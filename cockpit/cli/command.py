@@ -24,8 +24,8 @@ def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say; returns the exit code."""
     options = parser().parse_args(arguments)
     _prepare(options)
-    from cockpit.journal_port import JournalError
-    from cockpit.ports import PortError
+    from cockpit.ports.journal import JournalError
+    from cockpit.ports.outside import PortError
 
     try:
         return _do(options)
@@ -65,8 +65,8 @@ def _do(options: argparse.Namespace) -> int:
 
 def _configuration(options: argparse.Namespace) -> int:
     from cockpit.cli import config, init
-    from cockpit.key_clashes import clashes
-    from cockpit.keys import TABLE
+    from cockpit.keys.clashes import clashes
+    from cockpit.keys.table import TABLE
 
     actions = [key.id for key in TABLE]
     if options.command == "init":

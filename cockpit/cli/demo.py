@@ -22,7 +22,7 @@ _LOG = "standins.log"
 def demo(options: argparse.Namespace) -> int:
     """Serve, and show the full screen unless told otherwise; returns the exit code."""
     if not options.serve:
-        from cockpit.terminal import refusal
+        from cockpit.terminal.device import refusal
 
         if words := refusal():
             aside(words.removeprefix("cockpit: "), lines=True)

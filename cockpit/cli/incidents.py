@@ -10,11 +10,12 @@ from contextlib import suppress
 from cockpit.cli.outcome import DONE
 from cockpit.cli.sitting import LOOK_S, look, sitting
 from cockpit.cli.speech import put
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.documents import incidents as document
 from cockpit.domain.incident_list import Order, Query, Scope, listed
 from cockpit.domain.priorities import Ranking
-from cockpit.ports import PortError, plain
+from cockpit.ports.outside import PortError
+from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
 
 _LIMIT = 10_000_000

@@ -8,10 +8,10 @@ from datetime import timedelta
 from cockpit.cli.outcome import DONE, FAILED, Failed, Misused
 from cockpit.cli.sitting import sitting
 from cockpit.cli.speech import aside, put
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.documents import icalendar, oncall
 from cockpit.documents.oncall import Roster
-from cockpit.ports import plain
+from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
 from cockpit.wiring import look_ahead
 

@@ -8,7 +8,7 @@ from cockpit.cli.outcome import DONE, Failed, Misused
 from cockpit.cli.people import person
 from cockpit.cli.sitting import delivered, do, look, require, sitting
 from cockpit.cli.speech import put, say
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.documents import order as document
 from cockpit.domain.actions import Action
 from cockpit.domain.actions_talk import (
@@ -27,7 +27,7 @@ from cockpit.domain.state import Case
 from cockpit.domain.talk import Mitigation, Stage
 from cockpit.domain.texts import clock_time
 from cockpit.domain.thread_post import has_thread
-from cockpit.ports import plain
+from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
 
 _LIMIT = 1_000_000

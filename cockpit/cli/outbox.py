@@ -7,13 +7,13 @@ import json
 from cockpit.cli.outcome import DONE, Failed, Misused
 from cockpit.cli.sitting import delivered, do, sitting
 from cockpit.cli.speech import put, say
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.documents import outbox as document
 from cockpit.domain.actions import Discard, Release
 from cockpit.domain.actions_talk import SayArrived
 from cockpit.domain.effect_words import done, title
 from cockpit.domain.state import Parcel
-from cockpit.ports import plain
+from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
 
 _LIMIT = 1_000_000

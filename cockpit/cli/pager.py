@@ -11,7 +11,7 @@ from cockpit.cli.outcome import DONE, Failed, Misused
 from cockpit.cli.people import people, person
 from cockpit.cli.sitting import insisted, look, require, sitting
 from cockpit.cli.speech import say
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain import snoozes
 from cockpit.domain.actions import (
     Action,

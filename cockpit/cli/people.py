@@ -1,11 +1,11 @@
 """Whom a word on the command line means: somebody known here, else one whom the pager knows."""
 
 from cockpit.cli.outcome import Failed
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.model import Person
 from cockpit.domain.naming import meant
 from cockpit.domain.people import everybody, names
-from cockpit.ports import PortError
+from cockpit.ports.outside import PortError
 
 _LISTED = 8
 """Candidates that an error names."""

@@ -10,7 +10,7 @@ from cockpit.cli.outcome import DONE, FAILED, Failed, Misused
 from cockpit.cli.people import person
 from cockpit.cli.sitting import LOOK_S, look, sitting
 from cockpit.cli.speech import put, say
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.documents import policy as document
 from cockpit.domain.actions import RotatePolicy
 from cockpit.domain.model import EscalationPolicy
@@ -22,7 +22,7 @@ from cockpit.domain.policy_check import (
     rotated,
     unkept,
 )
-from cockpit.ports import plain
+from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
 
 _LIMIT = 1_000_000

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from cockpit.cli.outcome import WRONG
 from cockpit.cli.speech import aside, put
-from cockpit.key_clashes import clashes
-from cockpit.keys import TABLE
+from cockpit.keys.clashes import clashes
+from cockpit.keys.table import TABLE
 from cockpit.settings.load import Settings
 
 LOG = "cockpit.log"
@@ -23,7 +23,7 @@ def screen(options: argparse.Namespace) -> int:
     """Show the full screen until the person quits; returns the exit code."""
     from cockpit.settings.faults import ConfigurationError, NoConfiguration
     from cockpit.settings.load import load
-    from cockpit.terminal import refusal
+    from cockpit.terminal.device import refusal
 
     try:
         settings = load(actions=[key.id for key in TABLE], clashes=clashes)

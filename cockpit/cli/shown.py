@@ -9,10 +9,10 @@ from pathlib import Path
 from cockpit.cli.outcome import DONE, Failed
 from cockpit.cli.sitting import find, sitting
 from cockpit.cli.speech import put
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.documents import status, status_json, timeline
 from cockpit.domain.state import Case
-from cockpit.ports import plain
+from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
 
 _LIMIT = 10_000_000

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cockpit.cli.outcome import Failed
 from cockpit.cli.speech import aside
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.documents.spans import span
 from cockpit.domain.actions import Action
 from cockpit.domain.actions_talk import SECRET, TONE

@@ -2,7 +2,7 @@
 
 import sys
 
-from cockpit.ports import plain
+from cockpit.ports.plain import plain
 
 _LIMIT = 2000
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from cockpit.cli.outcome import Failed
 from cockpit.cli.sitting import SETTLE_S, TRIES, do
 from cockpit.cli.speech import aside, say
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import AcknowledgeMany
 from cockpit.domain.dispatch import standing
 from cockpit.domain.incident_list import Query, Scope, listed

@@ -8,7 +8,7 @@ from cockpit.cli.order import accepted
 from cockpit.cli.outcome import DONE, Failed, Misused
 from cockpit.cli.sitting import do, look, require, sitting
 from cockpit.cli.speech import aside, put, say
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.documents import order as document
 from cockpit.documents.spans import short
 from cockpit.domain.actions_talk import (
@@ -28,7 +28,8 @@ from cockpit.domain.obligations import Course, named, obligations, telling_of
 from cockpit.domain.procedure import Telling, Way
 from cockpit.domain.state import Case
 from cockpit.domain.telling_texts import drafted
-from cockpit.ports import PortError, plain
+from cockpit.ports.outside import PortError
+from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
 
 _LIMIT = 1_000_000

@@ -9,13 +9,13 @@ from dataclasses import replace
 from cockpit.cli.outcome import DONE, Failed, Misused
 from cockpit.cli.sitting import delivered, do, find, look, require, sitting
 from cockpit.cli.speech import put, say
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.documents import ticket
 from cockpit.documents import triage as document
 from cockpit.domain.actions import AnswerCriterion, Judge, SetSeverity
 from cockpit.domain.situation import Situation
 from cockpit.domain.triage import assess, demands, reason_for
-from cockpit.ports import plain
+from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
 
 _PROBES_S = 5.0

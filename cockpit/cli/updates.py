@@ -9,7 +9,7 @@ from pathlib import Path
 from cockpit.cli.outcome import DONE, Failed, Misused
 from cockpit.cli.sitting import delivered, do, insisted, look, require, sitting
 from cockpit.cli.speech import say
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain import templates, texts
 from cockpit.domain.actions import PostUpdate
 from cockpit.domain.actions_talk import EditUpdate, ShareLog

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cockpit.journal_port import (
+from cockpit.ports.journal import (
     JournalBroken,
     JournalDamaged,
     JournalError,

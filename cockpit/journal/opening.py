@@ -21,8 +21,8 @@ from cockpit.journal.faults import explain, is_damage, told
 from cockpit.journal.gate import Gate
 from cockpit.journal.salvage import Finds, search
 from cockpit.journal.sqlite import SqliteJournal, row_of
-from cockpit.journal_port import JournalExposed, JournalTooNew, NewRecord
-from cockpit.ports import Clock
+from cockpit.ports.journal import JournalExposed, JournalTooNew, NewRecord
+from cockpit.ports.outside import Clock
 
 PATIENCE_S = 5.0
 """How long one waits for another process before giving up (seconds)."""

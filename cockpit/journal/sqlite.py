@@ -11,7 +11,7 @@ from cockpit.journal import schema
 from cockpit.journal.codec import decode, encode, instant, instant_text, storable
 from cockpit.journal.faults import told
 from cockpit.journal.gate import Gate
-from cockpit.journal_port import JournalBroken, JournalMoved, NewRecord, Overtaken
+from cockpit.ports.journal import JournalBroken, JournalMoved, NewRecord, Overtaken
 
 Row = tuple[int, str, str, str, str, str, str, str]
 """seq, id, at, noted_at, author, host, kind, body."""

@@ -5,12 +5,12 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.awaited import asks_pager
 from cockpit.domain.facts import ScreenOpened
 from cockpit.domain.situation import Situation
 from cockpit.domain.watch import PAGER
-from cockpit.journal_port import JournalError
+from cockpit.ports.journal import JournalError
 from cockpit.view.bell import Bell, Ring
 
 Run = Callable[[Coroutine[Any, Any, None]], object]

@@ -6,9 +6,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from cockpit import keys
 from cockpit.domain.situation import Situation
-from cockpit.key import Reach
+from cockpit.keys import table as keys
+from cockpit.keys.key import Reach
 from cockpit.screens.held import Holding
 from cockpit.screens.reader import Sheeted, bar
 from cockpit.view.cells import Sheet, Tone

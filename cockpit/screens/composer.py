@@ -10,13 +10,13 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain import compose, templates
 from cockpit.domain.actions_talk import SECRET, TONE
 from cockpit.domain.compose import Draft
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.state import Case
-from cockpit.journal_port import JournalError
+from cockpit.ports.journal import JournalError
 from cockpit.screens import composer_asking
 from cockpit.screens.asking import kept_values
 from cockpit.screens.composer_area import WritingArea

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from cockpit.domain.compose import is_long
-from cockpit.ports import plain
+from cockpit.ports.plain import plain
 
 _PASTE_LIMIT = 5000
 """Code points of a paste that is made harmless at once; a longer one is asked about first."""

@@ -4,11 +4,11 @@ import asyncio
 
 from textual.app import App
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions_talk import SECRET, ShareLog
 from cockpit.domain.compose import attached, line_count
 from cockpit.domain.decisions import Refusal
-from cockpit.ports import plain
+from cockpit.ports.plain import plain
 from cockpit.screens.composer_area import WritingArea
 from cockpit.screens.composer_asking import KEEP, SEND, SHARE, long_paste, secret
 from cockpit.view.words import moment

@@ -10,7 +10,7 @@ from cockpit.domain.chat import Mention
 from cockpit.domain.compose import MASS, being_named, reach_words
 from cockpit.panes.pane import Pane
 from cockpit.panes.wrap import wrapped
-from cockpit.ports import PortError
+from cockpit.ports.outside import PortError
 from cockpit.screens.composer_area import WritingArea
 from cockpit.view.cells import Row, Sheet, Tone, text
 from cockpit.view.choices import Entry, sheet

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual.screen import Screen
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.chat import Mention
 from cockpit.domain.compose import Draft
 from cockpit.domain.decisions import Decision, Refusal
@@ -13,7 +13,7 @@ from cockpit.domain.effects_chat import EditMessage
 from cockpit.domain.facts import Request
 from cockpit.domain.state import Case, Update
 from cockpit.panes.wrap import lines_of
-from cockpit.ports import PortError
+from cockpit.ports.outside import PortError
 from cockpit.view import composer as view
 from cockpit.view.cells import Sheet
 from cockpit.view.composer import Outgoing

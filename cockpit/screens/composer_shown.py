@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Label, Static
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions_talk import SECRET, TONE
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.state import Case

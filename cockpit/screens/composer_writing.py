@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain import compose, templates
 from cockpit.domain.actions import PostUpdate
 from cockpit.domain.actions_talk import EditUpdate

@@ -7,9 +7,9 @@ from typing import Protocol
 from textual.app import App
 from textual.screen import ModalScreen, Screen
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.state import Case
-from cockpit.journal_port import JournalError
+from cockpit.ports.journal import JournalError
 from cockpit.screens.asking import Form, FormScreen, kept_values
 from cockpit.screens.changing import ChangeScreen
 from cockpit.screens.composer import ComposerScreen

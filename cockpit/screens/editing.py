@@ -1,6 +1,6 @@
 """The dialogs by which an incident is called something, rests, is merged, or ends."""
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain import snoozes
 from cockpit.domain.actions import Action, Merge, Prioritise, Rename, Resolve, Snooze
 from cockpit.domain.incident_list import Order, arranged
@@ -9,7 +9,7 @@ from cockpit.domain.likeness import likenesses
 from cockpit.domain.model import Incident
 from cockpit.domain.state import Case
 from cockpit.domain.texts import day_time
-from cockpit.ports import PortError
+from cockpit.ports.outside import PortError
 from cockpit.screens.asking import Field
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.wish import Choice, Wish

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain import texts
 from cockpit.domain.actions import Action, Declare, WriteNote
 from cockpit.domain.decisions import Refusal
@@ -13,7 +13,7 @@ from cockpit.domain.effects import AddNote, PostMessage
 from cockpit.domain.facts import Request
 from cockpit.domain.instants import past
 from cockpit.domain.state import Case
-from cockpit.journal_port import JournalError
+from cockpit.ports.journal import JournalError
 from cockpit.screens.asking import Field, Form, Preview
 from cockpit.view.words import moment
 

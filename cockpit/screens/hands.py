@@ -7,14 +7,14 @@ from functools import partial
 
 from textual.app import App
 
-from cockpit import keys
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.incident_list import Query
 from cockpit.domain.state import Case
-from cockpit.key import Key
-from cockpit.ports import PortError
+from cockpit.keys import table as keys
+from cockpit.keys.key import Key
+from cockpit.ports.outside import PortError
 from cockpit.screens import forms
 from cockpit.screens.asking import Form
 from cockpit.screens.dialog import Dialog

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action
 from cockpit.domain.actions_talk import AnswerMessage
 from cockpit.domain.chat import Heard

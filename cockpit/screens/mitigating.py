@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action
 from cockpit.domain.actions_talk import AnnounceMitigation, MoveMitigation, NoteRelief
 from cockpit.domain.decide_mitigation import following

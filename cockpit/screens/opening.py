@@ -6,13 +6,13 @@ from typing import Protocol
 
 from textual.app import App
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action, LookAt, TickStep
 from cockpit.domain.procedure import Evidence, Step
 from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import recent
 from cockpit.domain.watch import reports_source, repository_source
-from cockpit.ports import PortError
+from cockpit.ports.outside import PortError
 from cockpit.screens import triage_forms
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.heard import HeardReader, answering

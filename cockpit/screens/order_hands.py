@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from textual.app import App
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain import compose, templates
 from cockpit.domain.actions import Action
 from cockpit.domain.state import Case

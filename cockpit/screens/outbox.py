@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action, Discard, Release
 from cockpit.domain.actions_talk import SayArrived
 from cockpit.domain.changes import Scene, sending

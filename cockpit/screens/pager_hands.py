@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from textual.app import App
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import ConcludeHandOver, ConfirmEngaged
 from cockpit.domain.state import Case
 from cockpit.screens import editing, paging

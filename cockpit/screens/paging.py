@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import (
     Action,
     CallResponders,
@@ -21,8 +21,8 @@ from cockpit.domain.reasons import is_due
 from cockpit.domain.schedules import schedules
 from cockpit.domain.state import Case
 from cockpit.domain.texts import clock_time
-from cockpit.journal_port import JournalError
-from cockpit.ports import PortError
+from cockpit.ports.journal import JournalError
+from cockpit.ports.outside import PortError
 from cockpit.screens.asking import Field
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.editing import name, names, numbers

@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from cockpit.key import Key
+from cockpit.keys.key import Key
 
 
 @runtime_checkable

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from textual.app import App
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action
 from cockpit.domain.actions_talk import CloseWarRoom, OpenWarRoom, TakeGroup
 from cockpit.domain.chat import Mention
@@ -13,7 +13,7 @@ from cockpit.domain.decisions import Refusal
 from cockpit.domain.facts import Record
 from cockpit.domain.people import holders
 from cockpit.domain.state import Case, Phase
-from cockpit.ports import PortError
+from cockpit.ports.outside import PortError
 from cockpit.screens.asking import Field
 from cockpit.screens.confirming import Confirming
 from cockpit.screens.dialog import Dialog

@@ -6,14 +6,14 @@ from typing import ClassVar, Protocol
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action, RotatePolicy
 from cockpit.domain.model import EscalationPolicy, Person
 from cockpit.domain.naming import meant
 from cockpit.domain.people import SECONDARY_LEVEL, everybody, names, on_call_at
 from cockpit.domain.policy_check import PRIMARY, SECONDARY, concerned, rotated
 from cockpit.panes.pane import Pane
-from cockpit.ports import PortError
+from cockpit.ports.outside import PortError
 from cockpit.screens.asking import Field
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.reader import Sheeted

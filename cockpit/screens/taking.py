@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from textual.app import App
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Acknowledge, AcknowledgeMany
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.facts import Record, Request

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action
 from cockpit.domain.actions_talk import SayTold, Tell, TellSecurity
 from cockpit.domain.chat import Mention
@@ -19,7 +19,7 @@ from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case
 from cockpit.domain.telling_texts import drafted
 from cockpit.panes.pane import Pane
-from cockpit.ports import PortError
+from cockpit.ports.outside import PortError
 from cockpit.screens.asking import Field
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.editing import name

@@ -11,7 +11,7 @@ from typing import ClassVar, Protocol
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.documents import ticket
 from cockpit.domain.actions import Action, AnswerCriterion, Judge, SetSeverity, Snooze
 from cockpit.domain.situation import Situation

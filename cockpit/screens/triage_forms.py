@@ -1,6 +1,6 @@
 """The dialogs of triage and checklist: a line for the noise channel, the reason for a skip."""
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action, Judge, SkipStep, TellNoise
 from cockpit.domain.procedure import Step
 from cockpit.domain.state import Case

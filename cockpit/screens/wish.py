@@ -6,13 +6,13 @@ Every dialog that changes something goes through here; what it looks like is not
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action, Insist
 from cockpit.domain.actions_talk import AnnounceMitigation
 from cockpit.domain.changes import Scene, Sending, sendings
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.facts import Fact
-from cockpit.journal_port import JournalError
+from cockpit.ports.journal import JournalError
 
 _SURE = "sure"
 """Insisted on although it was asked about; findings have names of their own."""

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal, NoReturn
 
-from cockpit.ports import Refused
+from cockpit.ports.outside import Refused
 from cockpit.settings.words import looks_secret, shown, shown_path
 
 COMMAND_TIMEOUT_S = 10.0

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from cockpit.ports import plain
+from cockpit.ports.plain import plain
 
 _SECRET = re.compile(
     r"xox[a-z](?:\.xox[a-z])?-\S{6,}|xapp-\S{6,}|u\+[\w-]{10,}|pdu[a-z]+_[\w+-]{10,}"

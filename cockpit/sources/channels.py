@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator
 from cockpit.domain.facts import Seen
 from cockpit.domain.overheard import Overheard, Talk, taken
 from cockpit.domain.watch import ChannelSpec, channel_source
-from cockpit.ports import Clock
-from cockpit.ports_told import Workspace
+from cockpit.ports.outside import Clock
+from cockpit.ports.told import Workspace
 from cockpit.sources.keeper import Note
 
 QUESTIONS_A_MINUTE = 30

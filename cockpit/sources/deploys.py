@@ -9,7 +9,7 @@ from cockpit.domain.model import Deploy
 from cockpit.domain.state import State
 from cockpit.domain.watch import RepositorySpec, repository_source
 from cockpit.domain.watched import RepositoryState
-from cockpit.ports import Clock, Repositories
+from cockpit.ports.outside import Clock, Repositories
 
 MOST = 50
 """Deploys of one repository that are listed; the rest is counted."""

@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 
 from cockpit.domain.incident_details import IncidentDetails
 from cockpit.domain.readings import Detailed, DetailsFailed
-from cockpit.ports import Clock, Pager, PortError, Refused, Unreachable
+from cockpit.ports.outside import Clock, Pager, PortError, Refused, Unreachable
 from cockpit.sources.keeper import Note, Sleep, guarded
 
 INTERVAL_S = 15.0

@@ -6,7 +6,7 @@ from cockpit.domain.effects import OverrideSchedule, RewritePolicy
 from cockpit.domain.facts import OnCallSeen, PolicySeen, Seen
 from cockpit.domain.model import Incident, Status
 from cockpit.domain.state import Phase, State
-from cockpit.ports import Clock, Pager
+from cockpit.ports.outside import Clock, Pager
 from cockpit.sources.agenda import Agenda
 
 _POLICY_S = 180.0

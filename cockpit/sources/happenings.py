@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cockpit.domain.model import LogEntry
-from cockpit.ports import Clock, Happened, Pager, PortError, Refused
+from cockpit.ports.outside import Clock, Happened, Pager, PortError, Refused
 
 OVERLAP = timedelta(seconds=60)
 _SETTLED = timedelta(seconds=3)

@@ -11,8 +11,8 @@ from cockpit.domain.model import Health, Sample, SourceStatus
 from cockpit.domain.readings import Sampled
 from cockpit.domain.state import State
 from cockpit.domain.watch import HEALTH, ProbeSpec
-from cockpit.journal_port import JournalError
-from cockpit.ports import Clock, Prober
+from cockpit.ports.journal import JournalError
+from cockpit.ports.outside import Clock, Prober
 from cockpit.sources.keeper import Append, Note, Sleep, guarded
 
 NAME = HEALTH

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from dataclasses import replace
 
 from cockpit.domain.model import Incident, LogEntry, Status
-from cockpit.ports import Clock, Pager, PortError, Refused
+from cockpit.ports.outside import Clock, Pager, PortError, Refused
 from cockpit.sources.happenings import Happenings, News
 from cockpit.sources.open_list import OpenList
 

@@ -16,8 +16,8 @@ from typing import Any, Protocol
 from cockpit.domain.facts import Seen, SourceChanged
 from cockpit.domain.model import SourceStatus
 from cockpit.domain.readings import Answered, Asked, Reading
-from cockpit.journal_port import JournalError
-from cockpit.ports import MISCONFIGURED, Clock, PortError, Refused, Unreachable
+from cockpit.ports.journal import JournalError
+from cockpit.ports.outside import MISCONFIGURED, Clock, PortError, Refused, Unreachable
 
 Append = Callable[..., Awaitable[object]]
 """The store's `append`: takes facts, returns once they are durable."""

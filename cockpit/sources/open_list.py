@@ -8,7 +8,7 @@ has to look. A round is one way through the list, however many questions it is s
 from collections.abc import AsyncGenerator, Callable, Iterable
 
 from cockpit.domain.model import Incident
-from cockpit.ports import OpenPage, Pager
+from cockpit.ports.outside import OpenPage, Pager
 
 MOST = 2000
 """Open incidents that are read: of more than these, the newest."""

@@ -19,7 +19,7 @@ from cockpit.domain.facts import (
 from cockpit.domain.model import Incident, SourceStatus
 from cockpit.domain.state import State
 from cockpit.domain.watch import PAGER, PAGER_FEED, PAGER_LIST
-from cockpit.ports import Clock, Pager, PortError, Refused
+from cockpit.ports.outside import Clock, Pager, PortError, Refused
 from cockpit.sources import duty
 from cockpit.sources.agenda import Agenda
 from cockpit.sources.duty import Duty

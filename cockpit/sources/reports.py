@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from cockpit.domain.facts import ReportsFound, Seen
 from cockpit.domain.state import State
 from cockpit.domain.watch import ReportFolderSpec, reports_source
-from cockpit.ports import Reports
+from cockpit.ports.outside import Reports
 
 
 class ReportSource:

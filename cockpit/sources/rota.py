@@ -11,7 +11,7 @@ from cockpit.domain.model import EscalationPolicy, OnCall, Person, Place
 from cockpit.domain.rota import is_news
 from cockpit.domain.state import State
 from cockpit.domain.watch import PAGER_ROTA, CalendarSpec, calendar_source
-from cockpit.ports import Calendars, Clock, Pager, PortError, Refused
+from cockpit.ports.outside import Calendars, Clock, Pager, PortError, Refused
 
 AHEAD = timedelta(days=90)
 """How far the pager and calendars are asked; the pager takes no more."""

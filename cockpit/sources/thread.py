@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator, Callable
 from cockpit.domain.facts import ReplySeen, Seen
 from cockpit.domain.state import Case, State
 from cockpit.domain.watch import CHAT
-from cockpit.ports import Clock
-from cockpit.ports_told import Chat
+from cockpit.ports.outside import Clock
+from cockpit.ports.told import Chat
 
 NAME = CHAT
 

@@ -10,8 +10,8 @@ from uuid import uuid4
 from cockpit.domain.facts import Fact, Record
 from cockpit.domain.fold import fold
 from cockpit.domain.state import EMPTY, State
-from cockpit.journal_port import Journal, JournalError, NewRecord, Overtaken
-from cockpit.ports import Clock
+from cockpit.ports.journal import Journal, JournalError, NewRecord, Overtaken
+from cockpit.ports.outside import Clock
 from cockpit.store.jobs import Fetch, Job, Keep, Stop, Write
 from cockpit.store.scribe import Scribe
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from cockpit.domain.facts import Record
-from cockpit.journal_port import NewRecord
+from cockpit.ports.journal import NewRecord
 
 T = TypeVar("T")
 

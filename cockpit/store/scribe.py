@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 from cockpit.domain.facts import Record
 from cockpit.domain.fold import fold
 from cockpit.domain.state import EMPTY, State
-from cockpit.journal_port import (
+from cockpit.ports.journal import (
     Journal,
     JournalDamaged,
     JournalError,

@@ -13,7 +13,8 @@ from cockpit.adapters import calendar_rules
 from cockpit.adapters.calendar import LIMIT, FeedCalendars, address
 from cockpit.adapters.calendar_events import read as read_events
 from cockpit.domain.watch import CalendarSpec
-from cockpit.ports import CalendarReading, Garbled, PortError, Refused, plain
+from cockpit.ports.outside import CalendarReading, Garbled, PortError, Refused
+from cockpit.ports.plain import plain
 
 FILES = Path(__file__).parent.parent / "calendars"
 SINCE = datetime(2026, 3, 20, tzinfo=UTC)

@@ -14,7 +14,14 @@ from repository import Repository, git
 from cockpit.adapters import git_layout
 from cockpit.adapters.git import GitRepositories
 from cockpit.domain.watch import RepositorySpec
-from cockpit.ports import MISCONFIGURED, Garbled, PortError, Refused, RepositoryReading, Unreachable
+from cockpit.ports.outside import (
+    MISCONFIGURED,
+    Garbled,
+    PortError,
+    Refused,
+    RepositoryReading,
+    Unreachable,
+)
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 DAY = NOW - timedelta(hours=24)

@@ -15,7 +15,7 @@ from patience import PATIENCE_S
 from cockpit.adapters.calendar import FeedCalendars
 from cockpit.adapters.http_feed import Feed
 from cockpit.domain.watch import CalendarSpec
-from cockpit.ports import Garbled, PortError, Refused, Unreachable
+from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 
 SECRET = "canary-0123456789"
 GOOD = (Path(__file__).parent.parent / "calendars" / "floating.ics").read_bytes()

@@ -24,7 +24,7 @@ from patience import PATIENCE_S
 
 from cockpit.adapters import mail_words
 from cockpit.adapters.mail_letter import MOST_RECIPIENTS, Sender, checked_address, letter
-from cockpit.ports import Changed, Refused, Unreachable
+from cockpit.ports.outside import Changed, Refused, Unreachable
 from cockpit.standins.outward import MailServer
 
 LOGIN = MailServer(user="cockpit", password=CANARY)

@@ -25,7 +25,7 @@ from cockpit.domain.effects import (
     SnoozeIncident,
 )
 from cockpit.domain.model import PolicyLevel, Status, Upcoming
-from cockpit.ports import Garbled, Refused, Unreachable
+from cockpit.ports.outside import Garbled, Refused, Unreachable
 
 ANA = "ana@novavms.example"
 

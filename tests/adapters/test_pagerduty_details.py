@@ -16,7 +16,8 @@ from cockpit.adapters.loose_json import DEEPEST, Node
 from cockpit.adapters.pagerduty import PagerDuty
 from cockpit.domain.incident_details import Bridge, IncidentDetails
 from cockpit.domain.model import Response, Status, Urgency
-from cockpit.ports import PortError, plain
+from cockpit.ports.outside import PortError
+from cockpit.ports.plain import plain
 
 ANA = "ana@novavms.example"
 

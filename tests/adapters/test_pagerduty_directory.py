@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from stand import Stand
 
-from cockpit.desk import Desk
-from cockpit.ports import Garbled, Unreachable
+from cockpit.desk.desk import Desk
+from cockpit.ports.outside import Garbled, Unreachable
 from cockpit.settings.load import load
 from cockpit.wiring import build
 

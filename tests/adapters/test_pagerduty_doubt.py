@@ -28,7 +28,7 @@ from cockpit.domain.effects import (
     SnoozeIncident,
 )
 from cockpit.domain.model import PolicyLevel
-from cockpit.ports import Changed, Garbled, PortError, Refused, Unreachable
+from cockpit.ports.outside import Changed, Garbled, PortError, Refused, Unreachable
 
 ME = {"user": {"id": "PME", "name": "Ana", "email": "ana@example.com"}}
 HOUR = START + timedelta(hours=1)

@@ -12,7 +12,7 @@ from stand import Stand
 
 from cockpit.adapters.pagerduty import PagerDuty
 from cockpit.adapters.pagerduty_shifts import MOST_PAGES, on_call_of, shifts_of
-from cockpit.ports import Garbled, Refused
+from cockpit.ports.outside import Garbled, Refused
 
 SINCE = datetime(2026, 3, 24, 12, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from stand import Stand
 
 from cockpit.adapters.pagerduty import PagerDuty
 from cockpit.domain.model import Status, Upcoming
-from cockpit.ports import Garbled, PortError, Refused, Unreachable
+from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 
 ANA = "ana@novavms.example"
 

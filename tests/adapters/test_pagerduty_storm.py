@@ -17,7 +17,7 @@ from cockpit.domain.facts import IncidentSeen, MeIdentified
 from cockpit.domain.model import Incident
 from cockpit.domain.progress import progress
 from cockpit.domain.state import Phase
-from cockpit.ports import Refused
+from cockpit.ports.outside import Refused
 from cockpit.sources.open_list import OpenList
 
 COUNT = 300

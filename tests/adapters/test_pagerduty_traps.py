@@ -17,7 +17,7 @@ from cockpit.adapters import pagerduty_json
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.pagerduty import PagerDuty
 from cockpit.domain.model import Status, Urgency
-from cockpit.ports import Garbled, OpenPage, PortError, Refused, Unreachable
+from cockpit.ports.outside import Garbled, OpenPage, PortError, Refused, Unreachable
 from cockpit.sources.open_list import OpenList
 
 CANARY = "u+CANARYtokenCANARY"

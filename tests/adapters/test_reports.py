@@ -15,7 +15,7 @@ from cockpit.adapters.report_text import UnreadableError
 from cockpit.adapters.reports import FileReports
 from cockpit.domain.model import Report, Verdict
 from cockpit.domain.watch import ReportFolderSpec
-from cockpit.ports import MISCONFIGURED, Refused
+from cockpit.ports.outside import MISCONFIGURED, Refused
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 

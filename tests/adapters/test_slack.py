@@ -15,7 +15,8 @@ from stand import Stand
 
 from cockpit.adapters import slack_text
 from cockpit.adapters.slack import Slack
-from cockpit.ports import Garbled, PortError, Refused, Unreachable, plain
+from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
+from cockpit.ports.plain import plain
 
 
 @pytest.fixture(scope="module")

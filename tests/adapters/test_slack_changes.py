@@ -21,7 +21,7 @@ from cockpit.domain.effects_chat import (
     SetUserGroup,
     ShareSnippet,
 )
-from cockpit.ports import Changed, Garbled, PortError, Refused, Unreachable
+from cockpit.ports.outside import Changed, Garbled, PortError, Refused, Unreachable
 
 OF = {"id": "c", "incident_id": "Q1"}
 ROOM = {**OF, "room_of": "o"}

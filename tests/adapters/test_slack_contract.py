@@ -18,7 +18,7 @@ from cockpit.domain.effects_chat import (
     SetTopic,
     SetUserGroup,
 )
-from cockpit.ports import PortError
+from cockpit.ports.outside import PortError
 
 OF = {"id": "c", "incident_id": "Q1"}
 NEWER = {

@@ -11,7 +11,7 @@ from cockpit.adapters.slack import Slack
 from cockpit.adapters.slack_text import composed, gist, readable
 from cockpit.domain.chat import Mention, Reach
 from cockpit.domain.effects import Purpose
-from cockpit.ports import Refused
+from cockpit.ports.outside import Refused
 
 FULL = Mention(reach=Reach.PERSON, name="Ana Ribeiro", id="U1")
 SHORT = Mention(reach=Reach.PERSON, name="Ana", id="U2")

@@ -13,7 +13,7 @@ from cockpit.adapters import slack_words
 from cockpit.adapters.slack import Slack
 from cockpit.adapters.slack_speech import Answer, Question, refusal
 from cockpit.domain.effects_chat import OpenRoom
-from cockpit.ports import Refused
+from cockpit.ports.outside import Refused
 
 SINCE = datetime(2026, 4, 21, tzinfo=UTC)
 

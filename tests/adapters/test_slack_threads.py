@@ -8,7 +8,7 @@ from stand import Stand
 from cockpit.adapters.slack import Slack
 from cockpit.domain.chat import Reaction
 from cockpit.domain.effects_chat import ShareSnippet
-from cockpit.ports import Refused
+from cockpit.ports.outside import Refused
 
 
 async def test_reactions_of_colleagues_are_read_with_their_names(

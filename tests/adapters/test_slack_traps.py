@@ -26,7 +26,7 @@ from cockpit.domain.effects_chat import (
     SetUserGroup,
     ShareSnippet,
 )
-from cockpit.ports import PortError, Refused, Unreachable
+from cockpit.ports.outside import PortError, Refused, Unreachable
 
 ADAPTERS = Path(__file__).parents[2] / "cockpit" / "adapters"
 OF = {"id": "c", "incident_id": "Q1"}

@@ -10,7 +10,7 @@ from stand import Stand
 
 from cockpit.adapters.slack import Slack
 from cockpit.domain.chat import Mention, Reach, Reaction
-from cockpit.ports import Garbled, PortError, Refused
+from cockpit.ports.outside import Garbled, PortError, Refused
 
 Json = dict[str, object]
 

@@ -12,7 +12,7 @@ from stand import Stand
 
 from cockpit.adapters.statuspage import TEXT_LIMIT, TITLE_LIMIT, Statuspage
 from cockpit.domain.effects_outward import PublishStatus
-from cockpit.ports import Changed, Garbled, Refused, Unreachable
+from cockpit.ports.outside import Changed, Garbled, Refused, Unreachable
 
 SINCE = datetime(2026, 4, 21, 8, 44, 10, tzinfo=UTC)
 TOKEN = "standin-statuspage-token"

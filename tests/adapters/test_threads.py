@@ -9,7 +9,7 @@ import pytest
 from patience import PATIENCE_S
 
 from cockpit.adapters.threads import Threads
-from cockpit.ports import Unreachable
+from cockpit.ports.outside import Unreachable
 
 
 async def test_a_call_gives_its_value_or_its_error() -> None:

@@ -12,12 +12,12 @@ from stand import Stand
 from textshot import textshot
 from textual.pilot import Pilot
 
-from cockpit import keys
 from cockpit.app import Cockpit
 from cockpit.cli.arguments import parser
 from cockpit.cli.command import run
 from cockpit.domain.actions import Discard, Release
 from cockpit.domain.decisions import Refusal
+from cockpit.keys import table as keys
 from cockpit.settings.load import load
 from cockpit.wiring import READ_ONLY, build
 

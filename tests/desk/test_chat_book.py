@@ -5,10 +5,10 @@ import asyncio
 import pytest
 from workplace import BELLA, BEN_TAILOR, PAYMENTS, Workplace
 
-from cockpit import chat_book
-from cockpit.chat_book import ChatBook
+from cockpit.desk import chat_book
+from cockpit.desk.chat_book import ChatBook
 from cockpit.domain.chat import Mention, Reach
-from cockpit.ports import Refused, Unreachable
+from cockpit.ports.outside import Refused, Unreachable
 
 
 async def test_people_come_first_and_who_reaches_most_comes_last() -> None:

@@ -12,9 +12,9 @@ from clocks import START, ManualClock
 from far_side import ANA, BEN, FarSide, incident
 from patience import PATIENCE_S
 
-from cockpit.crew import Watch
-from cockpit.delivery import Delivery
-from cockpit.desk import Desk
+from cockpit.desk.crew import Watch
+from cockpit.desk.desk import Desk
+from cockpit.desk.room import Post, Seat
 from cockpit.domain.actions import Acknowledge, Declare, LookAt, WriteNote
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.facts import (
@@ -31,11 +31,11 @@ from cockpit.domain.readings import Answered, Asked
 from cockpit.domain.state import Phase
 from cockpit.domain.watch import ReportFolderSpec
 from cockpit.journal.opening import open_journal
-from cockpit.journal_port import Journal, JournalFull
-from cockpit.outbox import Outbox, Surroundings
-from cockpit.outlets import Outlets
-from cockpit.ports import Refused, Reports, Unreachable
-from cockpit.room import Post, Seat
+from cockpit.outbox.delivery import Delivery
+from cockpit.outbox.outbox import Outbox, Surroundings
+from cockpit.outbox.outlets import Outlets
+from cockpit.ports.journal import Journal, JournalFull
+from cockpit.ports.outside import Refused, Reports, Unreachable
 from cockpit.store import Store
 
 NAME = "pager"
@@ -457,7 +457,7 @@ async def test_the_end_comes_within_two_seconds_whatever_hangs(
 async def test_what_is_being_sent_at_the_end_still_gets_its_outcome(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cockpit.desk._GRACE_S", PATIENCE_S)
+    monkeypatch.setattr("cockpit.desk.desk._GRACE_S", PATIENCE_S)
     bench = Bench(tmp_path)
     await bench.desk.open()
     await bench.told(IncidentSeen(incident=incident()), MeIdentified(person=ANA))

@@ -9,7 +9,7 @@ import pytest
 from patience import PATIENCE_S
 from stand import Stand
 
-from cockpit.desk import Desk
+from cockpit.desk.desk import Desk
 from cockpit.domain.readings import Dossier
 from cockpit.settings.load import load, settings_of
 from cockpit.wiring import build

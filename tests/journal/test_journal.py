@@ -16,7 +16,7 @@ from records import new_record
 
 from cockpit.journal.opening import open_journal
 from cockpit.journal.sqlite import SqliteJournal
-from cockpit.journal_port import (
+from cockpit.ports.journal import (
     JournalFull,
     JournalLocked,
     JournalReadOnly,

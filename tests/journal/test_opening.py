@@ -15,7 +15,7 @@ from records import new_record, ticked
 from cockpit.domain.facts import JournalSalvaged, NoteRequested, Record, UnknownFact
 from cockpit.journal.opening import open_journal
 from cockpit.journal.schema import VERSION
-from cockpit.journal_port import JournalMoved, JournalTooNew
+from cockpit.ports.journal import JournalMoved, JournalTooNew
 
 COUNT = 400
 

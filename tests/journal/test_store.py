@@ -20,7 +20,7 @@ from cockpit.domain.state import EMPTY, State
 from cockpit.journal.opening import open_journal
 from cockpit.journal.schema import VERSION
 from cockpit.journal.sqlite import SqliteJournal
-from cockpit.journal_port import (
+from cockpit.ports.journal import (
     Journal,
     JournalError,
     JournalFull,

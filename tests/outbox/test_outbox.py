@@ -15,7 +15,7 @@ from cockpit.domain.actions import Discard, Release
 from cockpit.domain.facts import EffectReleased, IncidentSeen
 from cockpit.domain.model import Assignment, Status
 from cockpit.domain.state import Phase
-from cockpit.journal_port import JournalFull
+from cockpit.ports.journal import JournalFull
 
 
 def test_what_was_asked_for_leaves_once_in_order_and_in_its_thread(tmp_path: Path) -> None:

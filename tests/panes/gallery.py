@@ -11,8 +11,8 @@ from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from cockpit import tidy
 from cockpit.panes.pane import Pane
+from cockpit.terminal import tidy
 from cockpit.themes import DEFAULT, register, stylesheet
 from cockpit.view.cells import Cell, Row, Sheet, Tone, text
 

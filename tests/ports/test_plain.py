@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cockpit.ports import plain
+from cockpit.ports.plain import plain
 
 NASTY = st.text(
     alphabet=st.one_of(

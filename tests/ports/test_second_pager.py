@@ -18,9 +18,9 @@ from clocks import START, ManualClock
 from desks import Nook, procedure
 from far_side import FarSide
 
-from cockpit import room
-from cockpit.delivery import Delivery
-from cockpit.desk import Desk
+from cockpit.desk import room
+from cockpit.desk.desk import Desk
+from cockpit.desk.room import Post
 from cockpit.domain.actions import (
     Acknowledge,
     Action,
@@ -67,10 +67,10 @@ from cockpit.domain.model import (
 from cockpit.domain.state import Parcel, Phase
 from cockpit.domain.watch import PAGER
 from cockpit.journal.opening import open_journal
-from cockpit.outbox import Outbox, Surroundings
-from cockpit.outlets import Outlets
-from cockpit.ports import Changed, Clock, Happened, OpenPage, Pager, Refused, ServerTime
-from cockpit.room import Post
+from cockpit.outbox.delivery import Delivery
+from cockpit.outbox.outbox import Outbox, Surroundings
+from cockpit.outbox.outlets import Outlets
+from cockpit.ports.outside import Changed, Clock, Happened, OpenPage, Pager, Refused, ServerTime
 from cockpit.sources.pager import PagerSource
 from cockpit.store import Store
 
@@ -368,7 +368,10 @@ async def test_what_another_pager_cannot_do_is_refused_in_its_own_words(tmp_path
         assert (parcel.reason, parcel.mend) == ("Klaxon cannot do that", "do it in Klaxon")
 
 
-@pytest.mark.parametrize("layer", ["ports.py", "domain", "outbox.py", "outcome.py", "desk.py"])
+@pytest.mark.parametrize(
+    "layer",
+    ["ports", "domain", "desk", *(f"outbox/{n}.py" for n in ("outbox", "delivery", "outcome"))],
+)
 def test_nothing_behind_the_port_names_a_vendor(layer: str) -> None:
     """But for the name of its source, which stands in journals, and of the keys that it issues."""
     place = Path(__file__).parents[2] / "cockpit" / layer

@@ -8,7 +8,7 @@ from desks import bad_deploy, page
 from far_side import BEN
 from watching import watching
 
-from cockpit.crew import Watch
+from cockpit.desk.crew import Watch
 from cockpit.domain.facts import IncidentSeen
 from cockpit.domain.model import Assignment, PendingAction, Status, Upcoming
 from cockpit.domain.watch import CHAT, PAGER

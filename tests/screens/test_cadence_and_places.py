@@ -13,7 +13,7 @@ from workplace import BELLA, BEN_TAILOR, PAYMENTS
 
 from cockpit.domain.chat import Mention, Reach
 from cockpit.domain.effects_chat import ArchiveRoom, OpenRoom, SetTopic, SetUserGroup
-from cockpit.ports import Unreachable
+from cockpit.ports.outside import Unreachable
 
 ANA_THERE = Mention(reach=Reach.PERSON, name="Ana", id="U0ANA")
 

@@ -10,7 +10,7 @@ from workplace import BELLA, BEN_TAILOR, PAYMENTS
 
 from cockpit.domain.chat import Mention, Reach
 from cockpit.domain.effects import PostMessage
-from cockpit.ports import Unreachable
+from cockpit.ports.outside import Unreachable
 from cockpit.screens.composer_naming import Naming
 
 

@@ -13,12 +13,12 @@ from far_side import ANA, BEN, incident
 from textshot import assert_text_snapshot
 from watching import Watching, watching
 
-from cockpit import keys
 from cockpit.domain.facts import IncidentSeen, MeIdentified
 from cockpit.domain.incident_details import Alert, Block, Change, IncidentDetails, Link, Note
 from cockpit.domain.model import Assignment, LogEntry, Status
 from cockpit.domain.readings import Detailed
-from cockpit.key import Reach
+from cockpit.keys import table as keys
+from cockpit.keys.key import Reach
 from cockpit.panes.pane import Pane
 from cockpit.screens.choosing import Choosing, Chosen
 from cockpit.screens.incident_detail import DetailScreen

@@ -28,8 +28,8 @@ from cockpit.domain.effects import (
 )
 from cockpit.domain.facts import Fact, HandOverAccepted, IncidentSeen, PolicySeen
 from cockpit.domain.model import Assignment, EscalationPolicy, Person, PolicyLevel, Status
-from cockpit.key import Reach
-from cockpit.keys import TABLE
+from cockpit.keys.key import Reach
+from cockpit.keys.table import TABLE
 from cockpit.panes.pane import Pane
 from cockpit.screens.changing import ChangeScreen
 from cockpit.screens.question import Question

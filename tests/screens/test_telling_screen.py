@@ -7,7 +7,7 @@ from declared import declared, flat, posted
 from textshot import assert_text_snapshot
 from textual.widgets import TextArea
 
-from cockpit.ports import Unreachable
+from cockpit.ports.outside import Unreachable
 
 
 async def test_the_list_ticks_itself_and_says_what_is_due_when_and_how(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cockpit.cli import config
-from cockpit.ports import Refused
+from cockpit.ports.outside import Refused
 from cockpit.settings.load import load
 from cockpit.settings.secrets import SecretSpec, resolve
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from patience import PATIENCE_S
 
-from cockpit.ports import Refused
+from cockpit.ports.outside import Refused
 from cockpit.settings.secrets import MAX_BYTES, Secret, SecretSpec, resolve
 
 CANARY = "canary-4f1d9c"

@@ -22,8 +22,8 @@ from cockpit.domain.model import SourceStatus
 from cockpit.domain.overheard import KEPT, unanswered
 from cockpit.domain.readings import Readings
 from cockpit.domain.watch import ChannelSpec
-from cockpit.ports import PortError, Refused
-from cockpit.ports_told import Backlog, Workspace
+from cockpit.ports.outside import PortError, Refused
+from cockpit.ports.told import Backlog, Workspace
 from cockpit.sources.channels import QUESTIONS_A_MINUTE, ChannelSource
 from cockpit.sources.keeper import Keeper
 

@@ -8,7 +8,7 @@ from clocks import START, ManualClock
 
 from cockpit.domain.incident_details import IncidentDetails
 from cockpit.domain.readings import DOSSIERS, Detailed, DetailsFailed, Reading, Readings
-from cockpit.ports import Refused
+from cockpit.ports.outside import Refused
 from cockpit.sources.details import DetailWatch
 
 

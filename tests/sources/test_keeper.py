@@ -13,8 +13,8 @@ from virtual_time import VirtualTime
 from cockpit.domain.facts import Seen, ServerClockRead, SourceChanged
 from cockpit.domain.model import SourceStatus
 from cockpit.domain.readings import Answered, Asked, Reading
-from cockpit.journal_port import JournalFull
-from cockpit.ports import MISCONFIGURED, Garbled, Refused, Unreachable
+from cockpit.ports.journal import JournalFull
+from cockpit.ports.outside import MISCONFIGURED, Garbled, Refused, Unreachable
 from cockpit.sources.keeper import CEILING_S, FAULT_PAUSE_S, JOURNAL_PAUSE_S, Keeper
 
 FACT = ServerClockRead(offset_s=1.0)

@@ -24,7 +24,7 @@ from cockpit.domain.model import (
 )
 from cockpit.domain.state import EMPTY
 from cockpit.domain.watch import PAGER_LIST
-from cockpit.ports import (
+from cockpit.ports.outside import (
     Garbled,
     Happened,
     OpenPage,

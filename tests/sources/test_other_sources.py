@@ -40,9 +40,9 @@ from cockpit.domain.model import (
 from cockpit.domain.readings import Readings
 from cockpit.domain.state import EMPTY, State
 from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
-from cockpit.journal_port import JournalFull
-from cockpit.ports import Changed, RepositoryReading
-from cockpit.ports_told import Posted
+from cockpit.ports.journal import JournalFull
+from cockpit.ports.outside import Changed, RepositoryReading
+from cockpit.ports.told import Posted
 from cockpit.sources.deploys import MOST, RepositorySource
 from cockpit.sources.health import HealthWatch
 from cockpit.sources.keeper import Source

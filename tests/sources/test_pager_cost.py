@@ -21,7 +21,7 @@ from cockpit.domain.fold import apply
 from cockpit.domain.model import Incident, SourceStatus
 from cockpit.domain.state import EMPTY
 from cockpit.domain.watch import PAGER_FEED
-from cockpit.ports import PortError
+from cockpit.ports.outside import PortError
 from cockpit.sources.pager import PagerSource
 
 ANA = "ana@novavms.example"

@@ -29,7 +29,7 @@ from cockpit.domain.model import (
     Urgency,
 )
 from cockpit.domain.state import EMPTY
-from cockpit.ports import Happened, OpenPage, Refused, ServerTime, Unreachable
+from cockpit.ports.outside import Happened, OpenPage, Refused, ServerTime, Unreachable
 from cockpit.sources.pager import PagerSource
 
 ANA = Person(id="PANA", name="Ana", email="ana@example.com")

@@ -13,7 +13,7 @@ from cockpit.domain.fold import apply
 from cockpit.domain.model import EscalationPolicy, OnCall, Person, PolicyLevel
 from cockpit.domain.state import EMPTY
 from cockpit.domain.watch import PAGER_ROTA, CalendarSpec
-from cockpit.ports import CalendarReading, Refused, ServerTime, Unreachable
+from cockpit.ports.outside import CalendarReading, Refused, ServerTime, Unreachable
 from cockpit.sources.rota import AHEAD, CalendarRota, PagerRota, read_now
 
 

@@ -3,7 +3,7 @@
 import pytest
 from textual.worker import WorkerFailed
 
-from cockpit.crash import MASK, crash_report
+from cockpit.terminal.crash import MASK, crash_report
 
 
 def crashed(message: str) -> RuntimeError:

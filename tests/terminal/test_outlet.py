@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cockpit.terminal import RESTORE, Deadline, Outlet, refusal, restore
+from cockpit.terminal.device import RESTORE, Deadline, Outlet, refusal, restore
 
 WITHIN_S = 60.0
 

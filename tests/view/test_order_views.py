@@ -6,11 +6,11 @@ import pytest
 from orders import NOVA, announced, chose, holds, moved, told
 from situations import ANA, BO, INCIDENT, after, declared, held, incident, running, state_of
 
-from cockpit import keys
 from cockpit.domain.facts import IncidentSeen, MeIdentified, ReliefNoted
 from cockpit.domain.model import Status
 from cockpit.domain.procedure import Telling, Way
-from cockpit.key import offered
+from cockpit.keys import table as keys
+from cockpit.keys.key import offered
 from cockpit.view import order, tellings
 from cockpit.view.cells import Space, Tone
 from cockpit.view.header import sheet as header

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cockpit.domain import possible
-from cockpit.key import Key, Reach, shown
+from cockpit.keys.key import Key, Reach, shown
 
 TABLE = (
     Key(

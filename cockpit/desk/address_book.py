@@ -6,7 +6,7 @@ from cockpit.domain.facts import PersonFound
 from cockpit.domain.model import Person
 from cockpit.domain.people import known
 from cockpit.domain.state import State
-from cockpit.ports import Directory
+from cockpit.ports.outside import Directory
 
 
 class AddressBook:

@@ -1,6 +1,6 @@
 """What cockpit needs to tell others: the chat, its workspace, the mail, the status page.
 
-Every method may raise the three errors of `cockpit.ports`.
+Every method may raise the three errors of `cockpit.ports.outside`.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from cockpit.domain.effects import PostMessage
 from cockpit.domain.effects_chat import ChatChange
 from cockpit.domain.effects_outward import PublishStatus, SendMail
 from cockpit.domain.model import Reply
-from cockpit.ports import Changed
+from cockpit.ports.outside import Changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from cockpit.desk.room import Post
 from cockpit.domain import hand_over
 from cockpit.domain.actions import Action, Insist, Wish
 from cockpit.domain.actions_talk import ShareLog
@@ -17,9 +18,8 @@ from cockpit.domain.effects import Effect
 from cockpit.domain.facts import EffectDiscarded, EffectReleased, Fact, Record, Request
 from cockpit.domain.model import Person
 from cockpit.domain.state import State
-from cockpit.journal_port import JournalError
-from cockpit.ports import plain
-from cockpit.room import Post
+from cockpit.ports.journal import JournalError
+from cockpit.ports.plain import plain
 from cockpit.store import Store
 
 _log = logging.getLogger(__name__)

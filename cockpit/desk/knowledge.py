@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
+from cockpit.desk.pin import Pin
+from cockpit.desk.room import Post
 from cockpit.domain.model import Person
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Readings
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import State
-from cockpit.journal_port import JournalError
-from cockpit.pin import Pin
-from cockpit.room import Post
+from cockpit.ports.journal import JournalError
 from cockpit.store import Store
 
 Listener = Callable[[], None]

@@ -1,4 +1,4 @@
-"""What cockpit needs from outside: small Protocols, three errors, `plain()`; no client library.
+"""What cockpit needs from outside: small Protocols, three errors; no client library.
 
 PortError
 ├── Unreachable   no answer; `maybe_sent` says whether a write may have happened all the same
@@ -23,11 +23,9 @@ from cockpit.domain.model import (
     Sample,
 )
 from cockpit.domain.watch import CalendarSpec, ProbeSpec, ReportFolderSpec, RepositorySpec
-from cockpit.plain import PLAIN_LIMIT, plain
 
 __all__ = [
     "MISCONFIGURED",
-    "PLAIN_LIMIT",
     "TWIN_SPAN",
     "CalendarReading",
     "Calendars",
@@ -46,7 +44,6 @@ __all__ = [
     "RepositoryReading",
     "ServerTime",
     "Unreachable",
-    "plain",
 ]
 
 

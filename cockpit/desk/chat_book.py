@@ -5,8 +5,8 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from cockpit.domain.chat import Mention, Reach
-from cockpit.ports import PortError, Refused, Unreachable
-from cockpit.ports_told import Workspace
+from cockpit.ports.outside import PortError, Refused, Unreachable
+from cockpit.ports.told import Workspace
 
 LOOK_S = 8.0
 """How long one question to the chat may take, seconds."""

@@ -3,7 +3,7 @@
 Nobody but the outbox writes to the outside. An effect is claimed in the journal before it is sent,
 so that no other process sends it too; after an unclear attempt, of this process or of a dead one,
 it is looked for before anybody sends again. Which effect is next is `cockpit.domain.dispatch`'s
-business; how sending and looking turn into outcomes is `cockpit.delivery`'s.
+business; how sending and looking turn into outcomes is `cockpit.outbox.delivery`'s.
 """
 
 import asyncio
@@ -15,14 +15,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from cockpit.delivery import Delivery
 from cockpit.domain import dispatch
 from cockpit.domain.dispatch import Job, Way
 from cockpit.domain.effects import Effect
 from cockpit.domain.facts import EffectClaimed, Fact, Record
 from cockpit.domain.lanes import Side, side
 from cockpit.domain.state import Parcel, Phase, State
-from cockpit.journal_port import JournalError
+from cockpit.outbox.delivery import Delivery
+from cockpit.ports.journal import JournalError
 
 _log = logging.getLogger(__name__)
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from cockpit.ports import Pager, Refused
-from cockpit.ports_told import Chat, Mail, StatusPage
+from cockpit.ports.outside import Pager, Refused
+from cockpit.ports.told import Chat, Mail, StatusPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Protocol
 
-from cockpit.crew import Watch
+from cockpit.desk.crew import Watch
 from cockpit.domain.facts import Fact, Record
 from cockpit.domain.model import Person
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Reading
 from cockpit.domain.state import State
 from cockpit.domain.watch import ChannelSpec, ProbeSpec, ReportFolderSpec, RepositorySpec
-from cockpit.outbox import Outbox
-from cockpit.ports import Directory, Reports
-from cockpit.ports_told import Workspace
+from cockpit.outbox.outbox import Outbox
+from cockpit.ports.outside import Directory, Reports
+from cockpit.ports.told import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

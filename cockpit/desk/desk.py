@@ -8,10 +8,13 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from cockpit.address_book import AddressBook
-from cockpit.chat_book import ChatBook
-from cockpit.clerk import Clerk
-from cockpit.crew import Crew, Watch
+from cockpit.desk.address_book import AddressBook
+from cockpit.desk.chat_book import ChatBook
+from cockpit.desk.clerk import Clerk
+from cockpit.desk.crew import Crew, Watch
+from cockpit.desk.knowledge import Knowledge
+from cockpit.desk.lateness import Lateness
+from cockpit.desk.room import Post, Room
 from cockpit.domain import hand_over
 from cockpit.domain.actions import Action
 from cockpit.domain.decisions import Decision, Refusal
@@ -20,11 +23,8 @@ from cockpit.domain.facts import Fact, Record
 from cockpit.domain.priorities import Ranking
 from cockpit.domain.readings import Answered, Reading, Sampled
 from cockpit.domain.state import Parcel
-from cockpit.journal_port import JournalError
-from cockpit.knowledge import Knowledge
-from cockpit.lateness import Lateness
-from cockpit.ports import PortError, Refused
-from cockpit.room import Post, Room
+from cockpit.ports.journal import JournalError
+from cockpit.ports.outside import PortError, Refused
 from cockpit.store import Store
 
 _log = logging.getLogger(__name__)

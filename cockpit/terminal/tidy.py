@@ -19,9 +19,9 @@ from textual.binding import Binding, BindingType
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
-from cockpit.crash import crash_report
 from cockpit.panes.shown import Changes, Shown
-from cockpit.terminal import Deadline, Outlet, restore
+from cockpit.terminal.crash import crash_report
+from cockpit.terminal.device import Deadline, Outlet, restore
 
 END_WITHIN_S = 5.0
 """An orderly end that takes longer is cut short."""

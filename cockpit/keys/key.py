@@ -1,4 +1,4 @@
-"""One key: what it does, in words, and when it cannot; the table of all is in `keys`."""
+"""One key: what it does, in words, and when it cannot; the table of all is in `table`."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

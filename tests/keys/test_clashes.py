@@ -7,8 +7,8 @@ import pytest
 
 from cockpit.cli import config
 from cockpit.cli.command import run
-from cockpit.key_clashes import LIST, WIDGETS, clashes, named
-from cockpit.keys import FIXED, TABLE
+from cockpit.keys.clashes import LIST, WIDGETS, clashes, named
+from cockpit.keys.table import FIXED, TABLE
 from cockpit.panes.pane import Pane
 from cockpit.screens.incident_detail import DetailScreen
 from cockpit.screens.incidents import IncidentsScreen

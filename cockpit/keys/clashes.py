@@ -1,11 +1,11 @@
-"""What is wrong with keys that somebody wants for themselves; the table of keys lives in `keys`."""
+"""What is wrong with keys that somebody wants for themselves; the table of them is in `table`."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cockpit.key import Reach
-from cockpit.keys import FIXED, TABLE
+from cockpit.keys.key import Reach
+from cockpit.keys.table import FIXED, TABLE
 
 _NAMES = {
     "solidus": "slash",

@@ -23,9 +23,9 @@ from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMa
 from cockpit.domain.facts import EffectDone, EffectFailed, EffectUnclear
 from cockpit.domain.model import Incident, Person, Status
 from cockpit.domain.state import Parcel, Phase
-from cockpit.outcome import Outcome
-from cockpit.outlets import Outlets
-from cockpit.ports import Changed, Garbled, PortError, Refused, Unreachable
+from cockpit.outbox.outcome import Outcome
+from cockpit.outbox.outlets import Outlets
+from cockpit.ports.outside import Changed, Garbled, PortError, Refused, Unreachable
 
 Change = PagerChange | ChatChange | OutwardMessage
 """What is changed outside, as opposed to said."""

@@ -1,0 +1,1 @@
+"""The keys: the one table of them, what one is, and what clashes."""

@@ -1,0 +1,1 @@
+"""Carries effects out, each at most once; the only way out of the cockpit."""

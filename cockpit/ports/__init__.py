@@ -1,0 +1,1 @@
+"""What is needed from outside, as small Protocols; no client library."""

@@ -1,0 +1,1 @@
+"""The terminal: as a device, and kept whole while the screen has it."""
