@@ -84,6 +84,7 @@ async def test_a_recipient_who_is_named_twice_gets_one() -> None:
 async def test_everything_goes_encrypted_after_a_login(
     security: str, ca: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Also by an authority of a company's own, named in SSL_CERT_FILE (other tools' D7.59)."""
     trusted(ca, tmp_path, monkeypatch.setenv)
     async with post_office(LOGIN, certificate(ca), implicit=security == "tls") as post:
         await post.mail(security, user="cockpit").send(to_all())
