@@ -71,7 +71,7 @@ def key_ms(terminal: PtyTerminal, times: int) -> list[float]:
     """How long a key takes until the screen shows it: help opened and closed, milliseconds."""
     took = []
     for _ in range(times):
-        for key, shown in (("?", "Quit; asks"), ("escape", "Escalation")):
+        for key, shown in (("?", "it stops the escalation timer"), ("escape", "Escalation")):
             since = time.monotonic()
             terminal.press(key)
             terminal.wait_for(shown)
