@@ -24,6 +24,7 @@ from situations import (
 )
 
 from cockpit.domain.effects import AcknowledgeIncident, AddNote
+from cockpit.domain.evidence import Health, Verdict
 from cockpit.domain.facts import (
     AcknowledgementRequested,
     DeclarationRequested,
@@ -55,7 +56,6 @@ from cockpit.domain.facts import (
     UpdateRequested,
 )
 from cockpit.domain.model import (
-    Health,
     LogEntry,
     PendingAction,
     Person,
@@ -64,7 +64,6 @@ from cockpit.domain.model import (
     Status,
     Upcoming,
     Urgency,
-    Verdict,
 )
 
 INCIDENTS = ("Q1", "Q2", "never seen")

@@ -18,6 +18,7 @@ from cockpit.desk import room
 from cockpit.desk.crew import Watch
 from cockpit.desk.desk import Desk
 from cockpit.desk.room import Post
+from cockpit.domain.evidence import Deploy, Health, Report, Sample, Verdict
 from cockpit.domain.facts import (
     DeploysFound,
     Fact,
@@ -30,18 +31,13 @@ from cockpit.domain.facts import (
     SourceChanged,
 )
 from cockpit.domain.model import (
-    Deploy,
     EscalationPolicy,
-    Health,
     OnCall,
     PendingAction,
     Person,
     PolicyLevel,
-    Report,
-    Sample,
     SourceStatus,
     Upcoming,
-    Verdict,
 )
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Answered, Asked, Sampled

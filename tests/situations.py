@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from cockpit.domain.effects import AcknowledgeIncident, Effect, PostMessage
+from cockpit.domain.evidence import Deploy, Health, Report, Sample, Verdict
 from cockpit.domain.facts import (
     AcknowledgementRequested,
     DeclarationRequested,
@@ -34,9 +35,7 @@ from cockpit.domain.facts import (
 from cockpit.domain.fold import fold
 from cockpit.domain.model import (
     Assignment,
-    Deploy,
     EscalationPolicy,
-    Health,
     Incident,
     LogEntry,
     OnCall,
@@ -44,13 +43,10 @@ from cockpit.domain.model import (
     Person,
     PolicyLevel,
     Reply,
-    Report,
-    Sample,
     SourceStatus,
     Status,
     Upcoming,
     Urgency,
-    Verdict,
 )
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Answered, Asked, Readings, Sampled

@@ -11,8 +11,9 @@ from patience import PATIENCE_S
 from textshot import textshot
 from textual.pilot import Pilot
 
+from cockpit.domain.evidence import Health
 from cockpit.domain.facts import Fact, SourceChanged
-from cockpit.domain.model import Health, SourceStatus
+from cockpit.domain.model import SourceStatus
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.watch import PAGER, ChannelSpec
 

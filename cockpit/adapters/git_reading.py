@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cockpit.adapters import git_command, git_layout
 from cockpit.adapters.loose_json import instant
-from cockpit.domain.model import Deploy
+from cockpit.domain.evidence import Deploy
 from cockpit.domain.watch import RepositorySpec
 from cockpit.ports.outside import MISCONFIGURED, Refused, RepositoryReading
 from cockpit.ports.plain import plain

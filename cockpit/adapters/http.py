@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from cockpit.adapters.http_answers import BrokenOff, Client, Progress, Seen, Unseen
 from cockpit.adapters.threads import Threads
-from cockpit.domain.model import Health, Sample
+from cockpit.domain.evidence import Health, Sample
 from cockpit.domain.watch import ProbeSpec
 from cockpit.ports.outside import Clock
 

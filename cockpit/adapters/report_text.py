@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from cockpit.domain.model import Report, Verdict
+from cockpit.domain.evidence import Report, Verdict
 from cockpit.ports.plain import plain
 
 _LINE_LIMIT = 200

@@ -8,7 +8,7 @@ from cockpit.adapters.report_folder import Folder
 from cockpit.adapters.report_shelf import BIGGEST, Entry, Shelf
 from cockpit.adapters.report_text import UnreadableError
 from cockpit.adapters.threads import Threads
-from cockpit.domain.model import Report
+from cockpit.domain.evidence import Report
 from cockpit.domain.watch import ReportFolderSpec
 from cockpit.ports.outside import Refused
 from cockpit.ports.plain import PLAIN_LIMIT, plain

@@ -8,8 +8,9 @@ from cockpit.domain.clocks import clocks
 from cockpit.domain.dispatch import standing
 from cockpit.domain.effect_words import title
 from cockpit.domain.escalation import Stage, countdown, pager_is_lost
+from cockpit.domain.evidence import Deploy, Health, Verdict
 from cockpit.domain.focus import ranking
-from cockpit.domain.model import Deploy, Health, Incident, SourceStatus, Status, Verdict
+from cockpit.domain.model import Incident, SourceStatus, Status
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case, Phase
 

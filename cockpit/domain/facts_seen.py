@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cockpit.domain.evidence import Deploy, Health, Report
 from cockpit.domain.model import (
-    Deploy,
     EscalationPolicy,
-    Health,
     Incident,
     LogEntry,
     OnCall,
     Person,
     Place,
     Reply,
-    Report,
     SourceStatus,
 )
 

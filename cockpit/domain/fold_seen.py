@@ -5,6 +5,7 @@ from typing import assert_never
 
 from cockpit.domain import fold_course
 from cockpit.domain.effects import AcknowledgeIncident, AddNote
+from cockpit.domain.evidence import Health
 from cockpit.domain.facts import (
     DeploysFound,
     IncidentLogRead,
@@ -25,7 +26,7 @@ from cockpit.domain.facts import (
 from cockpit.domain.fold_reactions import reacted
 from cockpit.domain.fold_thread import heeded
 from cockpit.domain.ledger import put
-from cockpit.domain.model import Health, Incident, LogEntry, SourceStatus
+from cockpit.domain.model import Incident, LogEntry, SourceStatus
 from cockpit.domain.state import (
     Case,
     Kind,

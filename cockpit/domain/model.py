@@ -46,22 +46,6 @@ class Upcoming(StrEnum):
     OTHER = "other"
 
 
-class Verdict(StrEnum):
-    """What a reliability report says about its soak."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    UNCLEAR = "unclear"
-
-
-class Health(StrEnum):
-    """What a probe found; `UNKNOWN` is "could not look", which is neither good nor bad."""
-
-    GOOD = "good"
-    BAD = "bad"
-    UNKNOWN = "unknown"
-
-
 class SourceStatus(StrEnum):
     """How far a source can be believed right now."""
 
@@ -226,31 +210,6 @@ class LogEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deploy:
-    """A commit or a tag of a repository that may have gone live."""
-
-    repository: str
-    sha: str
-    at: datetime
-    author: str
-    subject: str
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A reliability report: where it is, what it says about its soak, and which line says so."""
-
-    folder: str
-    path: str
-    title: str
-    day: str
-    """ISO date; empty when the report does not say."""
-    verdict: Verdict
-    line: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """A message in the incident's thread; `ts` is the chat's own id and clock, never a float."""
 
@@ -269,15 +228,3 @@ class Reply:
     about: tuple[tuple[str, str], ...] = ()
     """What that cockpit tells other cockpits with it, as names and values."""
     reactions: tuple[Reaction, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """One look of a probe."""
-
-    at: datetime
-    health: Health
-    status: int | None
-    latency_s: float | None
-    detail: str
-    """In words: "503", "no answer within 5 s", "not HTTP"."""

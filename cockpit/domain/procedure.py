@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
 
+from cockpit.domain.catalogue import Service
+
 DECLARE_BLANKS = ("incident", "title", "started", "paged_by", "hypothesis", "person")
 """Blanks that `Procedure.declare_text` may have, as `{started}`; each is filled with plain text."""
 UPDATE_BLANKS = ("incident", "title", "known", "trying", "next", "person")
@@ -238,6 +240,8 @@ class Procedure:
     policy: tuple[WantedLevel, ...] = ()
     """The escalation policy as it should be at the pager; empty: as the ladder says (P6)."""
     runbooks: tuple[Runbook, ...] = ()
+    services: tuple[Service, ...] = ()
+    """What the organisation runs."""
     working_hours: WorkingHours = field(default_factory=WorkingHours)
     cadence_s: int = 900
     """Seconds between outward updates (N8.8)."""

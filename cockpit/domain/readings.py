@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from cockpit.domain.evidence import Sample
 from cockpit.domain.incident_details import IncidentDetails
-from cockpit.domain.model import Sample
 from cockpit.domain.overheard import Overheard, Talk, taken
 
 HISTORY = 180

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from cockpit.domain.model import Deploy
+from cockpit.domain.evidence import Deploy
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.state import Case, State
 

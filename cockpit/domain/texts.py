@@ -7,7 +7,8 @@ from datetime import UTC, datetime, tzinfo
 from cockpit.domain import parts, suspects, templates
 from cockpit.domain.actions import Declare, PostUpdate
 from cockpit.domain.actions_talk import EditUpdate
-from cockpit.domain.model import Health, Person
+from cockpit.domain.evidence import Health
+from cockpit.domain.model import Person
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.state import Case, State
 

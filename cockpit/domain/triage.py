@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cockpit.domain.model import Health, Sample, Urgency
+from cockpit.domain.evidence import Health, Sample
+from cockpit.domain.model import Urgency
 from cockpit.domain.procedure import Criterion, Level, Procedure
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Answer

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.model import Deploy, Health, OnCall, Place, Report, SourceStatus
+from cockpit.domain.evidence import Deploy, Health, Report
+from cockpit.domain.model import OnCall, Place, SourceStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,17 +11,9 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
 from cockpit.domain.effects import PagerChange
+from cockpit.domain.evidence import Deploy, Report, Sample
 from cockpit.domain.incident_details import IncidentDetails
-from cockpit.domain.model import (
-    Deploy,
-    EscalationPolicy,
-    Incident,
-    LogEntry,
-    OnCall,
-    Person,
-    Report,
-    Sample,
-)
+from cockpit.domain.model import EscalationPolicy, Incident, LogEntry, OnCall, Person
 from cockpit.domain.watch import CalendarSpec, ProbeSpec, ReportFolderSpec, RepositorySpec
 
 __all__ = [

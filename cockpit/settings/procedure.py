@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from cockpit.domain.procedure import Channels, Evidence, Procedure, Runbook, Rung, Step, WantedLevel
+from cockpit.settings.catalogue import ServiceTable, service_of
 from cockpit.settings.channels import ChannelsTable
 from cockpit.settings.kinds import Name, ProbeUrl, Seconds
 from cockpit.settings.order import (
@@ -114,6 +115,8 @@ class ProcedureTable(Table):
     """The escalation policy as it should be at the pager; empty: as the ladder says."""
     runbooks: tuple[RunbookTable, ...] = ()
     """Where it is written what to do, by service."""
+    services: tuple[ServiceTable, ...] = ()
+    """What you run: what watches it, where its code is, where to look, whom to ask."""
     working_hours: WorkingHoursTable = WorkingHoursTable()
     """When people work."""
     quiet: Span = 300.0
@@ -154,6 +157,7 @@ def procedure_of(name: str, table: ProcedureTable, channels: Channels) -> Proced
         runbooks=tuple(
             Runbook(title=book.title, url=book.url, service=book.service) for book in table.runbooks
         ),
+        services=tuple(service_of(service) for service in table.services),
         cadence_s=round(table.cadence),
         cadence_nudge_s=round(table.cadence_nudge),
         engage_s=round(table.engage),

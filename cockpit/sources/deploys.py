@@ -4,8 +4,8 @@ from asyncio import Semaphore
 from collections.abc import AsyncGenerator, Callable
 from datetime import datetime, timedelta
 
+from cockpit.domain.evidence import Deploy
 from cockpit.domain.facts import DeploysFound, Seen
-from cockpit.domain.model import Deploy
 from cockpit.domain.state import State
 from cockpit.domain.watch import RepositorySpec, repository_source
 from cockpit.domain.watched import RepositoryState

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
+from cockpit.domain.evidence import Health, Sample
 from cockpit.domain.facts import ProbeTurned, SourceChanged
-from cockpit.domain.model import Health, Sample, SourceStatus
+from cockpit.domain.model import SourceStatus
 from cockpit.domain.readings import Sampled
 from cockpit.domain.state import State
 from cockpit.domain.watch import HEALTH, ProbeSpec

@@ -3,7 +3,7 @@
 from datetime import datetime
 from itertools import groupby
 
-from cockpit.domain.model import Health, Sample
+from cockpit.domain.evidence import Health, Sample
 from cockpit.domain.situation import Situation
 from cockpit.domain.watch import ProbeSpec
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text

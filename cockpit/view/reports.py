@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cockpit.domain.model import Report, Verdict
+from cockpit.domain.evidence import Report, Verdict
 from cockpit.domain.situation import Situation
 from cockpit.domain.watch import reports_source
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text

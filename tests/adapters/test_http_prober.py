@@ -14,7 +14,7 @@ from scripted import Asked, Scripted, Told, free_port_url
 
 from cockpit.adapters.clock import SystemClock
 from cockpit.adapters.http import HttpProber
-from cockpit.domain.model import Health, Sample
+from cockpit.domain.evidence import Health, Sample
 from cockpit.domain.watch import ProbeSpec
 
 

@@ -13,7 +13,7 @@ from repository import Repository
 from cockpit.adapters import report_text
 from cockpit.adapters.report_text import UnreadableError
 from cockpit.adapters.reports import FileReports
-from cockpit.domain.model import Report, Verdict
+from cockpit.domain.evidence import Report, Verdict
 from cockpit.domain.watch import ReportFolderSpec
 from cockpit.ports.outside import MISCONFIGURED, Refused
 

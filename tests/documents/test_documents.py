@@ -15,19 +15,16 @@ from cockpit.documents import status, status_json, timeline
 from cockpit.documents.markdown import inert
 from cockpit.documents.spans import instant, left, short, span
 from cockpit.domain.effects import PostMessage
+from cockpit.domain.evidence import Deploy, Health, Report, Verdict
 from cockpit.domain.model import (
     Assignment,
-    Deploy,
     EscalationPolicy,
-    Health,
     OnCall,
     PendingAction,
     PolicyLevel,
-    Report,
     SourceStatus,
     Status,
     Upcoming,
-    Verdict,
 )
 from cockpit.domain.procedure import Evidence, Procedure, Step
 from cockpit.domain.readings import Readings

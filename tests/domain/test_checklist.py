@@ -20,9 +20,10 @@ from situations import (
 )
 
 from cockpit.domain.checklist import Standing, checklist
+from cockpit.domain.evidence import Health
 from cockpit.domain.facts import IncidentSeen, StepLookedAt, StepSkipped, StepTicked
 from cockpit.domain.fold import fold
-from cockpit.domain.model import Health, Status
+from cockpit.domain.model import Status
 
 NOVA = procedure()
 SEEN = IncidentSeen(incident=incident())

@@ -29,6 +29,7 @@ from situations import (
 )
 
 from cockpit.domain.effects import AcknowledgeIncident, AddNote
+from cockpit.domain.evidence import Health, Verdict
 from cockpit.domain.facts import (
     AcknowledgementRequested,
     DeploysFound,
@@ -46,7 +47,7 @@ from cockpit.domain.facts import (
     UnknownFact,
 )
 from cockpit.domain.fold import apply, fold
-from cockpit.domain.model import Health, LogEntry, Reply, SourceStatus, Status, Verdict
+from cockpit.domain.model import LogEntry, Reply, SourceStatus, Status
 from cockpit.domain.state import EMPTY, Kind, Phase
 from cockpit.domain.timeline import of_case
 

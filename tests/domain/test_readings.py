@@ -2,7 +2,7 @@
 
 from situations import after
 
-from cockpit.domain.model import Health, Sample
+from cockpit.domain.evidence import Health, Sample
 from cockpit.domain.readings import Answered, Asked, Freshness, Readings, Sampled
 
 

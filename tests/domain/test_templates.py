@@ -23,6 +23,7 @@ from cockpit.domain import templates
 from cockpit.domain.actions import PostUpdate
 from cockpit.domain.decide import decide
 from cockpit.domain.decisions import Ground
+from cockpit.domain.evidence import Health
 from cockpit.domain.facts import (
     DeploysFound,
     EffectFailed,
@@ -31,7 +32,7 @@ from cockpit.domain.facts import (
     MitigationMoved,
     ReliefNoted,
 )
-from cockpit.domain.model import Health, Status
+from cockpit.domain.model import Status
 from cockpit.domain.procedure import Procedure, Template
 from cockpit.domain.talk import Stage
 from cockpit.domain.texts import drafted

@@ -19,8 +19,8 @@ from situations import (
     updated,
 )
 
+from cockpit.domain.evidence import Health
 from cockpit.domain.facts import EffectFailed, IncidentSeen
-from cockpit.domain.model import Health
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.texts import (
     clock_time,

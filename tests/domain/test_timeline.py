@@ -12,9 +12,10 @@ from situations import (
     turned,
 )
 
+from cockpit.domain.evidence import Health
 from cockpit.domain.facts import IncidentSeen, NoteRequested
 from cockpit.domain.fold import apply
-from cockpit.domain.model import Health, SourceStatus, Status
+from cockpit.domain.model import SourceStatus, Status
 from cockpit.domain.state import EMPTY, Kind, Moment
 from cockpit.domain.timeline import (
     SHIFT_ROOM,

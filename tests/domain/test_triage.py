@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from situations import INCIDENT, NOW, PAGED, after, incident, procedure, state_of
 
+from cockpit.domain.evidence import Health, Sample
 from cockpit.domain.facts import (
     CriterionAnswered,
     Fact,
@@ -16,7 +17,7 @@ from cockpit.domain.facts import (
     ProbeTurned,
     SeveritySet,
 )
-from cockpit.domain.model import Health, Sample, Status, Urgency
+from cockpit.domain.model import Status, Urgency
 from cockpit.domain.procedure import Criterion, CriterionKind, Level, Procedure
 from cockpit.domain.readings import Readings, Sampled
 from cockpit.domain.situation import Situation

@@ -10,8 +10,9 @@ from composing import Composing, composing
 from cockpit.domain.actions_talk import ShareLog
 from cockpit.domain.decide_updates import LONGEST_LOG
 from cockpit.domain.effects_chat import ShareSnippet
+from cockpit.domain.evidence import Health
 from cockpit.domain.facts import ReplySeen
-from cockpit.domain.model import Health, Reply
+from cockpit.domain.model import Reply
 from cockpit.domain.texts import LIMIT
 from cockpit.screens.composer import ComposerScreen
 from cockpit.screens.composer_asking import Asked

@@ -14,6 +14,7 @@ from textshot import assert_text_snapshot
 from watching import watching
 
 from cockpit.domain.effects import PostMessage
+from cockpit.domain.evidence import Deploy
 from cockpit.domain.facts import (
     DeclarationRequested,
     DeploysFound,
@@ -22,7 +23,7 @@ from cockpit.domain.facts import (
     ReplySeen,
     SourceChanged,
 )
-from cockpit.domain.model import Assignment, Deploy, Reply, SourceStatus, Status
+from cockpit.domain.model import Assignment, Reply, SourceStatus, Status
 from cockpit.domain.state import Phase
 from cockpit.domain.watch import PAGER, repository_source
 from cockpit.panes.pane import Pane

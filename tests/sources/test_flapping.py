@@ -7,7 +7,7 @@ from clocks import START
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.domain.model import Health, Sample
+from cockpit.domain.evidence import Health, Sample
 from cockpit.sources.health import Turns
 
 GOOD, BAD = Health.GOOD, Health.BAD

@@ -12,6 +12,7 @@ from virtual_time import VirtualTime
 
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.effects_chat import ChatChange
+from cockpit.domain.evidence import Deploy, Health, Report, Sample, Verdict
 from cockpit.domain.facts import (
     DeclarationRequested,
     DeploysFound,
@@ -25,18 +26,7 @@ from cockpit.domain.facts import (
     SourceChanged,
 )
 from cockpit.domain.fold import apply
-from cockpit.domain.model import (
-    Deploy,
-    Health,
-    Incident,
-    Reply,
-    Report,
-    Sample,
-    SourceStatus,
-    Status,
-    Urgency,
-    Verdict,
-)
+from cockpit.domain.model import Incident, Reply, SourceStatus, Status, Urgency
 from cockpit.domain.readings import Readings
 from cockpit.domain.state import EMPTY, State
 from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec

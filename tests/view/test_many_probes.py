@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from situations import NOW, record, running
 
+from cockpit.domain.evidence import Health
 from cockpit.domain.facts import ProbeTurned
 from cockpit.domain.fold import fold
-from cockpit.domain.model import Health
 from cockpit.domain.situation import Situation
 from cockpit.domain.watch import ProbeSpec
 from cockpit.view import details, health

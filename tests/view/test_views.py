@@ -31,6 +31,7 @@ from situations import (
 )
 
 from cockpit.domain.effects import AcknowledgeIncident
+from cockpit.domain.evidence import Health, Verdict
 from cockpit.domain.facts import (
     ChangeRequested,
     DeploysFound,
@@ -45,7 +46,7 @@ from cockpit.domain.facts import (
     ReportsFound,
 )
 from cockpit.domain.fold import fold
-from cockpit.domain.model import Assignment, Health, Person, Status, Verdict
+from cockpit.domain.model import Assignment, Person, Status
 from cockpit.domain.procedure import Step
 from cockpit.panes.layout import lay
 from cockpit.view import details, tabs, timeline
