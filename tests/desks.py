@@ -39,13 +39,13 @@ from cockpit.domain.model import (
     SourceStatus,
     Upcoming,
 )
+from cockpit.domain.probes import HttpProbe
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Answered, Asked, Sampled
 from cockpit.domain.watch import (
     CHAT,
     PAGER,
     ChannelSpec,
-    ProbeSpec,
     ReportFolderSpec,
     RepositorySpec,
     reports_source,
@@ -265,8 +265,8 @@ async def seat(
         procedure=by or procedure(),
         zone=UTC,
         probes=(
-            ProbeSpec(name="api health", url="http://127.0.0.1:1/health"),
-            ProbeSpec(name="reads", url="http://127.0.0.1:1/reads"),
+            HttpProbe(name="api health", url="http://127.0.0.1:1/health"),
+            HttpProbe(name="reads", url="http://127.0.0.1:1/reads"),
         ),
         repositories=(
             RepositorySpec(name="cloud", path="/cloud"),

@@ -48,6 +48,7 @@ from cockpit.domain.model import (
     Upcoming,
     Urgency,
 )
+from cockpit.domain.probes import HttpProbe
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Answered, Asked, Readings, Sampled
 from cockpit.domain.situation import Situation
@@ -56,7 +57,6 @@ from cockpit.domain.watch import (
     CHAT,
     HEALTH,
     PAGER,
-    ProbeSpec,
     ReportFolderSpec,
     RepositorySpec,
     reports_source,
@@ -80,9 +80,9 @@ POLICY = "POL1"
 MINUTE = 60
 
 PROBES = (
-    ProbeSpec(name="api", url="https://api.example.com/health"),
-    ProbeSpec(name="web", url="https://www.example.com/"),
-    ProbeSpec(name="ingest", url="https://ingest.example.com/health", interval_s=10),
+    HttpProbe(name="api", url="https://api.example.com/health"),
+    HttpProbe(name="web", url="https://www.example.com/"),
+    HttpProbe(name="ingest", url="https://ingest.example.com/health", interval_s=10),
 )
 REPOSITORIES = (
     RepositorySpec(name="cloud", path="/src/cloud"),

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from cockpit.adapters.http_answers import BrokenOff, Client, Progress, Seen, Unseen
 from cockpit.adapters.threads import Threads
 from cockpit.domain.evidence import Health, Sample
-from cockpit.domain.watch import ProbeSpec
+from cockpit.domain.probes import HttpProbe
 from cockpit.ports.outside import Clock
 
 _GOOD = range(200, 300)
@@ -26,7 +26,7 @@ class HttpProber:
         self._loading = asyncio.Lock()
         self._client: Client | None = None
 
-    async def look(self, spec: ProbeSpec) -> Sample:
+    async def look(self, spec: HttpProbe) -> Sample:
         """One look, redirects and body included in its time-out."""
         client = self._client or await self._load()
         at, begun = self._clock.now(), self._clock.monotonic()
@@ -62,7 +62,7 @@ class HttpProber:
                 threads.close()
             return self._client
 
-    async def _follow(self, client: Client, spec: ProbeSpec, progress: Progress) -> Seen:
+    async def _follow(self, client: Client, spec: HttpProbe, progress: Progress) -> Seen:
         url = spec.url
         for _ in range(spec.max_redirects):
             seen = await client.look(url, spec.max_body, progress)
@@ -78,13 +78,13 @@ def _new_client() -> Client:
     return http_client.HttpxClient()
 
 
-def _leads_on(spec: ProbeSpec, seen: Seen) -> bool:
+def _leads_on(spec: HttpProbe, seen: Seen) -> bool:
     if not seen.leads_to or seen.status in spec.expected:
         return False
     return urlsplit(seen.leads_to).scheme in _SCHEMES
 
 
-def _judged(spec: ProbeSpec, seen: Seen) -> tuple[Health, str]:
+def _judged(spec: HttpProbe, seen: Seen) -> tuple[Health, str]:
     if seen.status in (spec.expected or _GOOD):
         return Health.GOOD, str(seen.status)
     if not seen.leads_to:

@@ -8,10 +8,11 @@ from typing import Protocol
 from cockpit.desk.crew import Watch
 from cockpit.domain.facts import Fact, Record
 from cockpit.domain.model import Person
+from cockpit.domain.probes import Probe
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Reading
 from cockpit.domain.state import State
-from cockpit.domain.watch import ChannelSpec, ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec
 from cockpit.outbox.outbox import Outbox
 from cockpit.ports.outside import Directory, Reports
 from cockpit.ports.told import Workspace
@@ -25,7 +26,7 @@ class Post:
     """As the configuration names them; the pager's word completes it."""
     procedure: Procedure
     zone: tzinfo
-    probes: tuple[ProbeSpec, ...] = ()
+    probes: tuple[Probe, ...] = ()
     repositories: tuple[RepositorySpec, ...] = ()
     folders: tuple[ReportFolderSpec, ...] = ()
     channels: tuple[ChannelSpec, ...] = ()

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from cockpit.domain.model import Person
+from cockpit.domain.probes import Probe
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Readings
 from cockpit.domain.state import Case, State
-from cockpit.domain.watch import ChannelSpec, ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class Situation:
     me: Person | None = None
     incident_id: str = ""
     """The incident on screen."""
-    probes: tuple[ProbeSpec, ...] = ()
+    probes: tuple[Probe, ...] = ()
     repositories: tuple[RepositorySpec, ...] = ()
     folders: tuple[ReportFolderSpec, ...] = ()
     channels: tuple[ChannelSpec, ...] = ()

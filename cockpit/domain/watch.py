@@ -1,24 +1,6 @@
-"""What the cockpit is told to watch: probes, repositories, reports, channels; values only."""
+"""What the cockpit is told to watch besides probes: repositories, reports, channels, calendars."""
 
 from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProbeSpec:
-    """An HTTP address to look at, again and again."""
-
-    name: str
-    url: str
-    interval_s: float = 5.0
-    timeout_s: float = 5.0
-    """For the whole look, redirects and body included."""
-    expected: tuple[int, ...] = ()
-    """Statuses that are good; empty means 200-299."""
-    max_redirects: int = 3
-    max_body: int = 65_536
-    """Bytes of decoded body after which the rest is not read."""
-    step: str = ""
-    """The checklist step that a look at this probe is evidence for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from cockpit.domain.effects import PagerChange
 from cockpit.domain.evidence import Deploy, Report, Sample
 from cockpit.domain.incident_details import IncidentDetails
 from cockpit.domain.model import EscalationPolicy, Incident, LogEntry, OnCall, Person
-from cockpit.domain.watch import CalendarSpec, ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.domain.probes import Probe
+from cockpit.domain.watch import CalendarSpec, ReportFolderSpec, RepositorySpec
 
 __all__ = [
     "MISCONFIGURED",
@@ -309,7 +310,7 @@ class Reports(Protocol):
 class Prober(Protocol):
     """Looks at addresses."""
 
-    async def look(self, spec: ProbeSpec) -> Sample:
+    async def look(self, spec: Probe) -> Sample:
         """One look; never raises: what went wrong is the sample's detail."""
         ...
 

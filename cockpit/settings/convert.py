@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from cockpit.domain.watch import CalendarSpec, ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.domain.probes import HttpProbe
+from cockpit.domain.watch import CalendarSpec, ReportFolderSpec, RepositorySpec
 from cockpit.settings.model import Configuration
 from cockpit.settings.secrets import SecretSpec
 from cockpit.settings.tokens import PasswordTable, TokenTable
@@ -18,10 +19,10 @@ def within(base: Path, path: str) -> Path:
     return Path(base / expanded).absolute()
 
 
-def probes_of(config: Configuration) -> tuple[ProbeSpec, ...]:
+def probes_of(config: Configuration) -> tuple[HttpProbe, ...]:
     """The addresses to look at."""
     return tuple(
-        ProbeSpec(
+        HttpProbe(
             name=probe.name,
             url=probe.url,
             interval_s=probe.interval,

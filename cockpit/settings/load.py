@@ -8,11 +8,11 @@ from pathlib import Path
 import platformdirs
 from pydantic import ValidationError
 
+from cockpit.domain.probes import Probe
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.watch import (
     CalendarSpec,
     ChannelSpec,
-    ProbeSpec,
     ReportFolderSpec,
     RepositorySpec,
 )
@@ -46,7 +46,7 @@ class Settings:
     file: Path
     config: Configuration
     procedure: Procedure
-    probes: tuple[ProbeSpec, ...]
+    probes: tuple[Probe, ...]
     repositories: tuple[RepositorySpec, ...]
     reports: tuple[ReportFolderSpec, ...]
     calendars: tuple[CalendarSpec, ...]

@@ -9,9 +9,10 @@ from functools import partial
 from cockpit.domain.evidence import Health, Sample
 from cockpit.domain.facts import ProbeTurned, SourceChanged
 from cockpit.domain.model import SourceStatus
+from cockpit.domain.probes import Probe
 from cockpit.domain.readings import Sampled
 from cockpit.domain.state import State
-from cockpit.domain.watch import HEALTH, ProbeSpec
+from cockpit.domain.watch import HEALTH
 from cockpit.ports.journal import JournalError
 from cockpit.ports.outside import Clock, Prober
 from cockpit.sources.keeper import Append, Note, Sleep, guarded
@@ -87,7 +88,7 @@ class HealthWatch:
     def __init__(
         self,
         prober: Prober,
-        probes: tuple[ProbeSpec, ...],
+        probes: tuple[Probe, ...],
         *,
         state: Callable[[], State],
         append: Append,
@@ -119,7 +120,7 @@ class HealthWatch:
         for probe in self._probes:
             await self._look(probe)
 
-    async def _watch(self, probe: ProbeSpec, phase: float) -> None:
+    async def _watch(self, probe: Probe, phase: float) -> None:
         """Look at the beats of an absolute schedule; beats missed by a slow look are left out."""
         start = self._clock.monotonic() + phase
         beat = 0
@@ -129,7 +130,7 @@ class HealthWatch:
             passed = (self._clock.monotonic() - start) / probe.interval_s
             beat = max(beat + 1, int(passed) + 1)
 
-    async def _look(self, probe: ProbeSpec) -> None:
+    async def _look(self, probe: Probe) -> None:
         sample = await self._prober.look(probe)
         self._note(Sampled(probe=probe.name, sample=sample))
         known = self._state().probes.get(probe.name)

@@ -7,6 +7,7 @@ from cockpit.domain.changes import Scene, sending
 from cockpit.domain.checklist import Standing, checklist
 from cockpit.domain.dispatch import standing
 from cockpit.domain.effect_words import title
+from cockpit.domain.probes import place
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Kind
 from cockpit.domain.suspects import recent
@@ -70,7 +71,7 @@ def _probe(situation: Situation, name: str, now: datetime) -> Sheet | None:
     known = situation.state.probes.get(name)
     rows = [
         text(name, Tone.STRONG),
-        _field("address", spec.url),
+        _field("address", place(spec)),
         _field("asked", f"every {spec.interval_s:g} s, for at most {spec.timeout_s:g} s"),
     ]
     if known is not None:

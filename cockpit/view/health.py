@@ -4,8 +4,8 @@ from datetime import datetime
 from itertools import groupby
 
 from cockpit.domain.evidence import Health, Sample
+from cockpit.domain.probes import Probe
 from cockpit.domain.situation import Situation
-from cockpit.domain.watch import ProbeSpec
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.triage import met
 from cockpit.view.words import age, duration
@@ -57,7 +57,7 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     return Sheet(TITLE, rows, note=said, note_tone=tone)
 
 
-def _rest(situation: Situation, probes: tuple[ProbeSpec, ...]) -> tuple[Row, ...]:
+def _rest(situation: Situation, probes: tuple[Probe, ...]) -> tuple[Row, ...]:
     """One row for what is not listed; nobody reads hundreds of rows at a glance."""
     if not probes:
         return ()
@@ -71,7 +71,7 @@ def _health(situation: Situation, name: str) -> Health:
     return known.health if known else Health.UNKNOWN
 
 
-def _row(situation: Situation, probe: ProbeSpec, now: datetime, space: Space) -> Row:
+def _row(situation: Situation, probe: Probe, now: datetime, space: Space) -> Row:
     known = situation.state.probes.get(probe.name)
     symbol, tone = _SYMBOL[known.health] if known else ("·", Tone.DIM)
     old = _is_old(situation, probe, now)
@@ -105,7 +105,7 @@ def _beside_reason(situation: Situation) -> int:
     return 1 + min(longest, _NAME) + _TAIL + 3
 
 
-def _is_old(situation: Situation, probe: ProbeSpec, now: datetime) -> bool:
+def _is_old(situation: Situation, probe: Probe, now: datetime) -> bool:
     """Whether what the probe is known for was not looked at lately."""
     latest = situation.readings.latest(probe.name)
     if latest is None:
@@ -120,7 +120,7 @@ def _tail_tone(tone: Tone, *, old: bool) -> Tone:
     return Tone.DIM if tone is Tone.GOOD else tone
 
 
-def _tail(situation: Situation, probe: ProbeSpec, now: datetime) -> str:
+def _tail(situation: Situation, probe: Probe, now: datetime) -> str:
     """How long it has been bad; for a good one its latency; how old when nobody looks any more."""
     known = situation.state.probes.get(probe.name)
     latest = situation.readings.latest(probe.name)

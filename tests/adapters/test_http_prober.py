@@ -15,7 +15,7 @@ from scripted import Asked, Scripted, Told, free_port_url
 from cockpit.adapters.clock import SystemClock
 from cockpit.adapters.http import HttpProber
 from cockpit.domain.evidence import Health, Sample
-from cockpit.domain.watch import ProbeSpec
+from cockpit.domain.probes import HttpProbe
 
 
 @pytest.fixture
@@ -25,8 +25,8 @@ async def prober() -> AsyncIterator[HttpProber]:
     await made.close()
 
 
-def spec(url: str, **more: object) -> ProbeSpec:
-    return ProbeSpec(name="api", url=url, **{"timeout_s": PATIENCE_S, **more})
+def spec(url: str, **more: object) -> HttpProbe:
+    return HttpProbe(name="api", url=url, **{"timeout_s": PATIENCE_S, **more})
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from cockpit.domain.model import (
     Status,
     Upcoming,
 )
+from cockpit.domain.probes import HttpProbe
 from cockpit.domain.procedure import Evidence, Procedure, Step
 from cockpit.domain.readings import Readings
 from cockpit.domain.situation import Situation
@@ -38,7 +39,7 @@ from cockpit.domain.state import (
     Phase,
     State,
 )
-from cockpit.domain.watch import PAGER, ProbeSpec, RepositorySpec
+from cockpit.domain.watch import PAGER, RepositorySpec
 from cockpit.domain.watched import FolderState, ProbeState, RepositoryState, SourceState
 
 LISBON = ZoneInfo("Europe/Lisbon")
@@ -219,7 +220,7 @@ def test_status_of_a_running_incident() -> None:
         },
         parcels={"r1.post": parcel(Phase.FAILED, reason="no such channel", mend="invite the app")},
     )
-    probes = tuple(ProbeSpec(name=n, url="http://x") for n in ("api", "web", "new"))
+    probes = tuple(HttpProbe(name=n, url="http://x") for n in ("api", "web", "new"))
     looked = situation(
         state,
         probes=probes,

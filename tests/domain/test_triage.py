@@ -18,6 +18,7 @@ from cockpit.domain.facts import (
     SeveritySet,
 )
 from cockpit.domain.model import Status, Urgency
+from cockpit.domain.probes import HttpProbe
 from cockpit.domain.procedure import Criterion, CriterionKind, Level, Procedure
 from cockpit.domain.readings import Readings, Sampled
 from cockpit.domain.situation import Situation
@@ -30,10 +31,9 @@ from cockpit.domain.triage import (
     reason_for,
     span,
 )
-from cockpit.domain.watch import ProbeSpec
 
 TWO_MINUTES = 120
-PROBES = (ProbeSpec(name="api", url="http://x/a"), ProbeSpec(name="reads", url="http://x/r"))
+PROBES = (HttpProbe(name="api", url="http://x/a"), HttpProbe(name="reads", url="http://x/r"))
 OURS = Procedure(
     name="ours",
     levels=(

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.domain.probes import HttpProbe
+from cockpit.domain.watch import ReportFolderSpec, RepositorySpec
 from cockpit.settings.faults import ConfigurationError, NoConfiguration
 from cockpit.settings.load import find, load
 from cockpit.settings.secrets import SecretSpec
@@ -53,7 +54,7 @@ def test_everything_is_converted_to_the_domains_words(write, tmp_path):
     settings = load()
 
     assert settings.probes == (
-        ProbeSpec(
+        HttpProbe(
             name="reads",
             url="http://intranet.example/reads",
             interval_s=0.5,

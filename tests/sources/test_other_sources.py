@@ -27,9 +27,10 @@ from cockpit.domain.facts import (
 )
 from cockpit.domain.fold import apply
 from cockpit.domain.model import Incident, Reply, SourceStatus, Status, Urgency
+from cockpit.domain.probes import HttpProbe
 from cockpit.domain.readings import Readings
 from cockpit.domain.state import EMPTY, State
-from cockpit.domain.watch import ProbeSpec, ReportFolderSpec, RepositorySpec
+from cockpit.domain.watch import ReportFolderSpec, RepositorySpec
 from cockpit.ports.journal import JournalFull
 from cockpit.ports.outside import Changed, RepositoryReading
 from cockpit.ports.told import Posted
@@ -170,7 +171,7 @@ class FakeProber:
         self.takes_s: dict[str, float] = {}
         self.looks: dict[str, list[float]] = {}
 
-    async def look(self, spec: ProbeSpec) -> Sample:
+    async def look(self, spec: HttpProbe) -> Sample:
         at = self.time.now()
         self.looks.setdefault(spec.name, []).append(self.time.monotonic() - 1000)
         if spec.name in self.takes_s:
@@ -182,7 +183,7 @@ class FakeProber:
 
 
 async def watching(
-    probes: tuple[ProbeSpec, ...],
+    probes: tuple[HttpProbe, ...],
     script: Callable[[VirtualTime, FakeProber], Awaitable[None]],
     follower: Follower | None = None,
 ) -> tuple[Follower, Readings, FakeProber]:
@@ -204,8 +205,8 @@ async def watching(
     return follower, readings, prober
 
 
-def probe(name: str, interval_s: float = 5.0) -> ProbeSpec:
-    return ProbeSpec(name=name, url="http://127.0.0.1/", interval_s=interval_s)
+def probe(name: str, interval_s: float = 5.0) -> HttpProbe:
+    return HttpProbe(name=name, url="http://127.0.0.1/", interval_s=interval_s)
 
 
 async def test_a_fault_that_every_probe_runs_into_is_told_once(

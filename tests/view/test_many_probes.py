@@ -8,8 +8,8 @@ from situations import NOW, record, running
 from cockpit.domain.evidence import Health
 from cockpit.domain.facts import ProbeTurned
 from cockpit.domain.fold import fold
+from cockpit.domain.probes import HttpProbe
 from cockpit.domain.situation import Situation
-from cockpit.domain.watch import ProbeSpec
 from cockpit.view import details, health
 from cockpit.view.cells import Space
 
@@ -30,7 +30,7 @@ def watched(bad: int, good: int) -> Situation:
         for name in names
     ]
     calm = running()
-    probes = tuple(ProbeSpec(name=name, url="http://127.0.0.1:1/") for name in names)
+    probes = tuple(HttpProbe(name=name, url="http://127.0.0.1:1/") for name in names)
     return replace(calm, state=fold(turns, calm.state), probes=probes)
 
 

@@ -33,8 +33,8 @@ from cockpit.domain.facts import (
     StepSkipped,
 )
 from cockpit.domain.fold import fold
+from cockpit.domain.probes import HttpProbe
 from cockpit.domain.procedure import Criterion, CriterionKind
-from cockpit.domain.watch import ProbeSpec
 from cockpit.view import triage
 from cockpit.view.cells import Space, Tone
 from cockpit.view.details import sheet as detail
@@ -123,7 +123,7 @@ def test_a_met_criterion_without_a_page_is_the_loudest_thing_of_a_quiet_screen()
         idle(),
         readings=running().readings,
         state=running().state.__class__(),
-        probes=(ProbeSpec(name="api", url="http://x/"),),
+        probes=(HttpProbe(name="api", url="http://x/"),),
         procedure=replace(
             idle().procedure,
             criteria=(
