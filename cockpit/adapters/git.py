@@ -1,8 +1,9 @@
-"""The repositories port, met by git; what it finds is read in `git_reading`, in threads."""
+"""The repositories port, met by git; `git_reading` and `git_detail` read, in threads."""
 
 from datetime import datetime
 
 from cockpit.adapters.threads import Threads
+from cockpit.domain.deploy_details import DeployDetails
 from cockpit.domain.watch import RepositorySpec
 from cockpit.ports.outside import RepositoryReading
 
@@ -26,6 +27,16 @@ class GitRepositories:
             return git_reading.scan(spec, since, limit, fingerprint)
 
         return await self._threads.call(read, spec.timeout_s + _SPARE_S)
+
+    async def detail(self, spec: RepositorySpec, sha: str) -> DeployDetails:
+        """All about one commit."""
+
+        def read() -> DeployDetails:
+            from cockpit.adapters import git_detail  # noqa: PLC0415 - not before the first frame
+
+            return git_detail.detail(spec, sha)
+
+        return await self._threads.call(read, 3 * spec.timeout_s + _SPARE_S)
 
     def close(self) -> None:
         """Let the threads end."""

@@ -62,6 +62,24 @@ class Deploy:
     """Lines added and removed; 0: not read, or none."""
     url: str = ""
     """Where people read it in a browser; empty: nowhere."""
+    reverts: str = ""
+    """What it takes back: the sha of a commit where it names one, else that commit's subject;
+    empty: it is no revert."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """What runs in one ring, as the references or a file of a repository say."""
+
+    ring: str
+    """"alpha", "beta", "staging", "production", or whatever the configuration calls it."""
+    sha: str
+    ref: str = ""
+    """Where that was read: a tag ("v2026.16.2") or a branch ("release/26.3")."""
+    at: datetime | None = None
+    """When that tag or commit was made."""
+    ahead: int | None = None
+    """Commits that it has and the last ring (production) has not; None: not counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

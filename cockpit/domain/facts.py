@@ -35,6 +35,7 @@ from cockpit.domain.facts_seen import (
     ProbeTurned,
     ReplySeen,
     ReportsFound,
+    RingsRead,
     RotaRead,
     ServerClockRead,
     SourceChanged,
@@ -97,6 +98,7 @@ __all__ = [
     "ReplySeen",
     "ReportsFound",
     "Request",
+    "RingsRead",
     "RoleAssigned",
     "RotaRead",
     "ScreenOpened",
@@ -146,6 +148,7 @@ Seen = (
     | ProbeTurned
     | DeploysFound
     | ReportsFound
+    | RingsRead
     | ReplySeen
 )
 """What sources say."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.evidence import Deploy, Health, Report
+from cockpit.domain.evidence import Deploy, Health, Report, Running
 from cockpit.domain.model import (
     EscalationPolicy,
     Incident,
@@ -118,6 +118,15 @@ class DeploysFound:
     """Shas that are no longer there, or are too old to matter."""
     more: int = 0
     """How many recent ones are beyond the bound and not listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingsRead:
+    """What runs in each ring of a repository now; replaces what was read before."""
+
+    repository: str
+    rings: tuple[Running, ...] = ()
+    """From the first stage to the last, as configured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

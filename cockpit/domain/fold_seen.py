@@ -5,7 +5,6 @@ from typing import assert_never
 
 from cockpit.domain import fold_course
 from cockpit.domain.effects import AcknowledgeIncident, AddNote
-from cockpit.domain.evidence import Health
 from cockpit.domain.facts import (
     DeploysFound,
     IncidentLogRead,
@@ -18,11 +17,13 @@ from cockpit.domain.facts import (
     Record,
     ReplySeen,
     ReportsFound,
+    RingsRead,
     RotaRead,
     Seen,
     ServerClockRead,
     SourceChanged,
 )
+from cockpit.domain.fold_evidence import evidence
 from cockpit.domain.fold_reactions import reacted
 from cockpit.domain.fold_thread import heeded
 from cockpit.domain.ledger import put
@@ -36,7 +37,7 @@ from cockpit.domain.state import (
     State,
 )
 from cockpit.domain.timeline import closed, remembered
-from cockpit.domain.watched import FolderState, ProbeState, RepositoryState, RotaState, SourceState
+from cockpit.domain.watched import RotaState, SourceState
 
 _OWN_ACT_S = 120.0
 """The pager's log line this close to our own act is the same event, seconds."""
@@ -54,12 +55,8 @@ def seen(state: State, record: Record, fact: Seen) -> State:
             return _log(state, fact)
         case ReplySeen():
             return _reply(state, record, fact)
-        case ProbeTurned():
-            return _probe(state, record, fact)
-        case DeploysFound():
-            return _deploys(state, record, fact)
-        case ReportsFound():
-            return _reports(state, record, fact)
+        case ProbeTurned() | DeploysFound() | RingsRead() | ReportsFound():
+            return evidence(state, record, fact)
         case RotaRead():
             return _rota(state, record, fact)
         case _:
@@ -201,42 +198,6 @@ def _reply(state: State, record: Record, fact: ReplySeen) -> State:
     if known is not None:
         others = tuple(m for m in others if m.id != reply.ts)
     return _with_case(state, replace(case, moments=(*others, moment)))
-
-
-def _probe(state: State, record: Record, fact: ProbeTurned) -> State:
-    """One process may say what another has said: only a new mind makes a new moment."""
-    before = state.probes.get(fact.probe)
-    same = before is not None and before.health is fact.health
-    now = ProbeState(
-        health=fact.health,
-        since=before.since if before is not None and same else fact.since,
-        detail=fact.detail,
-        noted_at=record.at,
-    )
-    state = replace(state, probes=put(state.probes, fact.probe, now))
-    if same or (before is None and fact.health is Health.GOOD):
-        return state
-    words = f"{fact.probe} {fact.health.value}: {fact.detail}"
-    moment = Moment(at=fact.since, kind=Kind.HEALTH, text=words, id=record.id)
-    return replace(state, shift=remembered(state.shift, moment))
-
-
-def _deploys(state: State, record: Record, fact: DeploysFound) -> State:
-    before = state.repositories.get(fact.repository)
-    replaced = {d.sha for d in fact.found}.union(fact.gone)
-    kept = [d for d in (before.deploys if before else ()) if d.sha not in replaced]
-    deploys = sorted((*fact.found, *kept), key=lambda d: d.at, reverse=True)
-    now = RepositoryState(deploys=tuple(deploys), more=fact.more, noted_at=record.at)
-    return replace(state, repositories=put(state.repositories, fact.repository, now))
-
-
-def _reports(state: State, record: Record, fact: ReportsFound) -> State:
-    before = state.folders.get(fact.folder)
-    replaced = {r.path for r in fact.found}.union(fact.gone)
-    kept = [r for r in (before.reports if before else ()) if r.path not in replaced]
-    reports = sorted((*fact.found, *kept), key=lambda r: (r.day, r.path), reverse=True)
-    now = FolderState(reports=tuple(reports), noted_at=record.at)
-    return replace(state, folders=put(state.folders, fact.folder, now))
 
 
 def _rota(state: State, record: Record, fact: RotaRead) -> State:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.evidence import Deploy, Health, Report
+from cockpit.domain.evidence import Deploy, Health, Report, Running
 from cockpit.domain.model import OnCall, Place, SourceStatus
 
 
@@ -24,6 +24,8 @@ class RepositoryState:
     deploys: tuple[Deploy, ...]
     more: int
     noted_at: datetime
+    rings: tuple[Running, ...] = ()
+    """What each ring runs, from the first stage to the last; empty: none is configured, or read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
+from cockpit.domain.deploy_details import DeployDetails
 from cockpit.domain.effects import PagerChange
-from cockpit.domain.evidence import Deploy, Report, Sample
+from cockpit.domain.evidence import Deploy, Report, Running, Sample
 from cockpit.domain.incident_details import IncidentDetails
 from cockpit.domain.model import EscalationPolicy, Incident, LogEntry, OnCall, Person
 from cockpit.domain.probes import Probe
@@ -281,15 +282,24 @@ class RepositoryReading:
     """Changes whenever refs change: equal means that nothing need be read again."""
     warning: str = ""
     """What limits the truth of this reading (a shallow clone, say)."""
+    rings: tuple[Running, ...] = ()
+    """What each ring runs."""
 
 
 class Repositories(Protocol):
-    """Local git repositories."""
+    """Local git repositories. Every method may raise the three errors."""
 
     async def scan(
         self, spec: RepositorySpec, since: datetime, limit: int, fingerprint: str
     ) -> RepositoryReading | None:
         """Commits and tags since then; None when `fingerprint` still holds."""
+        ...
+
+    async def detail(self, spec: RepositorySpec, sha: str) -> DeployDetails:
+        """All about one commit, or about the one that a tag names; runs nothing but git.
+
+        `Refused`: there is no such commit here (any more).
+        """
         ...
 
 

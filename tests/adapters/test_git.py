@@ -420,3 +420,23 @@ async def test_a_git_that_hangs_is_ended(
 
     with pytest.raises(Unreachable):
         await scan(port, repo.folder, timeout_s=0.2)
+
+
+async def test_all_about_one_commit(port: GitRepositories, repo: Repository) -> None:
+    repo.commit("start", ago(days=2), **{"pool.py": "size = 10\n", "logo.bin": "\0\1"})
+    bad = repo.commit("Pool: more", ago(hours=1), **{"pool.py": "size = 40\n", "logo.bin": "\0"})
+    repo.commit(f'Revert "Pool: more"\n\nThis reverts commit {bad}.\n', ago(minutes=5))
+    spec = RepositorySpec(name="cloud", path=str(repo.folder))
+
+    found = await port.detail(spec, bad)
+
+    assert (found.subject, found.author, found.email) == ("Pool: more", "Ana", "ana@example.com")
+    assert [(f.path, f.added, f.removed) for f in found.files] == [
+        ("logo.bin", None, None),
+        ("pool.py", 1, 1),
+    ]
+    assert "-size = 10\n+size = 40" in found.diff
+    assert "Binary files" in found.diff
+    assert found.revert == f"git revert {bad}"
+    last = await port.detail(spec, repo.git("rev-parse", "HEAD"))
+    assert (last.reverts, last.files, last.diff) == (bad, (), "")

@@ -29,7 +29,7 @@ from situations import (
 )
 
 from cockpit.domain.effects import AcknowledgeIncident, AddNote
-from cockpit.domain.evidence import Health, Verdict
+from cockpit.domain.evidence import Health, Running, Verdict
 from cockpit.domain.facts import (
     AcknowledgementRequested,
     DeploysFound,
@@ -42,6 +42,7 @@ from cockpit.domain.facts import (
     NoteRequested,
     ReplySeen,
     ReportsFound,
+    RingsRead,
     StepLookedAt,
     StepTicked,
     UnknownFact,
@@ -311,6 +312,17 @@ def test_what_changed_in_a_repository_adds_and_takes_away():
 
     assert state.repositories["cloud"].deploys == (new, old)
     assert state.repositories["cloud"].more == 0
+
+
+def test_what_runs_in_the_rings_stays_while_commits_come_and_go():
+    beta, live = Running(ring="beta", sha="bb", ahead=1), Running(ring="production", sha="aa")
+    state = state_of(
+        RingsRead(repository="cloud", rings=(live,)),
+        RingsRead(repository="cloud", rings=(beta, live)),
+        DeploysFound(repository="cloud", found=(deploy("bb"),)),
+    )
+
+    assert state.repositories["cloud"].rings == (beta, live)
 
 
 def test_a_commit_that_got_a_tag_replaces_itself():

@@ -10,6 +10,7 @@ import pytest
 from clocks import START, ManualClock
 from virtual_time import VirtualTime
 
+from cockpit.domain.deploy_details import DeployDetails
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.effects_chat import ChatChange
 from cockpit.domain.evidence import Deploy, Health, Report, Sample, Verdict
@@ -316,6 +317,9 @@ class FakeRepositories:
         await asyncio.sleep(0)
         self.at_once -= 1
         return None if fingerprint == self.reading.fingerprint else self.reading
+
+    async def detail(self, spec: RepositorySpec, sha: str) -> DeployDetails:
+        raise AssertionError(f"a source reads no details: {spec.name} {sha}")
 
 
 async def test_deploys_as_differences() -> None:

@@ -1,0 +1,121 @@
+"""One commit in full: who, what and why, the files, the diff, the way back; blocks, runs git."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cockpit.adapters import git_command, git_layout, git_words
+from cockpit.domain.deploy_details import DeployDetails, FileChange
+from cockpit.domain.watch import RepositorySpec
+from cockpit.ports.outside import MISCONFIGURED, Garbled, Refused
+from cockpit.ports.plain import plain
+
+MOST_FILES = 300
+MOST_DIFF = 200_000
+"""Bytes of the diff that are read."""
+_LINE = 500
+_MESSAGE = 20_000
+_MOST_PARENTS = 16
+_SHA = re.compile(r"[0-9a-f]{4,64}")
+_FORMAT = "%H%x00%P%x00%an%x00%ae%x00%aI%x00%cn%x00%cI%x00%B"
+_FIELDS = 8
+_HEAD = (
+    "log", "-1", "--no-walk", "--no-show-signature", "--no-color", "--no-decorate", "--no-notes",
+    "--encoding=UTF-8", f"--format={_FORMAT}", "--no-patch", "--end-of-options",
+)  # fmt: skip
+_DIFF = (
+    "diff-tree", "-r", "--no-commit-id", "--root", "--no-ext-diff", "--no-textconv", "--no-color",
+    "--submodule=short", "--ignore-submodules=none", "-M", "-l200",
+)  # fmt: skip
+
+
+def detail(spec: RepositorySpec, sha: str) -> DeployDetails:
+    """See the port; may raise the three errors."""
+    if not _SHA.fullmatch(sha):
+        raise Refused(f"{plain(sha, 80)} is no commit", code=MISCONFIGURED)
+    path = Path(spec.path)
+    git_layout.find(path)
+    head = git_command.run(path, spec.timeout_s, *_HEAD, f"{sha}^{{commit}}", "--")
+    fields = head.decode("utf-8", "replace").split("\0", _FIELDS - 1)
+    if len(fields) != _FIELDS:
+        raise Garbled("git says nothing of this commit", "run git show on it in a clone")
+    whole, parents = fields[0], tuple(fields[1].split())[:_MOST_PARENTS]
+    span = (parents[0], whole) if parents else (whole,)
+    numbers = git_command.run(path, spec.timeout_s, *_DIFF, "--numstat", "-z", *span, "--")
+    files, rest = _files(numbers)
+    text = git_command.run(path, spec.timeout_s, *_DIFF, "-p", *span, "--")
+    told = _told(spec, fields, parents, text)
+    return replace(
+        told,
+        files=tuple(files),
+        more_files=rest,
+        added=sum(f.added or 0 for f in files),
+        removed=sum(f.removed or 0 for f in files),
+    )
+
+
+def _told(
+    spec: RepositorySpec, fields: list[str], parents: tuple[str, ...], diff: bytes
+) -> DeployDetails:
+    sha, _, author, email, authored, committer, committed, message = fields
+    at, offset = _moment(authored)
+    subject = git_words.subject(message)
+    return DeployDetails(
+        repository=spec.name,
+        sha=plain(sha, 64),
+        subject=subject,
+        message=plain(message, _MESSAGE, lines=True).strip(),
+        author=git_words.name(author),
+        email=plain(email, 200),
+        authored_at=at,
+        utc_offset_m=offset,
+        committer=git_words.name(committer),
+        committed_at=_moment(committed)[0],
+        parents=tuple(plain(p, 64) for p in parents),
+        diff=_harmless(diff[:MOST_DIFF]),
+        diff_cut=len(diff) > MOST_DIFF,
+        revert=f"git revert {'-m 1 ' if len(parents) > 1 else ''}{plain(sha, 64)}",
+        reverts=git_words.reverted(subject, message),
+    )
+
+
+def _moment(text: str) -> tuple[datetime, int]:
+    """An instant with its zone: the instant in UTC, and minutes that the clock was ahead of it."""
+    try:
+        at = datetime.fromisoformat(text)
+        offset = at.utcoffset()
+        return at.astimezone(UTC), round(offset.total_seconds() / 60) if offset else 0
+    except (ValueError, OverflowError):
+        return datetime.fromtimestamp(0, UTC), 0
+
+
+def _files(out: bytes) -> tuple[list[FileChange], int]:
+    """From `--numstat -z`: "added<tab>removed<tab>path", or an empty path and then two."""
+    parts = iter(out.decode("utf-8", "replace").split("\0"))
+    found: list[FileChange] = []
+    more = 0
+    for part in parts:
+        numbers = part.split("\t", 2)
+        if len(numbers) < 3:  # noqa: PLR2004 - two numbers and a path
+            continue
+        was, path = ("", numbers[2]) if numbers[2] else (next(parts, ""), next(parts, ""))
+        if len(found) == MOST_FILES:
+            more += 1
+            continue
+        found.append(
+            FileChange(
+                path=plain(path, 300),
+                added=int(numbers[0]) if numbers[0].isdecimal() else None,
+                removed=int(numbers[1]) if numbers[1].isdecimal() else None,
+                was=plain(was, 300),
+            )
+        )
+    return found, more
+
+
+def _harmless(diff: bytes) -> str:
+    """Line by line, so that nothing within a line can break it."""
+    lines = diff.decode("utf-8", "replace").split("\n")
+    shown = (plain(line.expandtabs(4), _LINE, lines=True).replace("\n", " ") for line in lines)
+    return "\n".join(line.rstrip() for line in shown).rstrip("\n")
