@@ -1,16 +1,14 @@
 """High-rate readings beside the state: bounded, in memory only, never journalled."""
 
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cockpit.domain.evidence import Sample
+from cockpit.domain.history import MOST, History
 from cockpit.domain.incident_details import IncidentDetails
 from cockpit.domain.overheard import Overheard, Talk, taken
 
-HISTORY = 180
-"""Samples kept per probe."""
 DOSSIERS = 8
 """Incidents whose details are kept, those that were read last."""
 
@@ -85,19 +83,20 @@ class Dossier:
 class Readings:
     """The one mutable thing that views may look at; it holds no truth that must survive."""
 
-    _samples: dict[str, deque[Sample]] = field(default_factory=dict)
+    _probes: dict[str, History] = field(default_factory=dict)
     _sources: dict[str, Freshness] = field(default_factory=dict)
     _dossiers: dict[str, Dossier] = field(default_factory=dict)
     _talks: dict[str, Talk] = field(default_factory=dict)
-    history: int = HISTORY
+    history: int = MOST
+    """Samples kept of a probe at most."""
 
     def take(self, reading: Reading) -> None:
         """Keep one more reading, forgetting the oldest of its kind."""
         match reading:
             case Sampled(probe=probe, sample=sample):
-                if probe not in self._samples:
-                    self._samples[probe] = deque(maxlen=self.history)
-                self._samples[probe].append(sample)
+                if probe not in self._probes:
+                    self._probes[probe] = History(self.history)
+                self._probes[probe].add(sample)
             case Asked(source=source, at=at):
                 self._sources[source] = replace(self.freshness(source), asking_since=at)
             case Answered(source=source, at=at, good=good):
@@ -125,14 +124,22 @@ class Readings:
         """What was said lately in a followed channel, by its id; empty before the first look."""
         return self._talks.get(channel, Talk())
 
-    def samples(self, probe: str) -> tuple[Sample, ...]:
-        """What a probe found lately, oldest first."""
-        return tuple(self._samples.get(probe, ()))
+    def samples(
+        self, probe: str, newest: int | None = None, since: datetime | None = None
+    ) -> tuple[Sample, ...]:
+        """What a probe found lately, oldest first: all that is kept, or its end (`History`)."""
+        kept = self._probes.get(probe)
+        return tuple(kept.samples(newest, since)) if kept else ()
+
+    def latencies(self, probe: str) -> tuple[float, ...]:
+        """How long its last looks took, sorted."""
+        kept = self._probes.get(probe)
+        return kept.latencies() if kept else ()
 
     def latest(self, probe: str) -> Sample | None:
         """The newest sample of a probe."""
-        kept = self._samples.get(probe)
-        return kept[-1] if kept else None
+        kept = self._probes.get(probe)
+        return kept.newest if kept else None
 
     def freshness(self, source: str) -> Freshness:
         """How old a source's word is; all None before the first attempt."""

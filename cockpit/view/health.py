@@ -83,7 +83,7 @@ def _row(situation: Situation, probe: Probe, now: datetime, space: Space) -> Row
         room = max(_CODE + 1 + bars, space.width - _beside_reason(situation))
         said = (Cell(known.detail if known else "asking…", tone, width=room),)
     else:
-        history = _spark(situation.readings.samples(probe.name), bars)
+        history = _spark(situation.readings.samples(probe.name, bars), bars)
         latest = situation.readings.latest(probe.name)
         agrees = latest is not None and latest.health is known.health
         newest = latest.detail if latest and agrees else known.detail

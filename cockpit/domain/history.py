@@ -1,0 +1,115 @@
+"""What one probe found lately: bounded by number and by age, and small, for there may be many."""
+
+from array import array
+from collections import deque
+from datetime import UTC, datetime, timedelta
+from math import isnan, nan
+
+from cockpit.domain.evidence import Health, Sample
+
+MOST = 2048
+"""Samples kept of a probe: half an hour of one a second, and something over."""
+SPAN_S = 1800.0
+"""A sample older than this, measured at the newest one, goes, seconds."""
+LEAST = 180
+"""Samples kept however old they are, so that a slow probe has a history too."""
+WINDOW = 300
+"""Samples that percentiles are taken of."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_SPARE = 256
+"""Forgotten places that are given back together, since giving back moves the rest."""
+_Found = tuple[Health, int | None, str, datetime | None]
+"""Health, status, detail and the end of the certificate: what mostly stays the same."""
+
+
+class History:
+    """Samples in columns: a whole object for each would take seven times the memory."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._found: deque[_Found] = deque()
+        self._times = array("q")
+        self._latencies = array("d")
+        self._values = array("d")
+        self._first = 0
+        """The place of the oldest sample in the three arrays."""
+        self._newest: Sample | None = None
+        self._latency_of: tuple[Sample, tuple[float, ...]] | None = None
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @property
+    def newest(self) -> Sample | None:
+        """The last one that was added."""
+        return self._newest
+
+    def add(self, sample: Sample) -> None:
+        """Keep one more, forgetting what is too old or too much."""
+        found = (sample.health, sample.status, sample.detail, sample.expires_at)
+        if self._found and self._found[-1] == found:
+            found = self._found[-1]
+        self._found.append(found)
+        self._times.append((sample.at - _EPOCH) // _MICROSECOND)
+        self._latencies.append(nan if sample.latency_s is None else sample.latency_s)
+        self._values.append(nan if sample.value is None else sample.value)
+        self._newest = sample
+        self._forget()
+
+    def _forget(self) -> None:
+        oldest = self._times[-1] - int(SPAN_S * 1_000_000)
+        least = min(LEAST, self._most)
+        while len(self._found) > self._most or (
+            len(self._found) > least and self._times[self._first] < oldest
+        ):
+            self._found.popleft()
+            self._first += 1
+        if self._first >= _SPARE:
+            for column in (self._times, self._latencies, self._values):
+                del column[: self._first]
+            self._first = 0
+
+    def samples(self, newest: int | None = None, since: datetime | None = None) -> list[Sample]:
+        """Oldest first: at most so many of the newest ones, from the first one at `since` on.
+
+        A clock that was set back does not hide anything: what came after a sample of the span
+        belongs to it, whatever its own time.
+        """
+        count = len(self._found)
+        begin = 0 if newest is None else max(count - newest, 0)
+        if since is not None:
+            first = (since - _EPOCH) // _MICROSECOND
+            while begin < count and self._times[self._first + begin] < first:
+                begin += 1
+        return [self._sample(place) for place in range(begin, count)]
+
+    def _sample(self, place: int) -> Sample:
+        health, status, detail, expires_at = self._found[place]
+        at = self._first + place
+        latency, value = self._latencies[at], self._values[at]
+        return Sample(
+            at=_EPOCH + self._times[at] * _MICROSECOND,
+            health=health,
+            status=status,
+            latency_s=None if isnan(latency) else latency,
+            detail=detail,
+            value=None if isnan(value) else value,
+            expires_at=expires_at,
+        )
+
+    def latencies(self) -> tuple[float, ...]:
+        """How long the newest `WINDOW` looks took, sorted; those without an answer are left out."""
+        if self._newest is None:
+            return ()
+        if self._latency_of is None or self._latency_of[0] is not self._newest:
+            lately = self._latencies[max(self._first, len(self._latencies) - WINDOW) :]
+            taken = tuple(sorted(seconds for seconds in lately if not isnan(seconds)))
+            self._latency_of = (self._newest, taken)
+        return self._latency_of[1]
+
+
+def percentile(ordered: tuple[float, ...], share: float) -> float:
+    """The smallest of the sorted values that `share` of them (0.95) do not exceed."""
+    return ordered[max(-int(-share * len(ordered) // 1) - 1, 0)]
