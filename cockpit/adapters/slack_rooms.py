@@ -108,6 +108,8 @@ class Rooms:
         if not room or room.raw("creator") != await self._people.me():
             return None
         opened = _opened(room)
+        if room.flag("is_archived"):
+            raise Refused(f"#{change.name} is archived", "choose another name", code="name_taken")
         if opened.at is not None and opened.at < since - _TICK:
             words = f"#{change.name} exists since {opened.at:%Y-%m-%d %H:%M} UTC: the app opened it"
             raise Refused(words, "choose another name", code="name_taken")

@@ -11,6 +11,7 @@ from cockpit.desk.desk import Desk
 from cockpit.documents import outbox as document
 from cockpit.domain.actions import Discard, Release
 from cockpit.domain.actions_talk import SayArrived
+from cockpit.domain.changes import Scene
 from cockpit.domain.effect_words import done, title
 from cockpit.domain.state import Parcel
 from cockpit.ports.plain import plain
@@ -43,7 +44,10 @@ async def _act(options: argparse.Namespace, settings: Settings) -> int:
             told = document.jsonable(desk.state, desk.now())
             put(json.dumps(told, ensure_ascii=True, indent=2) + "\n")
         else:
-            put(plain(document.text(desk.state, desk.now(), desk.zone), _LIMIT, lines=True))
+            scene = Scene(
+                state=desk.state, procedure=desk.procedure, zone=desk.zone, now=desk.now()
+            )
+            put(plain(document.text(scene), _LIMIT, lines=True))
     return DONE
 
 

@@ -21,6 +21,7 @@ from cockpit.domain.actions_talk import (
     TellSecurity,
 )
 from cockpit.domain.chat import Mention
+from cockpit.domain.decide_rooms import guests_of
 from cockpit.domain.decide_tellings import SECURITY
 from cockpit.domain.decisions import Ground
 from cockpit.domain.facts import ChangeRequested
@@ -146,7 +147,7 @@ async def _room(desk: Desk, case: Case, options: argparse.Namespace) -> None:
             raise Misused("--close archives the channel: it takes nothing else")
         action: OpenWarRoom | CloseWarRoom = CloseWarRoom(incident_id=case.incident.id)
     else:
-        guests = await _people(desk, options.invite)
+        guests = await (_people(desk, options.invite) if options.invite else _guests(desk, case))
         action = OpenWarRoom(
             incident_id=case.incident.id,
             name=options.name,
@@ -156,6 +157,22 @@ async def _room(desk: Desk, case: Case, options: argparse.Namespace) -> None:
     for fact in await carried_out(desk, action, yes=options.yes):
         if isinstance(fact, ChangeRequested):
             say(f"done: {fact.words}")
+
+
+async def _guests(desk: Desk, case: Case) -> tuple[Mention, ...]:
+    """Whoever holds a role or the incident; that somebody is not found keeps no channel shut."""
+    found = []
+    for address in guests_of(desk.state, case):
+        try:
+            guest = await desk.chat_book.person(address)
+        except PortError as error:
+            aside(f"nobody is invited: people cannot be looked up: {error.reason}")
+            return ()
+        if guest is None:
+            aside(f"{address} is not invited: nobody in the chat has that address")
+        else:
+            found.append(guest)
+    return tuple(found)
 
 
 async def _group(desk: Desk, options: argparse.Namespace) -> None:

@@ -1,16 +1,21 @@
 """What has not left yet, as plain text and for scripts."""
 
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from cockpit.documents.spans import short
+from cockpit.domain.changes import Scene, sending
 from cockpit.domain.dispatch import BY_KEY, STALE_BY_KEY, asks_a_person, standing
 from cockpit.domain.effect_words import title
 from cockpit.domain.lanes import side
 from cockpit.domain.state import Parcel, State
 
+_MOST = 70
+"""Characters of what it says that are shown."""
 
-def text(state: State, now: datetime, zone: tzinfo) -> str:
+
+def text(scene: Scene) -> str:
     """Each with its number, what it is, where it goes, how it stands, and what would help."""
+    state, now, zone = scene.state, scene.now, scene.zone
     unsent = state.unsent()
     if not unsent:
         return "everything has left\n"
@@ -20,6 +25,8 @@ def text(state: State, now: datetime, zone: tzinfo) -> str:
         words = _for_a_shell(standing(state, parcel, now), str(place))
         lines.append(f"{place}. {title(parcel.effect)} for the {side(parcel.effect)}: {words}")
         lines.append(f"   asked for {asked}{_about(state, parcel)}")
+        told = sending(parcel.effect, scene)
+        lines.append(f"   to {told.target}: {_begun(told.text)}")
         if parcel.mend and not asks_a_person(parcel):
             lines.append(f"   {parcel.mend}")
     return "\n".join(lines) + "\n"
@@ -51,6 +58,11 @@ def _for_a_shell(words: str, number: str) -> str:
     words = words.replace(BY_KEY, f"`cockpit outbox --arrived {number}`, or `--lost {number}`")
     stale = f"`cockpit outbox --discard {number}` leaves it, `--release {number}` sends it"
     return words.replace(STALE_BY_KEY, stale)
+
+
+def _begun(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _MOST else f"{words[: _MOST - 1]}…"
 
 
 def _about(state: State, parcel: Parcel) -> str:

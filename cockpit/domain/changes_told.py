@@ -25,7 +25,7 @@ def outward(effect: OutwardMessage) -> Words:
     """An e-mail, or a word on the status page."""
     match effect:
         case SendMail(to=to, subject=subject, text=text):
-            return f"e-mail to {', '.join(to)}", f"Subject: {subject}\n\n{text}"
+            return f"{', '.join(to)}, by e-mail", f"Subject: {subject}\n\n{text}"
         case PublishStatus(title=title, status=status, text=text):
             return "the status page", f"{title}: {status}\n{text}"
         case _:

@@ -277,5 +277,6 @@ def _telling(state: State, case: Case, procedure: Procedure) -> Clock | None:
         due=owed.due,
         offer=f"tell {owed.telling.who}{again}"
         + (f": {owed.telling.how}" if owed.telling.how else ""),
+        key="t",
         whose=nudge_goes_to(case, procedure, state.me),
     )

@@ -14,6 +14,7 @@ from cockpit.domain.effects_chat import (
     SetUserGroup,
 )
 from cockpit.domain.facts import ChangeRequested
+from cockpit.domain.people import address, holders
 from cockpit.domain.state import Case, Parcel, Phase, State
 from cockpit.domain.thread_post import in_thread
 
@@ -39,6 +40,36 @@ def room_name(case: Case, wanted: str, pattern: str) -> str:
     )
 
 
+def free_name(state: State, case: Case, pattern: str) -> str:
+    """What its next channel would be called: a name is not free again once one is archived."""
+    name, taken, number = room_name(case, "", pattern), names_used(state, case), 2
+    free = name
+    while free in taken:
+        end = f"-{number}"
+        free, number = f"{name[: LONGEST_NAME - len(end)]}{end}", number + 1
+    return free
+
+
+def names_used(state: State, case: Case) -> frozenset[str]:
+    """The names of all channels that were ever opened for it from here."""
+    opened = (
+        p.effect.name
+        for p in state.parcels.values()
+        if isinstance(p.effect, OpenRoom)
+        and p.effect.incident_id == case.incident.id
+        and p.phase is Phase.DONE
+    )
+    return frozenset(opened)
+
+
+def guests_of(state: State, case: Case) -> tuple[str, ...]:
+    """Whom its channel is for, by address: who holds a role or the incident, who was called."""
+    people = (*(held.person for held in case.roles.values()), *holders(case.incident))
+    people = (*people, *(responder.person for responder in case.incident.responders))
+    found = (address(state, person) for person in people)
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
 def decide_room(
     state: State, case: Case, action: OpenWarRoom | CloseWarRoom, ground: Ground
 ) -> Decision:
@@ -59,7 +90,12 @@ def _open(state: State, case: Case, action: OpenWarRoom, ground: Ground) -> Deci
         return Refusal(reason=f"#{number} has a channel already: #{before.effect.name}")
     if not case.incident.is_open:
         return Refusal(reason=f"#{number} is resolved: it needs no channel of its own")
-    name = room_name(case, action.name, ground.procedure.room_name)
+    pattern = ground.procedure.room_name
+    is_named = bool(action.name.strip())
+    name = room_name(case, action.name, "") if is_named else free_name(state, case, pattern)
+    if name in names_used(state, case):
+        free = free_name(state, case, pattern)
+        return Refusal(reason=f"#{name} was its channel and is archived: call it {free}")
     if not name:
         return Refusal(
             reason="no letters are left of that name: use small letters, digits, hyphens"

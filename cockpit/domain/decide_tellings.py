@@ -53,7 +53,7 @@ def _tell(state: State, case: Case, action: Tell, ground: Ground) -> Decision:
     effects: tuple[Effect, ...] | Refusal
     match telling.way:
         case Way.EMAIL:
-            effects = _mail(case, telling, action, request)
+            effects = _mail(case, telling, action, (request, ground))
         case Way.STATUS:
             effects = (_status(state, case, telling, action, request),)
         case _:
@@ -83,16 +83,22 @@ def _unknown(case: Case, key: str, ground: Ground) -> Refusal:
 # --- by e-mail, on the status page -----------------------------------------------------------
 
 
-def _mail(case: Case, telling: Telling, action: Tell, request: str) -> tuple[Effect, ...] | Refusal:
+def _mail(
+    case: Case, telling: Telling, action: Tell, told: tuple[str, Ground]
+) -> tuple[Effect, ...] | Refusal:
+    request, ground = told
     subject = " ".join(action.subject.split())
-    if not telling.to:
-        return Refusal(reason=f"no address of {telling.who} is set: add `to` to it in the profile")
+    people = ground.procedure.mailed(telling.to)
+    if not people:
+        names = ", ".join(telling.to)
+        mend = f"[procedure.addresses] {names}" if names else "add `to` to it in the profile"
+        return Refusal(reason=f"no address of {telling.who} is set: {mend}")
     if not subject:
         return Refusal(reason="an e-mail without a subject is not read: give it one")
     mail = SendMail(
         id=f"{request}.mail",
         incident_id=case.incident.id,
-        to=telling.to,
+        to=people,
         subject=subject,
         text=action.text.strip(),
     )

@@ -165,12 +165,19 @@ def _effects(
                 if isinstance(p.effect, PostMessage)
                 and (p.effect.incident_id, p.effect.channel) == (case.incident.id, channel)
                 and not (p.effect.thread or p.effect.thread_of)
+                and _tags(p.effect, telling)
                 and p.phase is not Phase.DISCARDED
             )
             last_post = max(posts, key=lambda p: p.order, default=None)
             return ((last_post.effect.id,), last_post.author) if last_post else ((), "")
         case _:
             return (), ""
+
+
+def _tags(post: PostMessage, telling: Telling) -> bool:
+    """Whether it reaches the groups that have to hear: what tags nobody tells them nothing."""
+    tagged = {mention.name.casefold() for mention in post.mentions}
+    return all(group.casefold() in tagged for group in telling.groups)
 
 
 def _course(state: State, effects: tuple[str, ...]) -> tuple[Course | None, datetime | None]:

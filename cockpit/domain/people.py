@@ -25,6 +25,12 @@ def known(state: State, person_id: str) -> Person | None:
     return next((p for p in _mentioned(state) if p.id == person_id), None)
 
 
+def address(state: State, person: Person) -> str:
+    """Their e-mail address, if anything that is known has it: most mentions bring but a name."""
+    found = (person, *_mentioned(state))
+    return next((p.email for p in found if p.email and is_same(p, person)), "")
+
+
 def everybody(state: State) -> tuple[Person, ...]:
     """All that the pager has mentioned, each once, by name."""
     found: dict[str, Person] = {}

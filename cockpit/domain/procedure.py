@@ -87,8 +87,9 @@ class Telling:
     """A short name within the level; empty: made of `who`."""
     way: Way = Way.PERSON
     to: tuple[str, ...] = ()
-    """Addresses of an e-mail; for a post the channel, by purpose, name or id, empty: the incident's
-    thread; for the status page the ids of the components that are concerned."""
+    """Addresses of an e-mail, or names of `Procedure.addresses`; for a post the channel, by
+    purpose, name or id, empty: the incident's thread; for the status page the ids of the
+    components that are concerned."""
     groups: tuple[str, ...] = ()
     """User groups that are tagged, by handle."""
     every_s: int = 0
@@ -269,6 +270,8 @@ class Procedure:
     """User groups that are tagged in the security channel, by handle (I6)."""
     oncall_group: str = ""
     """The user group of whoever is on call, by handle (I10)."""
+    addresses: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """E-mail addresses by the name that stands for them, as "company" (I4)."""
     room_name: str = "inc-{number}"
     """What an incident's own channel is called, with {number}."""
     quiet_s: int = 300
@@ -283,6 +286,11 @@ class Procedure:
     """What is known, in an update that has nothing new (N8.8)."""
     no_change_trying: str = ""
     """What is being tried, in an update that has nothing new."""
+
+    def mailed(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The addresses that a profile means: each itself, or by a name; an empty one has none."""
+        named = dict(self.addresses)
+        return tuple(dict.fromkeys(one for word in words for one in named.get(word, (word,))))
 
     def level(self, name: str) -> Level | None:
         """The severity level of this name, however it is capitalised."""

@@ -1,5 +1,7 @@
 """What is drafted for those who have to be told (I4, P7), from the state; decides nothing."""
 
+from collections.abc import Mapping
+
 from cockpit.domain.cadence import update_due
 from cockpit.domain.decisions import Ground
 from cockpit.domain.obligations import level_of
@@ -8,6 +10,8 @@ from cockpit.domain.state import Case, State
 from cockpit.domain.texts import clock_time, draft_known, draft_trying, fill
 
 _SUBJECT = "[{severity}] {title}"
+_PAGE_TITLE = "Trouble with {service}"
+"""To customers: neither the pager's words nor a level that means nothing to them."""
 _MAIL = """\
 {title}
 
@@ -53,8 +57,15 @@ def drafted(state: State, case: Case, telling: Telling, ground: Ground) -> tuple
         "next": clock_time(soon, ground.zone) if soon else "",
         "person": ground.me.name,
     }
-    subject = "" if telling.way is Way.POST else fill(telling.subject or _SUBJECT, words)
-    return subject, fill(telling.text or _own(case, telling.way), words)
+    return _subject(telling, words), fill(telling.text or _own(case, telling.way), words)
+
+
+def _subject(telling: Telling, words: Mapping[str, str]) -> str:
+    """A post has none."""
+    if telling.way is Way.POST:
+        return ""
+    for_customers = telling.way is Way.STATUS and words["service"]
+    return fill(telling.subject or (_PAGE_TITLE if for_customers else _SUBJECT), words)
 
 
 def _own(case: Case, way: Way) -> str:

@@ -81,6 +81,7 @@ class Outbox:
         self._around = around
         self._delivery = delivery
         self._awake = asyncio.Event()
+        self._is_closing = False
         self._hands: dict[str, asyncio.Task[None]] = {}
         """By effect id: what this process is working on."""
         self._load: Counter[Side] = Counter()
@@ -120,7 +121,11 @@ class Outbox:
             await asyncio.wait(self._hands.values(), return_when=asyncio.FIRST_COMPLETED)
 
     async def close(self, grace_s: float) -> None:
-        """Give what is in hand so many seconds, then abandon it; the journal says it was begun."""
+        """Give what is in hand so many seconds, then abandon it; the journal says it was begun.
+
+        Nothing new is begun meanwhile: what would be abandoned half-way stays unsent instead.
+        """
+        self._is_closing = True
         tasks = set(self._hands.values())
         if tasks:
             await asyncio.wait(tasks, timeout=grace_s)
@@ -129,7 +134,7 @@ class Outbox:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _take_up(self) -> None:
-        if self._around.refusal:
+        if self._around.refusal or self._is_closing:
             return
         now = self._around.now()
         self._pauses = {effect: at for effect, at in self._pauses.items() if at > now}

@@ -8,10 +8,9 @@ from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action
 from cockpit.domain.actions_talk import CloseWarRoom, OpenWarRoom, TakeGroup
 from cockpit.domain.chat import Mention
-from cockpit.domain.decide_rooms import room_name, room_parcel
+from cockpit.domain.decide_rooms import free_name, guests_of, room_parcel
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.facts import Record
-from cockpit.domain.people import holders
 from cockpit.domain.state import Case, Phase
 from cockpit.ports.outside import PortError
 from cockpit.screens.asking import Field
@@ -48,9 +47,8 @@ def open_room(desk: Desk, case: Case) -> Dialog:
     """Its name and whom to invite: at first whoever holds a role or the incident."""
     guests = Guests(desk)
     incident = case.incident
-    people = (*(held.person for held in case.roles.values()), *holders(incident))
-    people = (*people, *(r.person for r in incident.responders))
-    known = dict.fromkeys(p.email for p in people if p.email)
+    free = free_name(desk.state, case, desk.procedure.room_name)
+    known = " ".join(guests_of(desk.state, case))
 
     def make(choice: Choice) -> tuple[Action, ...]:
         ids = tuple(guest.id for guest in guests.those(choice.values["guests"]))
@@ -65,8 +63,12 @@ def open_room(desk: Desk, case: Case) -> Dialog:
         done="opening the channel; the thread stays the record",
         learn=guests.learn,
         fields=(
-            Field(name="name", label="Name", value=room_name(case, "", desk.procedure.room_name)),
-            Field(name="guests", label="Invite: addresses, a space apart", value=" ".join(known)),
+            Field(name="name", label="Name", value=free),
+            Field(
+                name="guests",
+                label="Invite: addresses, a space apart",
+                value=known,
+            ),
         ),
     )
 

@@ -31,15 +31,9 @@ def tellings(data: object) -> Iterator[Trouble]:
 
 def _ways(data: object, where: Place, telling: Row) -> Iterator[Trouble]:
     way, to = telling.get("way"), telling.get("to")
-    to = to if isinstance(to, tuple | list) else ()
+    to = tuple(to) if isinstance(to, tuple | list) else ()
     if way == "email":
-        if not to:
-            mend = 'add the addresses: to = ["everyone@example.com"]'
-            yield (*where, "to"), "is missing", mend
-        for index, address in enumerate(to):
-            if isinstance(address, str) and not _EMAIL.fullmatch(address):
-                mend = 'write it as "everyone@example.com"'
-                yield (*where, "to", index), "is not an e-mail address", mend
+        yield from _addresses(data, where, to)
     if telling.get("groups") and way != "post":
         mend = 'write way = "post", or leave the groups out'
         yield (*where, "groups"), "are tagged in posts alone", mend
@@ -48,6 +42,18 @@ def _ways(data: object, where: Place, telling: Row) -> Iterator[Trouble]:
     if way == "post" and to and to[0] in _CHANNELS and not _is_set(data, str(to[0])):
         mend = f"name it in [procedure.channels] {shown(str(to[0]))}"
         yield (*where, "to", 0), f"names the {shown(str(to[0]))} channel, which is not set", mend
+
+
+def _addresses(data: object, where: Place, to: tuple[object, ...]) -> Iterator[Trouble]:
+    if not to:
+        yield (*where, "to"), "is missing", 'add the addresses: to = ["everyone@example.com"]'
+    named = value_at(data, ("procedure", "addresses"))
+    for index, address in enumerate(to):
+        if not isinstance(address, str) or _EMAIL.fullmatch(address):
+            continue
+        if not isinstance(named, dict) or address not in named:
+            mend = 'write it as "everyone@example.com", or name it in [procedure.addresses]'
+            yield (*where, "to", index), "is not an e-mail address", mend
 
 
 def _is_set(data: object, purpose: str) -> bool:

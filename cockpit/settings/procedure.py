@@ -12,7 +12,7 @@ from pydantic import Field
 from cockpit.domain.procedure import Channels, Evidence, Procedure, Runbook, Rung, Step, WantedLevel
 from cockpit.settings.catalogue import ServiceTable, service_of
 from cockpit.settings.channels import ChannelsTable
-from cockpit.settings.kinds import Name, ProbeUrl, Seconds
+from cockpit.settings.kinds import Email, Name, ProbeUrl, Seconds
 from cockpit.settings.order import (
     Mirrored,
     RoleTable,
@@ -129,6 +129,8 @@ class ProcedureTable(Table):
     """User groups that are tagged in the security channel, by handle."""
     oncall_group: str = ""
     """The user group of whoever is on call, by handle; empty: there is none."""
+    addresses: dict[str, tuple[Email, ...]] = Field(default={}, repr=False)
+    """E-mail addresses by name, for `to` of an `email`: `company = ["everyone@example.com"]`."""
     room_name: RoomName = "inc-{number}"
     """What an incident's own channel is called, with {number}."""
     roles: tuple[RoleTable, ...] = ()
@@ -181,6 +183,7 @@ def _talking(bare: Procedure, table: ProcedureTable) -> Procedure:
         mirror=table.mirror,
         security_groups=tuple(group.removeprefix("@") for group in table.security_groups),
         oncall_group=table.oncall_group.removeprefix("@"),
+        addresses=tuple(table.addresses.items()),
         room_name=table.room_name,
         quiet_s=round(table.quiet),
         unknown_hypothesis=texts.unknown_hypothesis,

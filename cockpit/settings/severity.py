@@ -33,8 +33,8 @@ class TellingTable(Table):
     how: str = ""
     """The way to tell them, in words."""
     to: tuple[Name, ...] = ()
-    """Addresses of an `email`; the channel of a `post`, by purpose ("noise") or id, none: the
-    incident's thread; components of the `status` page by id."""
+    """Addresses of an `email`, or their names in `procedure.addresses`; the channel of a `post`, by
+    purpose ("noise") or id, none: the incident's thread; components of the `status` page by id."""
     groups: tuple[Name, ...] = ()
     """User groups that a `post` tags, by handle."""
     every: Span = 0.0

@@ -28,12 +28,13 @@ def _table(settings: Settings, table: Table, place: Place) -> Iterator[str]:
     keys = tuple(keys_of(type(table)))
     if any(key.name in (*WAYS, *PASSWORD_WAYS) for key in keys):
         yield _secret(settings, table, place)
+    values = {key.name: getattr(table, key.name) for key in keys}
+    inner = [key for key in keys if key.table is not None or isinstance(values[key.name], dict)]
     for key in keys:
-        if key.table is None and key.name not in (*WAYS, *PASSWORD_WAYS):
-            yield from _leaf(settings, key, getattr(table, key.name), (*place, key.name))
-    for key in keys:
-        if key.table is not None:
-            yield from _inner(settings, key, getattr(table, key.name), (*place, key.name))
+        if key not in inner and key.name not in (*WAYS, *PASSWORD_WAYS):
+            yield from _leaf(settings, key, values[key.name], (*place, key.name))
+    for key in inner:
+        yield from _inner(settings, key, values[key.name], (*place, key.name))
 
 
 def _inner(settings: Settings, key: Key, value: object, place: Place) -> Iterator[str]:
@@ -42,6 +43,11 @@ def _inner(settings: Settings, key: Key, value: object, place: Place) -> Iterato
         yield ""
         yield f"[{name}]"
         yield from _table(settings, value, place)
+    elif isinstance(value, dict):
+        yield ""
+        yield f"[{name}]"
+        for part, entry in value.items():
+            yield _line(part, entry, _source(settings, (*place, part)))
     elif isinstance(value, tuple) and value:
         for index, entry in enumerate(value):
             yield ""
@@ -53,12 +59,6 @@ def _inner(settings: Settings, key: Key, value: object, place: Place) -> Iterato
 
 
 def _leaf(settings: Settings, key: Key, value: object, place: Place) -> Iterator[str]:
-    if isinstance(value, dict):
-        yield ""
-        yield f"[{key.name}]"
-        for name, entry in value.items():
-            yield _line(name, entry, _source(settings, (*place, name)))
-        return
     if value is None:
         yield f"# {key.name}: left out"
         return

@@ -4,6 +4,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class MailList:
+    """Addresses that a profile calls by one name."""
+
+    name: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MailServer:
     """A mail server; without a user it takes letters from anybody."""
 
@@ -11,6 +19,7 @@ class MailServer:
     password: str = ""
     unknown: tuple[str, ...] = ()
     """Addresses that it knows nothing of."""
+    lists: tuple[MailList, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,8 @@ class Channel:
 
     id: str
     name: str
+    use: str = ""
+    """What the demo's configuration has it for, as "alerts"; empty: it is not named there."""
     people: tuple[str, ...] = ()
     bot: bool = True
     private: bool = False

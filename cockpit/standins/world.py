@@ -60,6 +60,7 @@ def configuration(scenario: Scenario, addresses: Addresses) -> str:
 
 
 def _services(scenario: Scenario, addresses: Addresses) -> list[str]:
+    used = [channel for channel in scenario.slack.channels if channel.use]
     return [
         "",
         "[pagerduty]",
@@ -74,10 +75,10 @@ def _services(scenario: Scenario, addresses: Addresses) -> list[str]:
         'poll = "3s"',
         "",
         "[slack.channels]",
-        *(f"{use} = {_text(key)}" for use, key in _channels(scenario)),
+        *(f"{channel.use} = {_text(channel.id)}" for channel in used),
         "",
         "[procedure.channels]",
-        *(f"{use} = {_text(f'#{name}')}" for name, use in _FOLLOWED.items()),
+        *(f"{channel.use} = {_text(f'#{channel.name}')}" for channel in used),
     ]
 
 
@@ -97,7 +98,15 @@ def _outward(scenario: Scenario, addresses: Addresses) -> list[str]:
         f"page_id = {_text(scenario.statuspage.id)}",
         f"api_url = {_text(addresses['statuspage'])}",
         f"token_file = {_text(f'{SECRETS}/statuspage')}",
+        *_addresses(scenario),
     ]
+
+
+def _addresses(scenario: Scenario) -> list[str]:
+    """Whom the profile's e-mails mean."""
+    lists = scenario.mail.lists
+    named = (f"{x.name} = [{', '.join(_text(who) for who in x.addresses)}]" for x in lists)
+    return ["", "[procedure.addresses]", *named] if lists else []
 
 
 def _probes(scenario: Scenario, product: str) -> list[str]:
@@ -128,25 +137,6 @@ def _repositories(scenario: Scenario) -> list[str]:
             path = f"{REPOSITORIES}/{REPORTS_IN}/{REPORTS_PATH}"
             lines += ["", "[[reports]]", f"path = {_text(path)}", 'interval = "10s"']
     return lines
-
-
-_FOLLOWED = {"alerts": "alerts", "ops": "operations"}
-"""What people call the channels that are followed, and what each is for."""
-
-
-def _channels(scenario: Scenario) -> list[tuple[str, str]]:
-    """What each channel is used for, and its id."""
-    found = []
-    for channel in scenario.slack.channels:
-        if channel.name == scenario.slack.incident_channel:
-            found.append(("incident", channel.id))
-        elif channel.name.endswith("-oncall"):
-            found.append(("oncall", channel.id))
-        elif channel.name.endswith("-noise"):
-            found.append(("noise", channel.id))
-        elif channel.name in _FOLLOWED:
-            found.append((_FOLLOWED[channel.name], channel.id))
-    return found
 
 
 def _text(value: object) -> str:

@@ -22,6 +22,7 @@ from situations import (
 )
 
 from cockpit.documents import order, outbox
+from cockpit.domain.changes import Scene
 from cockpit.domain.facts import EffectFailed, IncidentSeen, ReliefNoted, UpdateWasLate
 from cockpit.domain.model import Status
 from cockpit.domain.procedure import Procedure
@@ -30,6 +31,10 @@ TAKEN = IncidentSeen(
     incident=incident(status=Status.ACKNOWLEDGED, acknowledgements=(held(at=after(1)),))
 )
 DECLARED = (TAKEN, *declared(after(1)))
+
+
+def _scene(state):
+    return Scene(state=state, procedure=NOVA, zone=ZONE, now=NOW)
 
 
 def _case(*told):
@@ -105,11 +110,12 @@ def test_what_has_not_left_stands_with_why_and_the_mend() -> None:
     state = state_of(TAKEN, requested(message("m1")), failed)
     (told,) = outbox.jsonable(state, NOW)
 
-    assert outbox.text(state, NOW, ZONE).splitlines() == [
+    assert outbox.text(_scene(state)).splitlines() == [
         "1. a message for the chat: not sent: archived",
         "   asked for 08:42 UTC (10:42 CEST) by Ana Ortiz, for #4217",
+        "   to C1: hello",
         "   unarchive it",
     ]
     assert (told["effect"], told["phase"], told["to"]) == ("m1", "failed", "chat")
-    assert outbox.text(state_of(TAKEN), NOW, ZONE) == "everything has left\n"
+    assert outbox.text(_scene(state_of(TAKEN))) == "everything has left\n"
     assert outbox.jsonable(state_of(TAKEN), NOW) == []

@@ -5,11 +5,23 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from orders import NOVA, decided, posts
-from situations import INCIDENT, NOW, after, case_of, declared, incident, state_of, updated
+from orders import NOVA, decided, holds, posts
+from situations import (
+    ANA,
+    BO,
+    INCIDENT,
+    NOW,
+    after,
+    case_of,
+    declared,
+    held,
+    incident,
+    state_of,
+    updated,
+)
 
 from cockpit.domain.actions_talk import CloseWarRoom, OpenWarRoom, TakeGroup
-from cockpit.domain.decide_rooms import LONGEST_NAME, LONGEST_TOPIC, room_name, topic
+from cockpit.domain.decide_rooms import LONGEST_NAME, LONGEST_TOPIC, guests_of, room_name, topic
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.dispatch import jobs, standing
 from cockpit.domain.effects_chat import (
@@ -20,7 +32,13 @@ from cockpit.domain.effects_chat import (
     SetTopic,
     SetUserGroup,
 )
-from cockpit.domain.facts import EffectDiscarded, EffectDone, EffectFailed, IncidentSeen
+from cockpit.domain.facts import (
+    EffectDiscarded,
+    EffectDone,
+    EffectFailed,
+    IncidentSeen,
+    MeIdentified,
+)
 from cockpit.domain.model import Status
 from cockpit.domain.procedure import Runbook
 
@@ -125,6 +143,27 @@ def test_a_room_is_archived_and_then_there_may_be_another():
     assert "has no channel" in _reason(decided(close, *opened, (NOW, closing)))
     assert "has no channel" in _reason(decided(close, *DECLARED))
     assert "not open yet" in _reason(decided(close, *DECLARED, (NOW, fact)))
+
+
+def test_the_name_of_an_archived_room_is_not_taken_again():
+    """The chat would give the archived one: topic, links and guests would go nowhere."""
+    (fact,) = decided(_open(), *DECLARED)
+    opened = (*DECLARED, (NOW, fact), EffectDone(effect="id1.room", ref="C77"))
+    (closing,) = decided(CloseWarRoom(incident_id=INCIDENT), *opened)
+    closed = (*opened, (NOW, closing), EffectDone(effect="id1.archive", ref="C77"))
+    (again,) = decided(_open(), *closed)
+
+    assert again.effects[0].name == "inc-4217-2"
+    assert "call it inc-4217-2" in _reason(decided(_open(name="#inc-4217"), *closed))
+
+
+def test_its_guests_are_whoever_holds_it_or_a_role():
+    bo = replace(BO, email="bo@example.com")
+    bare = replace(ANA, email="")
+    seen = IncidentSeen(incident=incident(assignments=(held(bare),)))
+    state = state_of(seen, MeIdentified(person=ANA), holds("scribe", bo, after(2)))
+
+    assert guests_of(state, case_of(state)) == ("bo@example.com", ANA.email)
 
 
 def test_a_resolved_incident_gets_no_room_and_a_name_needs_letters():

@@ -91,6 +91,30 @@ def _reason(decision):
     return decision.reason
 
 
+def test_a_post_that_does_not_tag_the_groups_does_not_tell_them():
+    both = Telling(id="both", who="leads", way=Way.POST, to=("incident",), groups=("leads",))
+    ours = replace(OURS, levels=(Level(name="P1", tells=(both,)),))
+    tagged = replace(
+        message("t1"), channel="C1", text="x", mentions=(LEADS,), thread="", thread_of=""
+    )
+    posted = (requested(tagged), EffectDone(effect="t1", ref="9.1"))
+
+    assert _list(*DECLARED, by=ours)["both"].course is Course.OPEN
+    assert _list(*DECLARED, *posted, by=ours)["both"].course is Course.DONE
+
+
+def test_an_address_may_have_a_name_and_an_empty_name_is_refused():
+    named_ = replace(MAIL, to=("company", "cto@example.com"))
+    levels = (Level(name="P1", tells=(named_,)),)
+    ours = replace(OURS, levels=levels, addresses=(("company", ("all@example.com",)),))
+    (fact,) = decided(_tell("company"), *DECLARED, by=ours)
+    nobody = replace(OURS, levels=(Level(name="P1", tells=(replace(MAIL, to=("company",)),)),))
+    refused = decided(_tell("company"), *DECLARED, by=replace(nobody, addresses=(("company", ()),)))
+
+    assert fact.effects[0].to == ("all@example.com", "cto@example.com")
+    assert "[procedure.addresses] company" in _reason(refused)
+
+
 # --- the list ticks itself -------------------------------------------------------------------
 
 

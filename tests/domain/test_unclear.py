@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from orders import decided
+from orders import NOVA, decided
 from situations import ANA, INCIDENT, NOW, ZONE, state_of
 
 from cockpit.documents import outbox
 from cockpit.domain.actions_talk import SayArrived
+from cockpit.domain.changes import Scene
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.dispatch import IN_DOUBT, asks_a_person, is_stuck, standing
 from cockpit.domain.effects import PostMessage
@@ -119,7 +120,8 @@ def test_what_the_server_refused_is_not_in_doubt():
 
 
 def test_a_shell_is_told_commands_and_not_keys():
-    listed = outbox.text(state_of(*in_doubt(), looked_for()), NOW, ZONE)
+    state = state_of(*in_doubt(), looked_for())
+    listed = outbox.text(Scene(state=state, procedure=NOVA, zone=ZONE, now=NOW))
 
     assert "say it: `cockpit outbox --arrived 1`, or `--lost 1`" in listed
     assert "y it did" not in listed

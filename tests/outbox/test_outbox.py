@@ -458,3 +458,34 @@ def test_one_knows_oneself_by_address_while_the_pager_has_not_said_who_one_is(
         assert rig.far.acknowledged == ["Q1"]
 
     run(tmp_path, story)
+
+
+def test_whoever_leaves_begins_nothing_more_while_the_last_one_arrives(tmp_path: Path) -> None:
+    """An e-mail begun in the last second would be cut off, and a person asked about it."""
+
+    async def story(rig: Rig) -> None:
+        one = await rig.process()
+        await known_incident(one)
+        begun, go_on = asyncio.Event(), asyncio.Event()
+
+        async def held(_what: str = "") -> None:
+            begun.set()
+            await go_on.wait()
+
+        rig.far.at_write = held
+        first, second = await one.act(pager_note("first"), pager_note("second"))
+        work = asyncio.create_task(one.outbox.run())
+        async with asyncio.timeout(PATIENCE_S):
+            await begun.wait()
+            leaving = asyncio.create_task(one.outbox.close(PATIENCE_S))
+            await asyncio.sleep(0)
+            go_on.set()
+            await leaving
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+
+        assert one.parcel(first).phase is Phase.DONE
+        assert one.parcel(second).phase is Phase.WAITING
+        assert [text for _, text, _ in rig.far.notes] == ["first"]
+
+    run(tmp_path, story)

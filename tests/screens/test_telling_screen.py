@@ -27,7 +27,7 @@ async def test_the_list_ticks_itself_and_says_what_is_due_when_and_how(tmp_path:
 async def test_an_email_is_read_in_full_and_leaves_by_ctrl_enter_alone(tmp_path: Path) -> None:
     async with declared(tmp_path) as watch:
         asked = flat(await watch.press("t", "down", "enter"))
-        assert "To e-mail to all@example.com" in asked
+        assert "To all@example.com, by e-mail" in asked
         assert "Subject: P1: Cloud API answers 5xx" in asked
 
         await watch.press("enter")

@@ -106,7 +106,8 @@ def test_show_masks_tokens_and_keeps_the_arguments_of_commands_to_itself(write, 
 
 
 def test_what_show_prints_can_be_put_in_force_again(write):
-    write("[procedure.texts]\nupdate = 'a \"b\" \\ {known}'")
+    texts = "[procedure.texts]\nupdate = 'a \"b\" \\ {known}'"
+    write(f'[procedure.addresses]\ncompany = ["all@example.com"]\n{texts}')
     _, first, _ = run(config.show)
     write(first)
     _, second, _ = run(config.show)

@@ -155,7 +155,7 @@ def test_an_unknown_profile_names_the_known_ones_and_the_nearest(faults, name):
     assert faults(f'\nprofile = "{name}"') == [
         (
             f'config.toml:2: profile names an unknown profile "{name}": did you mean "novavms"? '
-            "Shipped: novavms; a profile of your own is named by its path"
+            "Shipped: invisible and novavms; a profile of your own is named by its path"
         )
     ]
 

@@ -118,6 +118,7 @@ def test_novavms_names_its_roles_its_phases_and_who_is_told(write):
             "to = []",
             'tells[0].to (of "P1") is missing: add the addresses',
         ),
+        ('["all@example.com"]', '["all"]', "or name it in [procedure.addresses]"),
         ('["all@example.com"]', '["#all"]', 'tells[0].to[0] (of "P1") is not an e-mail address'),
         ('way = "email"', 'way = "pigeon"', "may be declare, update, post, email, status"),
         (

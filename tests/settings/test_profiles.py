@@ -86,3 +86,23 @@ def test_durations_are_written_as_they_are_read(text, seconds):
 @pytest.mark.parametrize("text", ["", "90", "s", "-5s", "5 m", "1m1h", "1e3s", "\u0665s"])
 def test_what_is_no_duration_is_none(text):
     assert seconds_of(text) is None
+
+
+def test_invisible_tells_the_company_and_its_stakeholders_from_p3_upward(write):
+    """Procedures I2, I4, I6 and I10; nobody is told of a bug."""
+    write("""
+profile = "invisible"
+[procedure.addresses]
+company = ["everyone@example.com"]
+""")
+    procedure = load().procedure
+    told = {level.name: {t.id: t for t in level.tells} for level in procedure.levels}
+
+    assert [level.name for level in procedure.levels] == ["P0", "P1", "P2", "P3", "P4"]
+    assert all(level.response_s for level in procedure.levels)
+    assert told["P4"] == {}
+    for name in ("P0", "P1", "P2", "P3"):
+        assert procedure.mailed(told[name]["company"].to) == ("everyone@example.com",)
+        assert told[name]["stakeholders"].groups == ("leads", "operators", "product")
+    assert (procedure.security_groups, procedure.oncall_group) == (("oncall",), "oncall")
+    assert (procedure.channels.alerts, procedure.channels.security) == ("#alerts", "#security")
