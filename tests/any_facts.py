@@ -24,9 +24,10 @@ from situations import (
 )
 
 from cockpit.domain.effects import AcknowledgeIncident, AddNote
-from cockpit.domain.evidence import Health, Verdict
+from cockpit.domain.evidence import Health, Related, Verdict
 from cockpit.domain.facts import (
     AcknowledgementRequested,
+    ChangesRelated,
     DeclarationRequested,
     DeploysFound,
     EffectClaimed,
@@ -211,6 +212,11 @@ _told: st.SearchStrategy[Fact] = st.one_of(
         repository=st.just("cloud"),
         found=st.lists(_deploys, max_size=2).map(tuple),
         gone=st.lists(st.sampled_from(("aa", "bb")), max_size=1).map(tuple),
+    ),
+    st.builds(
+        ChangesRelated,
+        incident_id=_incidents,
+        changes=st.lists(st.builds(Related, change=_deploys, reason=words), max_size=2).map(tuple),
     ),
     st.builds(
         ReportsFound,

@@ -68,6 +68,16 @@ class Deploy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A change event that the pager relates to an incident."""
+
+    change: Deploy
+    """Of kind `CHANGE`; its repository is the pager, its author whoever sent it."""
+    reason: str = ""
+    """Why it does, in words; empty: it gives no reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
     """What runs in one ring, as the references or a file of a repository say."""
 

@@ -25,6 +25,7 @@ from cockpit.domain.facts_acts import (
     UpdateRequested,
 )
 from cockpit.domain.facts_seen import (
+    ChangesRelated,
     DeploysFound,
     IncidentLogRead,
     IncidentSeen,
@@ -64,6 +65,7 @@ __all__ = [
     "Act",
     "CadenceChosen",
     "ChangeRequested",
+    "ChangesRelated",
     "CriterionAnswered",
     "DeclarationRequested",
     "DeploysFound",
@@ -147,6 +149,7 @@ Seen = (
     | RotaRead
     | ProbeTurned
     | DeploysFound
+    | ChangesRelated
     | ReportsFound
     | RingsRead
     | ReplySeen

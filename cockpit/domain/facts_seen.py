@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.evidence import Deploy, Health, Report, Running
+from cockpit.domain.evidence import Deploy, Health, Related, Report, Running
 from cockpit.domain.model import (
     EscalationPolicy,
     Incident,
@@ -127,6 +127,14 @@ class RingsRead:
     repository: str
     rings: tuple[Running, ...] = ()
     """From the first stage to the last, as configured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesRelated:
+    """The change events that the pager relates to an incident now; replaces what it did before."""
+
+    incident_id: str
+    changes: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,16 +3,24 @@
 from dataclasses import replace
 
 from cockpit.domain.evidence import Health
-from cockpit.domain.facts import DeploysFound, ProbeTurned, Record, ReportsFound, RingsRead
+from cockpit.domain.facts import (
+    ChangesRelated,
+    DeploysFound,
+    ProbeTurned,
+    Record,
+    ReportsFound,
+    RingsRead,
+)
 from cockpit.domain.ledger import put
+from cockpit.domain.spells import bounded, lengthened
 from cockpit.domain.state import Kind, Moment, State
 from cockpit.domain.timeline import remembered
 from cockpit.domain.watched import FolderState, ProbeState, RepositoryState
 
+Evidence = ProbeTurned | DeploysFound | RingsRead | ChangesRelated | ReportsFound
 
-def evidence(
-    state: State, record: Record, fact: ProbeTurned | DeploysFound | RingsRead | ReportsFound
-) -> State:
+
+def evidence(state: State, record: Record, fact: Evidence) -> State:
     """The state after what was found."""
     match fact:
         case ProbeTurned():
@@ -21,6 +29,8 @@ def evidence(
             return _deploys(state, record, fact)
         case RingsRead():
             return _rings(state, record, fact)
+        case ChangesRelated():
+            return _changes(state, fact)
         case ReportsFound():
             return _reports(state, record, fact)
 
@@ -29,11 +39,15 @@ def _probe(state: State, record: Record, fact: ProbeTurned) -> State:
     """One process may say what another has said: only a new mind makes a new moment."""
     before = state.probes.get(fact.probe)
     same = before is not None and before.health is fact.health
+    spells = before.spells if before is not None else ()
+    spells = lengthened(spells, fact.health, fact.since, fact.detail)
+    pages = (case.incident.created_at for case in state.cases.values())
     now = ProbeState(
         health=fact.health,
         since=before.since if before is not None and same else fact.since,
         detail=fact.detail,
         noted_at=record.at,
+        spells=bounded(spells, pages),
     )
     state = replace(state, probes=put(state.probes, fact.probe, now))
     if same or (before is None and fact.health is Health.GOOD):
@@ -58,6 +72,14 @@ def _rings(state: State, record: Record, fact: RingsRead) -> State:
     known = before or RepositoryState(deploys=(), more=0, noted_at=record.at)
     now = replace(known, rings=fact.rings)
     return replace(state, repositories=put(state.repositories, fact.repository, now))
+
+
+def _changes(state: State, fact: ChangesRelated) -> State:
+    case = state.cases.get(fact.incident_id)
+    if case is None:
+        return state
+    case = replace(case, changes=fact.changes)
+    return replace(state, cases=put(state.cases, fact.incident_id, case))
 
 
 def _reports(state: State, record: Record, fact: ReportsFound) -> State:

@@ -6,6 +6,7 @@ from typing import assert_never
 from cockpit.domain import fold_course
 from cockpit.domain.effects import AcknowledgeIncident, AddNote
 from cockpit.domain.facts import (
+    ChangesRelated,
     DeploysFound,
     IncidentLogRead,
     IncidentSeen,
@@ -55,7 +56,7 @@ def seen(state: State, record: Record, fact: Seen) -> State:
             return _log(state, fact)
         case ReplySeen():
             return _reply(state, record, fact)
-        case ProbeTurned() | DeploysFound() | RingsRead() | ReportsFound():
+        case ProbeTurned() | DeploysFound() | RingsRead() | ReportsFound() | ChangesRelated():
             return evidence(state, record, fact)
         case RotaRead():
             return _rota(state, record, fact)

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cockpit.domain.effects import Effect
+from cockpit.domain.evidence import Related
 from cockpit.domain.model import (
     EscalationPolicy,
     Incident,
@@ -221,6 +222,8 @@ class Case:
     """The effect that opened its own channel; empty: it has none."""
     severities: tuple[str, ...] = ()
     """Every severity that was set so far, in order; equal neighbours count once."""
+    changes: tuple[Related, ...] = ()
+    """Change events that the pager relates to it, newest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from cockpit.domain import parts, suspects, templates
 from cockpit.domain.actions import Declare, PostUpdate
 from cockpit.domain.actions_talk import EditUpdate
-from cockpit.domain.evidence import Health
+from cockpit.domain.evidence import Deploy, DeployKind, Health
 from cockpit.domain.model import Person
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.state import Case, State
@@ -106,8 +106,7 @@ def _blanks(state: State, case: Case, procedure: Procedure) -> dict[str, str]:
     since = began.astimezone(UTC)
     mitigation = templates.running(case)
     worked = next((m for m in reversed(case.mitigations) if m.stage.is_over), None)
-    suspicions = suspects.recent(state, case, procedure, incident.created_at)
-    suspect = next((s.deploy for s in suspicions if s.prime and s.deploy.at <= began), None)
+    suspect = suspects.top(state, case, procedure)
     hypothesis = declaration.hypothesis if declaration else ""
     return {
         "incident": " ".join(p for p in (incident.priority, f"#{incident.number}") if p),
@@ -117,7 +116,7 @@ def _blanks(state: State, case: Case, procedure: Procedure) -> dict[str, str]:
         "since": f"{since:%H:%M} UTC",
         "symptoms": _symptoms(state),
         "hypothesis": "" if hypothesis == procedure.unknown_hypothesis else hypothesis,
-        "suspect": f"the change in {suspect.repository}: {suspect.subject}" if suspect else "",
+        "suspect": _suspect(suspect.deploy) if suspect else "",
         "mitigation": f"{mitigation.kind} {mitigation.target}" if mitigation else "",
         "kind": mitigation.kind if mitigation else "",
         "target": mitigation.target if mitigation else "",
@@ -127,6 +126,12 @@ def _blanks(state: State, case: Case, procedure: Procedure) -> dict[str, str]:
         "last_trying": case.updates[-1].trying if case.updates else "",
         "person": declaration.author if declaration else "",
     }
+
+
+def _suspect(deploy: Deploy) -> str:
+    if deploy.kind is DeployKind.CHANGE:
+        return f"a change: {deploy.subject}"
+    return f"the change in {deploy.repository}: {deploy.subject}"
 
 
 def _symptoms(state: State) -> str:

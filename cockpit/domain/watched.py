@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cockpit.domain.evidence import Deploy, Health, Report, Running
 from cockpit.domain.model import OnCall, Place, SourceStatus
+from cockpit.domain.spells import Spell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,8 @@ class ProbeState:
     since: datetime
     detail: str
     noted_at: datetime
+    spells: tuple[Spell, ...] = ()
+    """When it was bad, oldest first, as far as any incident needs it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

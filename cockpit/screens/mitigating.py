@@ -6,9 +6,10 @@ from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action
 from cockpit.domain.actions_talk import AnnounceMitigation, MoveMitigation, NoteRelief
 from cockpit.domain.decide_mitigation import following
+from cockpit.domain.evidence import DeployKind
 from cockpit.domain.instants import past
 from cockpit.domain.state import Case
-from cockpit.domain.suspects import recent
+from cockpit.domain.suspects import ranked
 from cockpit.domain.talk import Mitigation, Stage
 from cockpit.screens.asking import Field
 from cockpit.screens.dialog import Dialog, Other
@@ -90,9 +91,10 @@ class Mitigating:
         )
 
     def _targets(self) -> tuple[str, ...]:
-        """What it may be done to: the newest suspects, then the service."""
-        found = recent(self._desk.state, self._case, self._desk.procedure, self._desk.now())
-        deploys = [s.deploy for s in found if s.prime][:_SUGGESTED]
+        """What it may be done to: the first suspects that can be undone, then the service."""
+        found = ranked(self._desk.state, self._case, self._desk.procedure, self._desk.now())
+        undone = [s.deploy for s in found if s.deploy.kind is not DeployKind.CHANGE]
+        deploys = undone[:_SUGGESTED]
         named = [f"{d.repository} {d.tags[0] if d.tags else d.sha[:8]}" for d in deploys]
         return tuple(dict.fromkeys(t for t in (*named, self._case.incident.service) if t))
 
