@@ -18,6 +18,7 @@ from cockpit.ports.journal import JournalError
 from cockpit.screens.attention import Attention
 from cockpit.screens.choosing import Chosen
 from cockpit.screens.dialog import Dialog
+from cockpit.screens.finding import FindScreen
 from cockpit.screens.hands import Hands
 from cockpit.screens.held import Holding
 from cockpit.screens.main import MainScreen
@@ -86,6 +87,7 @@ class Cockpit(Holding, TidyApp):
             "severity": Triaging(self, desk, self._hands).open,
             "policy": Rotating(self, desk, self._hands).open,
             "on-call": self._on_call,
+            "find": lambda: self._show(FindScreen(self.desk)),
             "help": self._help,
             "quit": self._quit,
         }
@@ -194,6 +196,9 @@ class Cockpit(Holding, TidyApp):
 
     def _on_call(self) -> None:
         self.push_screen(Reader(oncall.sheet))
+
+    def _show(self, screen: Sheeted) -> None:
+        self.push_screen(screen)
 
     def on_chosen(self, message: Chosen) -> None:
         """A key was pressed for incidents in the list, or in the detail of one."""

@@ -1,5 +1,6 @@
 """Makes the clients of outside services, and the sources of shifts, from settings; asks nobody."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from cockpit.adapters.calendar import FeedCalendars
@@ -11,11 +12,14 @@ from cockpit.adapters.slack import Slack
 from cockpit.adapters.statuspage import Statuspage
 from cockpit.adapters.zone import zone
 from cockpit.domain.state import State
-from cockpit.ports.outside import Clock
+from cockpit.ports.outside import Clock, Repositories
+from cockpit.ports.reports import Reports
 from cockpit.settings.load import Settings
 from cockpit.settings.secrets import SecretSpec, resolve
+from cockpit.sources import deploys
 from cockpit.sources.channels import ChannelSource
 from cockpit.sources.keeper import Note, Source
+from cockpit.sources.reports import ReportSource
 from cockpit.sources.rota import CalendarRota, PagerRota, Rota
 
 
@@ -111,6 +115,23 @@ def followers(settings: Settings, port: Slack | None, note: Note, clock: Clock) 
         ChannelSource(port.workspace, spec, note, clock, interval_s=table.poll, among=len(specs))
         for spec in specs
     ]
+
+
+def repositories(
+    settings: Settings, port: Repositories, state: Callable[[], State], clock: Clock
+) -> list[Source]:
+    """Whoever watches a repository for deploys."""
+    gate = asyncio.Semaphore(deploys.AT_ONCE)
+    window_s = settings.procedure.deploy_window_s
+    return [
+        deploys.RepositorySource(port, spec, state, clock, gate, window_s=window_s)
+        for spec in settings.repositories
+    ]
+
+
+def folders(settings: Settings, port: Reports, state: Callable[[], State]) -> list[ReportSource]:
+    """Whoever watches a folder of reports."""
+    return [ReportSource(port, spec, state) for spec in settings.reports]
 
 
 def _token(spec: SecretSpec, tokens: list[str]) -> Callable[[], Awaitable[str]]:

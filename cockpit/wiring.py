@@ -1,6 +1,5 @@
 """The composition root: the only place that knows concrete classes; decides nothing."""
 
-import asyncio
 import getpass
 import random
 import secrets
@@ -22,18 +21,23 @@ from cockpit.desk.desk import Desk
 from cockpit.desk.room import Post, Seat
 from cockpit.domain.facts import Seen, SourceChanged
 from cockpit.domain.model import Person, SourceStatus
+from cockpit.domain.state import State
 from cockpit.journal.opening import open_journal
 from cockpit.outbox.delivery import Delivery
 from cockpit.outbox.outbox import Outbox, Surroundings
 from cockpit.outbox.outlets import Outlets
-from cockpit.ports.outside import Clock, Directory, Refused, Reports
+from cockpit.ports.outside import (
+    Clock,
+    Directory,
+    Refused,
+)
+from cockpit.ports.reports import Reports
 from cockpit.ports.told import Workspace
 from cockpit.settings.load import Settings
-from cockpit.sources import deploys, pager, thread
+from cockpit.sources import deploys, pager, reports, thread
 from cockpit.sources.details import DetailWatch
 from cockpit.sources.health import HealthWatch
 from cockpit.sources.keeper import Keeper, Source
-from cockpit.sources.reports import ReportSource
 from cockpit.sources.rota import Rota, read_now
 from cockpit.store import Store
 
@@ -93,6 +97,20 @@ async def look_ahead(
         for port in ports:
             if port is not None:
                 port.close()
+
+
+async def look_at_reports(settings: Settings, seat: Seat) -> Sequence[tuple[str, str]]:
+    """Read every folder of reports once; what differs is recorded at the seat.
+
+    Returns (source, reason) for each that could not be read. Raises `JournalError`.
+    """
+    port = FileReports()
+    try:
+        return await reports.read_now(
+            services.folders(settings, port, lambda: seat.state), seat.append
+        )
+    finally:
+        port.close()
 
 
 def new_id() -> str:
@@ -267,26 +285,13 @@ class Wires:
                 )
             )
         sources += services.followers(self._settings, self._chat, seat.note, self._clock)
-        return [*sources, *self._repositories(seat), *self._folders(seat), *self.rotas(seat)]
 
-    def _repositories(self, seat: Seat) -> list[Source]:
-        gate = asyncio.Semaphore(deploys.AT_ONCE)
-        return [
-            deploys.RepositorySource(
-                self._git,
-                spec,
-                lambda: seat.state,
-                self._clock,
-                gate,
-                window_s=self._settings.procedure.deploy_window_s,
-            )
-            for spec in self._settings.repositories
-        ]
+        def state() -> State:
+            return seat.state
 
-    def _folders(self, seat: Seat) -> list[Source]:
-        return [
-            ReportSource(self._reports, spec, lambda: seat.state) for spec in self._settings.reports
-        ]
+        sources += services.repositories(self._settings, self._git, state, self._clock)
+        sources += services.folders(self._settings, self._reports, state)
+        return [*sources, *self.rotas(seat)]
 
     def _kept(self, source: Source, seat: Seat) -> Watch:
         keeper = Keeper(source, seat.append, seat.note, self._clock)

@@ -30,6 +30,7 @@ from cockpit.domain.facts import (
     ReportsFound,
     SourceChanged,
 )
+from cockpit.domain.finding import Hit, Hits
 from cockpit.domain.model import (
     EscalationPolicy,
     OnCall,
@@ -89,6 +90,16 @@ class Shelf:
     ) -> tuple[tuple[Report, ...], str] | None:
         """Nothing changes here."""
         return None
+
+    async def search(self, spec: ReportFolderSpec, words: str) -> Hits:
+        """The lines that have these words."""
+        hits = [
+            Hit(folder=spec.name, path=path, title=path, number=number, line=line)
+            for path, text in self.texts.items()
+            for number, line in enumerate(text.splitlines(), start=1)
+            if words and all(word in line for word in words.split())
+        ]
+        return Hits(hits=tuple(hits), searched=len(self.texts))
 
     async def read(self, spec: ReportFolderSpec, path: str) -> str:
         """The text of a report."""

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from cockpit.adapters import report_text
 from cockpit.adapters.report_folder import Folder
+from cockpit.adapters.report_search import Searcher
 from cockpit.adapters.report_shelf import BIGGEST, Entry, Shelf
 from cockpit.adapters.report_text import UnreadableError
 from cockpit.adapters.threads import Threads
 from cockpit.domain.evidence import Report
+from cockpit.domain.finding import Hits
 from cockpit.domain.watch import ReportFolderSpec
 from cockpit.ports.outside import Refused
 from cockpit.ports.plain import PLAIN_LIMIT, plain
@@ -27,6 +29,7 @@ class FileReports:
 
     def __init__(self) -> None:
         self._threads = Threads("the reports", size=2)
+        self._searcher = Searcher(_whole)
         self._kept: dict[str, dict[str, tuple[str, Report]]] = {}
         """By folder, then path: the stamp, and what was read then."""
 
@@ -44,6 +47,14 @@ class FileReports:
             Refused: it cannot be read, in words.
         """
         return await self._threads.call(partial(_read, spec, path), spec.timeout_s + _SPARE_S)
+
+    async def search(self, spec: ReportFolderSpec, words: str) -> Hits:
+        """The lines that have all of these words, in any order, however they are capitalised."""
+
+        def look() -> Hits:
+            return self._searcher.search(spec, _shelf(spec), words)
+
+        return await self._threads.call(look, spec.timeout_s + _SPARE_S)
 
     def close(self) -> None:
         """Let the threads end."""
@@ -99,8 +110,12 @@ def _read(spec: ReportFolderSpec, path: str) -> str:
     if entry is None:
         raise Refused("the report is not there any more", "look at the list again", code="gone")
     try:
-        text = _text(shelf, entry, BIGGEST)
+        return _whole(shelf, entry)
     except UnreadableError as error:
         words = f"the report cannot be shown: {error}"
         raise Refused(words, "open it in another program") from None
-    return plain(text, READER_LIMIT, lines=True)
+
+
+def _whole(shelf: Shelf, entry: Entry) -> str:
+    """What the reader gets, and what is searched."""
+    return plain(_text(shelf, entry, BIGGEST), READER_LIMIT, lines=True)

@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     _policy(command("policy", "check or rotate the escalation policy"))
     _timeline(command("timeline", "what happened, as Markdown"))
     _oncall(command("oncall", "who is on call now and next, and your next shifts"))
+    _reports(command("reports", "the reliability reports; with --find: the lines with some words"))
     _config(command("config", "check, describe or show the configuration"))
     return root
 
@@ -188,6 +189,11 @@ def _oncall(command: argparse.ArgumentParser) -> None:
     how = command.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="for scripts")
     how.add_argument("--ics", action="store_true", help="your shifts, for a calendar program")
+
+
+def _reports(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--find", metavar="TEXT", default="", help="every word has to be there")
+    command.add_argument("--json", action="store_true", help="for scripts")
 
 
 def _config(command: argparse.ArgumentParser) -> None:

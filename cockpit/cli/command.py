@@ -5,7 +5,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
@@ -93,61 +94,28 @@ def _headless(options: argparse.Namespace) -> int:
     return _doing(options.command)(options, settings)
 
 
-def _ordered(command: str) -> Doing:
-    """Who does what, who is told, and what has not left."""
-    if command in order_arguments.ORDER:
-        from cockpit.cli import order
-
-        return order.act
-    if command in order_arguments.TELLING:
-        from cockpit.cli import telling
-
-        return telling.act
-    from cockpit.cli import outbox
-
-    return outbox.act
-
-
-def _told(command: str) -> Doing:
-    """What is said of an incident, and taken."""
-    if command in update_arguments.NAMES:
-        from cockpit.cli import updates
-
-        return updates.act
-    from cockpit.cli import acts
-
-    return acts.act
+_DOERS: Mapping[str, str] = {
+    **dict.fromkeys(order_arguments.ORDER, "order.act"),
+    **dict.fromkeys(order_arguments.TELLING, "telling.act"),
+    order_arguments.OUTBOX: "outbox.act",
+    **dict.fromkeys(pager_arguments.NAMES, "pager.act"),
+    **dict.fromkeys(update_arguments.NAMES, "updates.act"),
+    **dict.fromkeys(("status", "timeline"), "shown.show"),
+    **dict.fromkeys(("severity", "triage"), "triage.act"),
+    "incidents": "incidents.tell",
+    "oncall": "oncall.tell",
+    "policy": "policy.act",
+    "reports": "reports.tell",
+}
+"""By command: the module of this folder that does it, and the function in it."""
+_ELSE = "acts.act"
 
 
 def _doing(command: str) -> Doing:
     """What a command does, imported when it is wanted."""
-    if command in order_arguments.NAMES:
-        return _ordered(command)
-    if command in {"status", "timeline"}:
-        from cockpit.cli import shown
-
-        return shown.show
-    if command == "incidents":
-        from cockpit.cli import incidents
-
-        return incidents.tell
-    if command in pager_arguments.NAMES:
-        from cockpit.cli import pager
-
-        return pager.act
-    if command == "oncall":
-        from cockpit.cli import oncall
-
-        return oncall.tell
-    if command in {"severity", "triage"}:
-        from cockpit.cli import triage
-
-        return triage.act
-    if command == "policy":
-        from cockpit.cli import policy
-
-        return policy.act
-    return _told(command)
+    module, _, function = _DOERS.get(command, _ELSE).partition(".")
+    found: Doing = getattr(import_module(f"cockpit.cli.{module}"), function)
+    return found
 
 
 def _prepare(options: argparse.Namespace) -> None:

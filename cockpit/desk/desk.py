@@ -14,6 +14,7 @@ from cockpit.desk.clerk import Clerk
 from cockpit.desk.crew import Crew, Watch
 from cockpit.desk.knowledge import Knowledge
 from cockpit.desk.lateness import Lateness
+from cockpit.desk.library import Library
 from cockpit.desk.room import Post, Room
 from cockpit.domain import hand_over
 from cockpit.domain.actions import Action
@@ -24,7 +25,7 @@ from cockpit.domain.priorities import Ranking
 from cockpit.domain.readings import Answered, Reading, Sampled
 from cockpit.domain.state import Parcel
 from cockpit.ports.journal import JournalError
-from cockpit.ports.outside import PortError, Refused
+from cockpit.ports.outside import PortError
 from cockpit.store import Store
 
 _log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Desk(Knowledge):
         )
         self.book = AddressBook(room.directory, lambda: self.state, self.append)
         self.chat_book = ChatBook(room.workspace)
+        self.library = Library(room.reports, post.folders)
 
     # --- what there is around it ---------------------------------------------------------
 
@@ -151,13 +153,6 @@ class Desk(Knowledge):
     async def draft(self, key: str) -> str | None:
         """What was kept under this key. Raises `JournalError`."""
         return await self._store.draft(key)
-
-    async def read_report(self, folder: str, path: str) -> str:
-        """The text of a report, harmless and bounded. Raises `PortError`."""
-        spec = next((f for f in self._post.folders if f.name == folder), None)
-        if spec is None:
-            raise Refused(f"no folder of reports is called {folder}")
-        return await self._room.reports.read(spec, path)
 
     def nudge(self, source: str = "") -> None:
         """Every source asks again now, and what is unsent is tried again; or that source alone."""

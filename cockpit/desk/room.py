@@ -14,7 +14,10 @@ from cockpit.domain.readings import Reading
 from cockpit.domain.state import State
 from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec
 from cockpit.outbox.outbox import Outbox
-from cockpit.ports.outside import Directory, Reports
+from cockpit.ports.outside import (
+    Directory,
+)
+from cockpit.ports.reports import Reports
 from cockpit.ports.told import Workspace
 
 

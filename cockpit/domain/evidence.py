@@ -103,6 +103,8 @@ class Report:
     """ISO date; empty when the report does not say."""
     verdict: Verdict
     line: str = ""
+    topics: tuple[str, ...] = ()
+    """What it is about, as words (`cockpit.domain.precedents.significant`), bounded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

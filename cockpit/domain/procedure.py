@@ -257,6 +257,8 @@ class Procedure:
     suspect_s: int = 7200
     """A deploy this recent is a prime suspect (N8.4)."""
     deploy_window_s: int = 86_400
+    soak_recent_s: int = 1_209_600
+    """A soak that failed this recently is pointed out (N8.5)."""
     warn_at_s: tuple[int, ...] = (300, 120, 60)
     """Seconds left at which the escalation countdown draws the eye."""
     roles: tuple[Role, ...] = ()

@@ -12,11 +12,11 @@ from typing import Protocol
 
 from cockpit.domain.deploy_details import DeployDetails
 from cockpit.domain.effects import PagerChange
-from cockpit.domain.evidence import Deploy, Report, Running, Sample
+from cockpit.domain.evidence import Deploy, Running, Sample
 from cockpit.domain.incident_details import IncidentDetails
 from cockpit.domain.model import EscalationPolicy, Incident, LogEntry, OnCall, Person
 from cockpit.domain.probes import Probe
-from cockpit.domain.watch import CalendarSpec, ReportFolderSpec, RepositorySpec
+from cockpit.domain.watch import CalendarSpec, RepositorySpec
 
 __all__ = [
     "MISCONFIGURED",
@@ -33,7 +33,6 @@ __all__ = [
     "PortError",
     "Prober",
     "Refused",
-    "Reports",
     "Repositories",
     "RepositoryReading",
     "ServerTime",
@@ -300,20 +299,6 @@ class Repositories(Protocol):
 
         `Refused`: there is no such commit here (any more).
         """
-        ...
-
-
-class Reports(Protocol):
-    """Folders of reliability reports."""
-
-    async def scan(
-        self, spec: ReportFolderSpec, fingerprint: str
-    ) -> tuple[tuple[Report, ...], str] | None:
-        """All reports, newest first, with a fingerprint; None when `fingerprint` still holds."""
-        ...
-
-    async def read(self, spec: ReportFolderSpec, path: str) -> str:
-        """The text of one report, harmless and bounded."""
         ...
 
 

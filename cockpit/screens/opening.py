@@ -12,17 +12,16 @@ from cockpit.domain.procedure import Evidence, Step
 from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import recent
 from cockpit.domain.watch import reports_source, repository_source
-from cockpit.ports.outside import PortError
 from cockpit.screens import triage_forms
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.heard import HeardReader, answering
 from cockpit.screens.outbox import Unsent
 from cockpit.screens.reader import Reader
+from cockpit.screens.report_reader import ReportReader
 from cockpit.screens.steps import StepReader
 from cockpit.view import details
-from cockpit.view.cells import Sheet, Space, Tone, text
+from cockpit.view.cells import Sheet, Space, text
 from cockpit.view.channels import message_of
-from cockpit.view.report import sheet as report_sheet
 from cockpit.view.words import trouble
 
 _KEYS = {
@@ -138,23 +137,7 @@ class Opening:
 
     def _report(self, _row_id: str, name: str) -> None:
         folder, _, path = name.partition(":")
-        shown = Sheet(path, (text("reading…", Tone.DIM),))
-
-        def content(_situation: Situation, _now: datetime, _space: Space) -> Sheet:
-            return shown
-
-        async def read() -> None:
-            nonlocal shown
-            try:
-                shown = report_sheet(path, await self._desk.read_report(folder, path))
-            except PortError as error:
-                words = text(f"could not read it: {error.reason}", Tone.BAD)
-                shown = Sheet(path, (words, text(error.mend)))
-            reader.draw(self._desk.situation(), self._desk.now())
-
-        reader = Reader(content)
-        self._app.push_screen(reader)
-        reader.call_after_refresh(lambda: self._app.run_worker(read(), group="reports"))
+        self._app.push_screen(ReportReader(self._desk, folder, path))
         self._look(Evidence.REPORTS)
 
 

@@ -97,6 +97,8 @@ class ProcedureTable(Table):
     """A deploy this recent is a prime suspect."""
     deploy_window: Annotated[float, Seconds(60, 2_592_000)] = 86_400.0
     """How far back deploys are listed."""
+    soak_recent: Span = 1_209_600.0
+    """A soak that failed this recently is pointed out among the reports."""
     warn_at: tuple[Span, ...] = (300.0, 120.0, 60.0)
     """Time left at which the escalation countdown draws the eye."""
     reports_path: str = ""
@@ -167,6 +169,7 @@ def procedure_of(name: str, table: ProcedureTable, channels: Channels) -> Proced
         call_secondary_s=round(table.call_secondary),
         suspect_s=round(table.suspect),
         deploy_window_s=round(table.deploy_window),
+        soak_recent_s=round(table.soak_recent),
         warn_at_s=tuple(sorted((round(left) for left in table.warn_at), reverse=True)),
     )
     return _talking(bare, table)

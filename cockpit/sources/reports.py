@@ -1,11 +1,13 @@
 """Watches folders of reliability reports; one source for each."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 
 from cockpit.domain.facts import ReportsFound, Seen
 from cockpit.domain.state import State
 from cockpit.domain.watch import ReportFolderSpec, reports_source
-from cockpit.ports.outside import Reports
+from cockpit.ports.outside import PortError
+from cockpit.ports.reports import Reports
+from cockpit.sources.keeper import Append
 
 
 class ReportSource:
@@ -44,3 +46,19 @@ class ReportSource:
         gone = tuple(path for path in before if path not in now)
         if known is None or found or gone:
             yield ReportsFound(folder=self._spec.name, found=found, gone=gone)
+
+
+async def read_now(sources: Sequence[ReportSource], append: Append) -> Sequence[tuple[str, str]]:
+    """Look into every folder once; what differs is recorded. Raises `JournalError`.
+
+    Returns (source, reason) for each that could not be read.
+    """
+    unread = []
+    for source in sources:
+        try:
+            facts = [fact async for fact in source.poll()]
+        except PortError as error:
+            unread.append((source.name, f"{error.reason}: {error.mend}"))
+        else:
+            await append(*facts)
+    return unread

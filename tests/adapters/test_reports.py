@@ -290,3 +290,35 @@ async def test_what_is_in_the_way_of_a_branch(
         await port.scan(wanted, "")
 
     assert caught.value.code == MISCONFIGURED
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "line"),
+    [
+        ("## Verdict\n\nFailed after three hours.", "failed", "Failed after three hours."),
+        ("## Soak result\n\n✅ all green", "passed", "✅ all green"),
+        (
+            "|run|load|verdict|\n|---|---|---|\n|6 h|2 x|pass|\n| 8 h | 3 x | FAIL |\n",
+            "failed",
+            "8 h | 3 x | FAIL",
+        ),
+        ("run | result\n--- | ---\n6 h | passed\n", "passed", "6 h | passed"),
+        ("| action | owner |\n| --- | --- |\n| retry failed jobs | Ana |\n", "unclear", ""),
+        ("## Soak FAILED\n\nSee below.", "failed", "Soak FAILED"),
+        ("| verdict |\n", "unclear", ""),
+    ],
+)
+def test_what_tables_and_headings_say(text: str, verdict: str, line: str) -> None:
+    found = read(text)
+
+    assert found.verdict == verdict
+    assert found.line == (line or "it does not say whether a soak passed")
+
+
+def test_what_a_report_is_about_is_bounded_and_its_title_comes_first() -> None:
+    text = "# Reconnect storm\n\n## Gateways\n\n" + " ".join(f"word{n} " * 3 for n in range(99))
+
+    found = read(text)
+
+    assert found.topics[:3] == ("reconnect", "storm", "gateway")
+    assert len(found.topics) == 24

@@ -35,7 +35,11 @@ from cockpit.outbox.delivery import Delivery
 from cockpit.outbox.outbox import Outbox, Surroundings
 from cockpit.outbox.outlets import Outlets
 from cockpit.ports.journal import Journal, JournalFull
-from cockpit.ports.outside import Refused, Reports, Unreachable
+from cockpit.ports.outside import (
+    Refused,
+    Unreachable,
+)
+from cockpit.ports.reports import Reports
 from cockpit.store import Store
 
 NAME = "pager"
@@ -397,9 +401,9 @@ async def test_reports_are_read_by_folder(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     await bench.desk.open()
     try:
-        assert await bench.desk.read_report("soaks", "a.md") == "soaks/a.md"
+        assert await bench.desk.library.read("soaks", "a.md") == "soaks/a.md"
         with pytest.raises(Refused, match="no folder of reports is called nowhere"):
-            await bench.desk.read_report("nowhere", "a.md")
+            await bench.desk.library.read("nowhere", "a.md")
     finally:
         await bench.desk.close()
 

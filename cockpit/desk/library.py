@@ -1,0 +1,40 @@
+"""The reports that are set up to be watched: read one, or search through all."""
+
+import asyncio
+from collections.abc import Sequence
+
+from cockpit.domain.finding import Hits
+from cockpit.domain.watch import ReportFolderSpec
+from cockpit.ports.outside import PortError, Refused
+from cockpit.ports.reports import Reports
+
+
+class Library:
+    """Reads on behalf of a person who looks; nothing is kept here."""
+
+    def __init__(self, reports: Reports, folders: Sequence[ReportFolderSpec]) -> None:
+        self._reports = reports
+        self._folders = folders
+
+    async def read(self, folder: str, path: str) -> str:
+        """The text of a report, harmless and bounded. Raises `PortError`."""
+        spec = next((f for f in self._folders if f.name == folder), None)
+        if spec is None:
+            raise Refused(f"no folder of reports is called {folder}")
+        return await self._reports.read(spec, path)
+
+    async def search(self, words: str) -> Hits:
+        """The lines of all reports that have these words; a folder that fails is said, not lost."""
+        found = await asyncio.gather(*(self._search(spec, words) for spec in self._folders))
+        return Hits(
+            hits=tuple(hit for some in found for hit in some.hits),
+            searched=sum(some.searched for some in found),
+            unread=tuple(name for some in found for name in some.unread),
+            more=any(some.more for some in found),
+        )
+
+    async def _search(self, spec: ReportFolderSpec, words: str) -> Hits:
+        try:
+            return await self._reports.search(spec, words)
+        except PortError as error:
+            return Hits(unread=(f"{spec.name}: {error.reason}",))

@@ -1,0 +1,83 @@
+"""Keys that show something, or move about; in the table's order."""
+
+from cockpit.domain import possible
+from cockpit.keys.key import Key
+
+LOOKING = (
+    Key(
+        id="on-call",
+        keys=("w",),
+        words="on call",
+        help="Show who is on call now and next, gaps, and your next shifts.",
+    ),
+    Key(
+        id="policy",
+        keys=("p",),
+        help="Compare the escalation policy with the one that is wanted, and rotate it.",
+    ),
+    Key(
+        id="open",
+        keys=("o",),
+        help="Show the incident's link and copy it.",
+        refusal=possible.needs_incident,
+    ),
+    Key(
+        id="find",
+        keys=("slash",),
+        help="Find words in all reports, and read on where they stand.",
+        refusal=possible.needs_folders,
+    ),
+    Key(
+        id="again",
+        keys=("g",),
+        help="Ask every source again now.",
+    ),
+    Key(
+        id="panes",
+        keys=("1", "2", "3", "4", "5", "6", "7", "8", "9"),
+        help="Go to the pane of that number.",
+        palette=False,
+    ),
+    Key(
+        id="next-pane",
+        keys=("tab",),
+        help="Go to the next pane; Shift+Tab to the one before.",
+        palette=False,
+    ),
+    Key(
+        id="detail",
+        keys=("enter",),
+        help="Open what is selected in the pane.",
+        palette=False,
+    ),
+    Key(
+        id="post",
+        keys=("ctrl+enter", "ctrl+s"),
+        help="Post what is written (Ctrl+S for terminals that cannot send Ctrl+Enter).",
+        palette=False,
+    ),
+    Key(
+        id="palette",
+        keys=("ctrl+p",),
+        help="Find any action by name.",
+        palette=False,
+    ),
+    Key(
+        id="help",
+        keys=("question_mark",),
+        words="help",
+        help="Show this help.",
+    ),
+    Key(
+        id="back",
+        keys=("escape",),
+        help="Go back; what was written is kept as a draft.",
+        palette=False,
+    ),
+    Key(
+        id="quit",
+        keys=("q",),
+        words="quit",
+        help="Quit; asks when an incident is open or something is still to be sent.",
+    ),
+)

@@ -1,0 +1,49 @@
+"""Words are found in the reports, and read on where they stand, by keys alone."""
+
+from pathlib import Path
+
+import pytest
+from desks import bad_deploy
+from textshot import assert_text_snapshot
+from watching import watching
+
+STORM = (
+    "# Reconnect storm\n\n" + "filler\n" * 40 + "gateways came back at once\nand again: gateways\n"
+)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_words_are_found_as_one_writes(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with watching(tmp_path, *bad_deploy(), size=size) as watch:
+        watch.seat.desk._room.reports.texts["2026-02-18-storm.md"] = STORM
+        await watch.press("slash", *"gateways")
+
+        assert_text_snapshot(f"find-{size[0]}x{size[1]}", watch.text())
+
+
+async def test_enter_reads_on_at_the_line_that_was_found(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        watch.seat.desk._room.reports.texts["2026-02-18-storm.md"] = STORM
+        await watch.press("slash", *"again gateways", "enter", "enter")
+        await watch.settle()
+        text = watch.text()
+        back = await watch.press("escape")
+
+    assert "▸ and again: gateways" in text
+    assert "Reconnect storm" not in text, "it began where the words stand, far below the title"
+    assert "again gateways" in back
+
+
+async def test_letters_are_words_here_and_no_acts(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        text = await watch.press("slash", *"aq")
+
+        assert "aq" in text
+        assert watch.seat.far.acknowledged == []
+
+
+async def test_nothing_found_says_how_much_was_looked_through(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        text = await watch.press("slash", *"zebra")
+
+    assert "nothing in 1 report" in text
