@@ -5,7 +5,7 @@ import random
 import secrets
 import socket
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from cockpit import services
@@ -34,11 +34,11 @@ from cockpit.ports.outside import (
 from cockpit.ports.reports import Reports
 from cockpit.ports.told import Workspace
 from cockpit.settings.load import Settings
-from cockpit.sources import deploys, pager, reports, thread
+from cockpit.sources import deploys, pager, thread
 from cockpit.sources.details import DetailWatch
 from cockpit.sources.health import HealthWatch
 from cockpit.sources.keeper import Keeper, Source
-from cockpit.sources.rota import Rota, read_now
+from cockpit.sources.rota import Rota
 from cockpit.store import Store
 
 JOURNAL = "journal.sqlite3"
@@ -78,39 +78,6 @@ def assemble(settings: Settings, clock: Clock, room: "type[Wires]", refusal: str
         refusal=refusal,
     )
     return Desk(post, store, room(settings, store, clock, path.with_name(PULSE), refusal), new_id)
-
-
-async def look_ahead(
-    settings: Settings, seat: Seat, ahead: timedelta, timeout_s: float
-) -> Sequence[tuple[str, str, str]]:
-    """Ask everybody who says who is on call, once; what they say is recorded at the seat.
-
-    Returns (source, reason, warning) where there is one: why it could not be read, or what limits
-    the truth of what it said. Raises `JournalError`.
-    """
-    clock = SystemClock()
-    ports = (services.pager(settings, clock, []), services.calendars(settings, []))
-    rotas = services.rotas(settings, ports, lambda: seat.state, CorrectedClock(seat, clock))
-    try:
-        return await read_now(rotas, seat.append, ahead, timeout_s)
-    finally:
-        for port in ports:
-            if port is not None:
-                port.close()
-
-
-async def look_at_reports(settings: Settings, seat: Seat) -> Sequence[tuple[str, str]]:
-    """Read every folder of reports once; what differs is recorded at the seat.
-
-    Returns (source, reason) for each that could not be read. Raises `JournalError`.
-    """
-    port = FileReports()
-    try:
-        return await reports.read_now(
-            services.folders(settings, port, lambda: seat.state), seat.append
-        )
-    finally:
-        port.close()
 
 
 def new_id() -> str:

@@ -111,10 +111,12 @@ ROOMS: dict[str, set[str]] = {
     # The composition root: the only place that knows concrete classes.
     "services": BORDER | {"adapters", "settings", "sources"},
     "wiring": {"*"},
+    "once": {"*"},
     # Commands parse, then hand over. Heavy rooms are imported inside the command.
     "cli": PURE
     | {
         "wiring",
+        "once",
         "settings",
         "documents",
         "ports/outside",

@@ -11,9 +11,9 @@ from cockpit.cli.speech import aside, put
 from cockpit.desk.desk import Desk
 from cockpit.documents import icalendar, oncall
 from cockpit.documents.oncall import Roster
+from cockpit.once import look_ahead
 from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
-from cockpit.wiring import look_ahead
 
 _WITHIN_S = 45.0
 _LIMIT = 1_000_000

@@ -9,9 +9,9 @@ from cockpit.cli.sitting import look, sitting
 from cockpit.cli.speech import aside, put
 from cockpit.desk.desk import Desk
 from cockpit.documents import reports as document
+from cockpit.once import look_at_reports
 from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
-from cockpit.wiring import look_at_reports
 
 _LIMIT = 10_000_000
 
