@@ -13,6 +13,7 @@ from workplace import Workplace
 from cockpit.domain.effects import PagerChange, PostMessage
 from cockpit.domain.effects_chat import ChatChange
 from cockpit.domain.effects_outward import PublishStatus, SendMail
+from cockpit.domain.incident_details import Change
 from cockpit.domain.model import (
     Assignment,
     EscalationPolicy,
@@ -203,6 +204,9 @@ class FarSide:
         return self.incidents[incident_id]
 
     async def log(self, incident_id: str, since: datetime | None = None) -> tuple[LogEntry, ...]:
+        return ()
+
+    async def changes(self, incident_id: str) -> tuple[Change, ...]:
         return ()
 
     async def policy(self, policy_id: str) -> EscalationPolicy:

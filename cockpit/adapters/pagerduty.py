@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from cockpit.adapters import pagerduty_json as read
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.pagerduty_changes import Changes
-from cockpit.adapters.pagerduty_details import details_of
+from cockpit.adapters.pagerduty_details import changes_of, details_of
 from cockpit.adapters.pagerduty_directory import PagerDutyDirectory
 from cockpit.adapters.pagerduty_lists import Lists
 from cockpit.adapters.pagerduty_shifts import Shifts
@@ -13,7 +13,7 @@ from cockpit.adapters.pagerduty_speech import Params, segment
 from cockpit.adapters.pagerduty_traces import Since, Traces
 from cockpit.adapters.pagerduty_wire import Token, Wire
 from cockpit.domain.effects import PagerChange
-from cockpit.domain.incident_details import IncidentDetails
+from cockpit.domain.incident_details import Change, IncidentDetails
 from cockpit.domain.model import (
     EscalationPolicy,
     Incident,
@@ -104,6 +104,10 @@ class PagerDuty(Shifts):
     async def details(self, incident_id: str) -> IncidentDetails:
         """All that is around one incident: five requests, at the same time."""
         return await details_of(self._wire, incident_id, segment(incident_id))
+
+    async def changes(self, incident_id: str) -> tuple[Change, ...]:
+        """The changes that it relates to an incident, newest first; one request."""
+        return await changes_of(self._wire, segment(incident_id))
 
     async def open_incidents(self, start: int = 0) -> OpenPage:
         """Triggered and acknowledged ones however old, newest first, a page of them."""

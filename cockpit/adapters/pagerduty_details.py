@@ -83,6 +83,13 @@ async def details_of(wire: Wire, incident_id: str, segment: str) -> IncidentDeta
     return found
 
 
+async def changes_of(wire: Wire, segment: str) -> tuple[Change, ...]:
+    """The changes that PagerDuty relates to an incident, newest first; one request."""
+    path = f"incidents/{segment}/related_change_events"
+    found = await _list(wire, path, "change_events", _change, _CHANGES)
+    return _newest_first(found, lambda change: change.at).items
+
+
 async def _incident_and_bridge(wire: Wire, path: str) -> tuple[Block[Incident], Block[Bridge]]:
     try:
         answer = await wire.get(path, {"include[]": ["conference_bridge"]})
@@ -111,12 +118,18 @@ async def _block(
     wire: Wire, path: str, key: str, make: Callable[[Node], T | None], most: int
 ) -> Block[T]:
     try:
-        answer = await wire.get(path, _PARAMS.get(key))
-        if not answer.is_list(key):
-            words = f"PagerDuty's answer has no {key.replace('_', ' ')}"
-            raise Garbled(words, "check pagerduty.api_url")
+        return await _list(wire, path, key, make, most)
     except PortError as error:
         return Block(problem=error.reason, mend=error.mend)
+
+
+async def _list(
+    wire: Wire, path: str, key: str, make: Callable[[Node], T | None], most: int
+) -> Block[T]:
+    answer = await wire.get(path, _PARAMS.get(key))
+    if not answer.is_list(key):
+        words = f"PagerDuty's answer has no {key.replace('_', ' ')}"
+        raise Garbled(words, "check pagerduty.api_url")
     nodes = answer.nodes(key)
     items = tuple(item for node in nodes[:most] if (item := make(node)) is not None)
     return Block(items=items, more=answer.flag("more") or len(nodes) > most)

@@ -70,6 +70,8 @@ PAGER_ROTA = f"{PAGER}: shifts"
 PAGER_LIST = f"{PAGER}: open incidents"
 """How much of the list of open incidents is read."""
 PAGER_FEED = f"{PAGER}: log of all incidents"
+PAGER_CHANGES = f"{PAGER}: changes"
+"""The changes that it relates to the incident on screen."""
 CHAT = "Slack"
 HEALTH = "health"
 

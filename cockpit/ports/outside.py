@@ -13,7 +13,7 @@ from typing import Protocol
 from cockpit.domain.deploy_details import DeployDetails
 from cockpit.domain.effects import PagerChange
 from cockpit.domain.evidence import Deploy, Running, Sample
-from cockpit.domain.incident_details import IncidentDetails
+from cockpit.domain.incident_details import Change, IncidentDetails
 from cockpit.domain.model import EscalationPolicy, Incident, LogEntry, OnCall, Person
 from cockpit.domain.probes import Probe
 from cockpit.domain.watch import CalendarSpec, RepositorySpec
@@ -197,6 +197,10 @@ class Pager(Protocol):
 
         Raises only what keeps every part from being read.
         """
+        ...
+
+    async def changes(self, incident_id: str) -> tuple[Change, ...]:
+        """The changes that it relates to an incident, newest first, bounded."""
         ...
 
     async def policy(self, policy_id: str) -> EscalationPolicy:

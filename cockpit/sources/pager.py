@@ -20,11 +20,12 @@ from cockpit.domain.model import Incident, SourceStatus
 from cockpit.domain.state import State
 from cockpit.domain.watch import PAGER, PAGER_FEED, PAGER_LIST
 from cockpit.ports.outside import Clock, Pager, PortError, Refused
-from cockpit.sources import duty
+from cockpit.sources import duty, related
 from cockpit.sources.agenda import Agenda
 from cockpit.sources.duty import Duty
 from cockpit.sources.happenings import OVERLAP
 from cockpit.sources.incident_watch import IncidentWatch
+from cockpit.sources.related import RelatedChanges
 
 NAME = PAGER
 
@@ -71,6 +72,7 @@ class PagerSource:
         self._agenda = Agenda(clock.monotonic)
         self._watch = IncidentWatch(pager, clock, self._known)
         self._duty = Duty(pager, state, clock, self._agenda, policy_ids)
+        self._related = RelatedChanges(pager, state, self._agenda)
         self._told: dict[str, Incident] = {}
         """What this poll has read."""
         self._log_of: tuple[str, datetime | None] = ("", None)
@@ -103,6 +105,7 @@ class PagerSource:
             ("log", lambda: self._log(on_screen, *log_of)),
             (duty.POLICY, lambda: self._duty.policies(on_screen)),
             (duty.ON_CALL, lambda: self._duty.on_call(self._known().values())),
+            (related.CHANGES, lambda: self._related.read(on_screen)),
         )
         for part, step in steps:
             for fact in await self._aside(part, step()):

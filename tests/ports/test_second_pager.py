@@ -50,7 +50,7 @@ from cockpit.domain.effects import (
     SnoozeIncident,
 )
 from cockpit.domain.escalation import countdown
-from cockpit.domain.incident_details import IncidentDetails
+from cockpit.domain.incident_details import Change, IncidentDetails
 from cockpit.domain.model import (
     Assignment,
     EscalationPolicy,
@@ -135,6 +135,9 @@ class Klaxon:
 
     async def details(self, incident_id: str) -> IncidentDetails:
         raise Refused("Klaxon has no details")
+
+    async def changes(self, incident_id: str) -> tuple[Change, ...]:
+        return ()
 
     async def policy(self, policy_id: str) -> EscalationPolicy:
         levels = tuple(

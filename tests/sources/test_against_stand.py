@@ -71,6 +71,7 @@ async def test_a_page_its_escalation_and_its_end(stand: Stand) -> None:
     )
     source = PagerSource(port, lambda: desk.state, lambda: desk.focus, desk.clock)
     await desk.poll(source)
+    await desk.poll(source)
     before = desk.reads()
     assert desk.state.me is not None
     assert desk.state.cases[desk.focus].incident.assigned_to(desk.state.me.id)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cockpit.domain.facts import Fact, Record, SourceChanged
 from cockpit.domain.fold import apply
+from cockpit.domain.incident_details import Change
 from cockpit.domain.model import (
     EscalationPolicy,
     Incident,
@@ -115,6 +116,9 @@ class MovingPager:
         return Person(id="PANA", name="Ana")
 
     async def teams(self) -> tuple[str, ...]:
+        return ()
+
+    async def changes(self, incident_id: str) -> tuple[Change, ...]:
         return ()
 
     async def policy(self, policy_id: str) -> EscalationPolicy:

@@ -18,6 +18,7 @@ from cockpit.domain.facts import (
     SourceChanged,
 )
 from cockpit.domain.fold import apply
+from cockpit.domain.incident_details import Change
 from cockpit.domain.model import (
     EscalationPolicy,
     Incident,
@@ -113,6 +114,11 @@ class FakePager:
         some = [e for e in self.entries if e.incident_id == incident_id]
         return tuple(e for e in some if since is None or e.at >= since)
 
+    async def changes(self, incident_id: str) -> tuple[Change, ...]:
+        del incident_id
+        self._ask("changes")
+        return ()
+
     async def policy(self, policy_id: str) -> EscalationPolicy:
         assert policy_id == "POL"
         self._ask("policy")
@@ -173,6 +179,8 @@ async def test_when_nothing_changes_it_costs_two_questions_and_tells_nothing() -
     scene = Scene()
     await scene.poll()
 
+    assert await scene.poll() == []
+    assert scene.pager.asked == ["open", "happened", "changes"]
     assert await scene.poll() == []
     assert scene.pager.asked == ["open", "happened"]
 
