@@ -1,12 +1,16 @@
 """What a command asks once, live, outside of any source that runs: the other composition root."""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import aclosing
 from datetime import timedelta
 
 from cockpit import services
 from cockpit.adapters.clock import SystemClock
 from cockpit.adapters.reports import FileReports
 from cockpit.desk.room import Seat
+from cockpit.domain.facts import Seen
+from cockpit.ports.outside import PortError
 from cockpit.settings.load import Settings
 from cockpit.sources import reports
 from cockpit.sources.rota import read_now
@@ -44,3 +48,29 @@ async def look_at_reports(settings: Settings, seat: Seat) -> Sequence[tuple[str,
         )
     finally:
         port.close()
+
+
+async def look_at_errors(settings: Settings, seat: Seat, timeout_s: float) -> tuple[str, str]:
+    """Ask the error tracker once; what it says is recorded, and its counts are taken at the seat.
+
+    Returns why it could not be read, and what limits the truth of what it said. Raises
+    `JournalError`.
+    """
+    clock = CorrectedClock(seat, SystemClock())
+    port = services.tracker(settings, clock, [])
+    reason = warning = ""
+    facts: list[Seen] = []
+    for source in services.error_watch(settings, port, lambda: seat.state, seat.note, clock):
+        try:
+            async with asyncio.timeout(timeout_s), aclosing(source.poll()) as answers:
+                async for fact in answers:
+                    facts += [fact]
+        except TimeoutError:
+            reason = f"Sentry did not answer within {timeout_s:g} s"
+        except PortError as error:
+            reason = f"{error.reason}: {error.mend}" if error.mend else error.reason
+        warning = source.warning
+    if port is not None:
+        await port.close()
+    await seat.append(*facts)
+    return reason, warning

@@ -8,6 +8,7 @@ from cockpit.adapters.mail import SmtpMail
 from cockpit.adapters.mail_letter import Sender
 from cockpit.adapters.mail_server import Server
 from cockpit.adapters.pagerduty import PagerDuty
+from cockpit.adapters.sentry import Sentry
 from cockpit.adapters.slack import Slack
 from cockpit.adapters.statuspage import Statuspage
 from cockpit.adapters.zone import zone
@@ -18,6 +19,7 @@ from cockpit.settings.load import Settings
 from cockpit.settings.secrets import SecretSpec, resolve
 from cockpit.sources import deploys
 from cockpit.sources.channels import ChannelSource
+from cockpit.sources.errors import ErrorSource
 from cockpit.sources.keeper import Note, Source
 from cockpit.sources.reports import ReportSource
 from cockpit.sources.rota import CalendarRota, PagerRota, Rota
@@ -81,6 +83,22 @@ def page(settings: Settings, tokens: list[str]) -> Statuspage | None:
     )
 
 
+def tracker(settings: Settings, clock: Clock, tokens: list[str]) -> Sentry | None:
+    """The error tracker, likewise."""
+    table, spec = settings.config.sentry, settings.sentry_token
+    if table is None or spec is None:
+        return None
+    return Sentry(
+        api_url=table.api_url,
+        organisation=table.organisation,
+        projects=table.projects,
+        environments=table.environments,
+        token=_token(spec, tokens),
+        timeout_s=table.timeout,
+        clock=clock,
+    )
+
+
 def calendars(settings: Settings, tokens: list[str]) -> FeedCalendars:
     """All calendars, likewise."""
     specs = settings.calendar_tokens
@@ -104,6 +122,16 @@ def rotas(
     here = zone(settings.config.screen.time_zone)
     found += [CalendarRota(ports[1], spec, here, state, clock) for spec in settings.calendars]
     return found
+
+
+def error_watch(
+    settings: Settings, port: Sentry | None, state: Callable[[], State], note: Note, clock: Clock
+) -> list[Source]:
+    """Whoever watches the error tracker; nobody where there is none."""
+    table = settings.config.sentry
+    if port is None or table is None:
+        return []
+    return [ErrorSource(port, state, note, clock, interval_s=table.poll)]
 
 
 def followers(settings: Settings, port: Slack | None, note: Note, clock: Clock) -> list[Source]:

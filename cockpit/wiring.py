@@ -109,6 +109,7 @@ class Wires:
         self._chat = services.chat(settings, self._tokens)
         self._mail = services.mail(settings, self._clock, self._tokens)
         self._page = services.page(settings, self._tokens)
+        self._tracker = services.tracker(settings, self._clock, self._tokens)
         self._prober = HttpProber(self._clock)
         self._git = GitRepositories(deploys.AT_ONCE)
         self._reports = FileReports()
@@ -216,8 +217,9 @@ class Wires:
         for service in (self._pager, self._chat, self._git, self._reports, self._calendars):
             if service is not None:
                 service.close()
-        if self._page is not None:
-            await self._page.close()
+        for asked in (self._page, self._tracker):
+            if asked is not None:
+                await asked.close()
         await self._prober.close()
 
     def _incidents(self, seat: Seat) -> pager.PagerSource | None:
@@ -256,6 +258,9 @@ class Wires:
         def state() -> State:
             return seat.state
 
+        sources += services.error_watch(
+            self._settings, self._tracker, state, seat.note, self._clock
+        )
         sources += services.repositories(self._settings, self._git, state, self._clock)
         sources += services.folders(self._settings, self._reports, state)
         return [*sources, *self.rotas(seat)]

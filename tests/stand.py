@@ -20,8 +20,8 @@ MEDIA_TYPE = "application/vnd.pagerduty+json;version=2"
 class Stand:
     """A running process of stand-ins; use it with `with`, or call `close()`.
 
-    `pagerduty`, `slack`, `product`, `statuspage`, `control` are base addresses (`slack` ends in
-    `/api/`, `statuspage` in `/v1`), `mail` is `smtp://host:port`,
+    `pagerduty`, `slack`, `product`, `statuspage`, `sentry`, `control` are base addresses (`slack`
+    ends in `/api/`, `statuspage` in `/v1`, `sentry` in `/api/0/`), `mail` is `smtp://host:port`,
     `config` is the path of a configuration that points at them.
     """
 
@@ -52,6 +52,7 @@ class Stand:
         self.slack = str(self.ready["slack"])
         self.product = str(self.ready["product"])
         self.statuspage = str(self.ready["statuspage"])
+        self.sentry = str(self.ready["sentry"])
         self.mail = str(self.ready["mail"])
         self.control = str(self.ready["control"])
         self.config = Path(str(self.ready["config"]))
@@ -108,9 +109,9 @@ class Stand:
     def fault(self, service: str, kind: str, /, **more: object) -> None:
         """The next matching requests fail.
 
-        `service`: pagerduty, slack, product, statuspage. `kind`: delay (`seconds`), drop, hang,
-        status (`status`, `body`, `location`), rate_limit (`retry_after`), garbage, truncate. More:
-        `method`, `path` (a prefix), `times` (0: for ever), `act=True` (carry it out
+        `service`: pagerduty, slack, product, statuspage, sentry. `kind`: delay (`seconds`), drop,
+        hang, status (`status`, `body`, `location`), rate_limit (`retry_after`), garbage, truncate.
+        More: `method`, `path` (a prefix), `times` (0: for ever), `act=True` (carry it out
         first, and lose the answer).
         """
         self.order("/fault", service=service, kind=kind, **more)

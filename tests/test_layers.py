@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "cockpit"
 PURE = {"domain"}
-BORDER = {"domain", "ports/outside", "ports/told", "ports/reports", "ports/plain"}
+BORDER = {"domain", "ports/outside", "ports/told", "ports/errors", "ports/reports", "ports/plain"}
 DRAWING = {"domain", "view", "panes"}
 
 ROOMS: dict[str, set[str]] = {
@@ -37,6 +37,7 @@ ROOMS: dict[str, set[str]] = {
     "ports/plain": set(),
     "ports/outside": PURE,
     "ports/told": {"domain", "ports/outside"},
+    "ports/errors": PURE,
     "ports/journal": PURE,
     "ports/reports": PURE,
     # The workers. They know the core and the Protocols, and never one another.
@@ -149,7 +150,7 @@ LIBRARIES: dict[str, set[str]] = {
     "slack_sdk": {"adapters/slack"},
     "git": {"adapters/git"},
     "gitdb": {"adapters/git"},
-    "httpx": {"adapters/http", "adapters/statuspage_wire"},
+    "httpx": {"adapters/http", "adapters/sentry_wire", "adapters/statuspage_wire"},
     "aiosmtplib": {"adapters/mail_session"},
     "httpcore": {"adapters/http"},
     "icalendar": {"adapters/calendar"},

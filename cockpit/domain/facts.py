@@ -13,6 +13,7 @@ from cockpit.domain.facts_acts import (
     CriterionAnswered,
     DeclarationRequested,
     EngagementConfirmed,
+    ErrorJudged,
     HandOverAccepted,
     HandOverOffered,
     Judged,
@@ -27,6 +28,7 @@ from cockpit.domain.facts_acts import (
 from cockpit.domain.facts_seen import (
     ChangesRelated,
     DeploysFound,
+    ErrorsFound,
     IncidentLogRead,
     IncidentSeen,
     MeIdentified,
@@ -77,6 +79,8 @@ __all__ = [
     "EffectReleased",
     "EffectUnclear",
     "EngagementConfirmed",
+    "ErrorJudged",
+    "ErrorsFound",
     "Fact",
     "HandOverAccepted",
     "HandOverOffered",
@@ -152,6 +156,7 @@ Seen = (
     | ChangesRelated
     | ReportsFound
     | RingsRead
+    | ErrorsFound
     | ReplySeen
 )
 """What sources say."""
@@ -190,7 +195,7 @@ Judgement = (
 )
 """What the engineer judged, or what shows that somebody is there."""
 
-Act = Request | StepTicked | StepLookedAt | Judgement
+Act = Request | StepTicked | StepLookedAt | ErrorJudged | Judgement
 """What the engineer did."""
 
 Outcome = (

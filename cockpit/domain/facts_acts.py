@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cockpit.domain.effects import Effect
 from cockpit.domain.model import Person
+from cockpit.domain.tracked_errors import ErrorVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,3 +150,16 @@ class ScreenOpened:
     """Somebody has this incident on their screen: they are on line (N2)."""
 
     incident_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorJudged:
+    """Whether an error of the tracker is an incident, a ticket, or neither (I7, I13)."""
+
+    error_id: str
+    verdict: ErrorVerdict
+    what: str
+    """What it was, in words, so that the timeline can say it when the tracker has forgotten it."""
+    reason: str = ""
+    incident_id: str = ""
+    """The incident that was on screen; empty: none was."""

@@ -14,6 +14,7 @@ from cockpit.domain.model import (
     Reply,
     SourceStatus,
 )
+from cockpit.domain.tracked_errors import TrackedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +145,17 @@ class ReportsFound:
     folder: str
     found: tuple[Report, ...] = ()
     gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorsFound:
+    """What changed in the error tracker's list: appeared, came back, resolved, is gone (I7)."""
+
+    found: tuple[TrackedError, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Ids of those that are deleted, or have not happened for so long that nobody asks."""
+    more: bool = False
+    """There are more than were read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

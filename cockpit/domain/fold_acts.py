@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
+from cockpit.domain import fold_errors
 from cockpit.domain.effect_words import short
 from cockpit.domain.effects import Effect, PostMessage
 from cockpit.domain.effects_chat import ArchiveRoom, OpenRoom
@@ -12,6 +13,7 @@ from cockpit.domain.facts import (
     Act,
     ChangeRequested,
     DeclarationRequested,
+    ErrorJudged,
     HandOverOffered,
     Judgement,
     NoteRequested,
@@ -49,6 +51,8 @@ def acted(state: State, record: Record, fact: Act) -> State:
     match fact:
         case StepTicked() | StepLookedAt():
             return _step(state, record, fact)
+        case ErrorJudged():
+            return fold_errors.judged(state, record, fact)
         case _:
             return _request(state, record, fact)
 

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import assert_never
 
-from cockpit.domain import fold_course
+from cockpit.domain import fold_course, fold_errors
 from cockpit.domain.effects import AcknowledgeIncident, AddNote
 from cockpit.domain.facts import (
     ChangesRelated,
     DeploysFound,
+    ErrorsFound,
     IncidentLogRead,
     IncidentSeen,
     MeIdentified,
@@ -67,9 +68,17 @@ def seen(state: State, record: Record, fact: Seen) -> State:
 def _simple(
     state: State,
     record: Record,
-    fact: SourceChanged | ServerClockRead | MeIdentified | PersonFound | PolicySeen | OnCallSeen,
+    fact: SourceChanged
+    | ServerClockRead
+    | MeIdentified
+    | PersonFound
+    | PolicySeen
+    | OnCallSeen
+    | ErrorsFound,
 ) -> State:
     match fact:
+        case ErrorsFound():
+            return fold_errors.found(state, record, fact)
         case SourceChanged():
             return _source(state, record, fact)
         case ServerClockRead(offset_s=offset):

@@ -8,6 +8,7 @@ from cockpit.domain.evidence import Sample
 from cockpit.domain.history import MOST, History
 from cockpit.domain.incident_details import IncidentDetails
 from cockpit.domain.overheard import Overheard, Talk, taken
+from cockpit.domain.tracked_errors import ErrorCount, ErrorsCounted
 
 DOSSIERS = 8
 """Incidents whose details are kept, those that were read last."""
@@ -56,7 +57,7 @@ class DetailsFailed:
     mend: str = ""
 
 
-Reading = Sampled | Asked | Answered | Detailed | DetailsFailed | Overheard
+Reading = Sampled | Asked | Answered | Detailed | DetailsFailed | Overheard | ErrorsCounted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,7 @@ class Readings:
     _sources: dict[str, Freshness] = field(default_factory=dict)
     _dossiers: dict[str, Dossier] = field(default_factory=dict)
     _talks: dict[str, Talk] = field(default_factory=dict)
+    _counts: Mapping[str, ErrorCount] = field(default_factory=dict)
     history: int = MOST
     """Samples kept of a probe at most."""
 
@@ -103,12 +105,19 @@ class Readings:
                 before = self.freshness(source)
                 answered = at if good else before.answered_at
                 self._sources[source] = Freshness(answered_at=answered, tried_at=at)
+            case Detailed() | DetailsFailed():
+                self._study(reading)
+            case Overheard(channel=channel):
+                self._talks[channel] = taken(self.talk(channel), reading)
+            case ErrorsCounted(counts=counts):
+                self._counts = counts
+
+    def _study(self, reading: Detailed | DetailsFailed) -> None:
+        match reading:
             case Detailed(at=at, details=details):
                 self._keep(details.incident_id, Dossier(details=details, read_at=at))
             case DetailsFailed(incident_id=key, reason=reason, mend=mend):
                 self._keep(key, replace(self.dossier(key), reason=reason, mend=mend))
-            case Overheard(channel=channel):
-                self._talks[channel] = taken(self.talk(channel), reading)
 
     def _keep(self, incident_id: str, dossier: Dossier) -> None:
         self._dossiers.pop(incident_id, None)
@@ -135,6 +144,10 @@ class Readings:
         """How long its last looks took, sorted."""
         kept = self._probes.get(probe)
         return kept.latencies() if kept else ()
+
+    def error_count(self, error_id: str) -> ErrorCount | None:
+        """How often an error happens, as last read; None when it was not in the last list."""
+        return self._counts.get(error_id)
 
     def latest(self, probe: str) -> Sample | None:
         """The newest sample of a probe."""

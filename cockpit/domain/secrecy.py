@@ -35,6 +35,7 @@ def _shape(name: str, pattern: str, *hints: str, small: bool = False) -> Shape:
 
 _SHAPES = (
     _shape("a Slack token", r"\bxox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,300}", "xox"),
+    _shape("a Sentry token", r"\bsntry[a-z]_[A-Za-z0-9_=/+-]{16,300}", "sntry"),
     _shape("a Slack app token", r"\bxapp-[A-Za-z0-9-]{8,300}", "xapp-"),
     _shape(
         "a Slack webhook", r"hooks\.slack\.com/(?:services|workflows)/\S{8,200}", "hooks.slack.com"

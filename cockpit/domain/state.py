@@ -16,6 +16,7 @@ from cockpit.domain.model import (
     Reply,
 )
 from cockpit.domain.talk import CadenceChoice, Edit, Holder, Mitigation, Relief, Tenure, Told
+from cockpit.domain.tracked_errors import ErrorBook, JudgedError
 from cockpit.domain.watched import (
     FolderState,
     ProbeState,
@@ -249,6 +250,10 @@ class State:
     probes: Mapping[str, ProbeState] = field(default_factory=dict)
     repositories: Mapping[str, RepositoryState] = field(default_factory=dict)
     folders: Mapping[str, FolderState] = field(default_factory=dict)
+    errors: ErrorBook | None = None
+    """None: the error tracker was never read."""
+    judged_errors: Mapping[str, JudgedError] = field(default_factory=dict)
+    """The newest verdict on each, by the error's id."""
     sources: Mapping[str, SourceState] = field(default_factory=dict)
     parcels: Mapping[str, Parcel] = field(default_factory=dict)
     """By effect id, in the order of their requests."""

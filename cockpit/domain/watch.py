@@ -74,6 +74,7 @@ PAGER_CHANGES = f"{PAGER}: changes"
 """The changes that it relates to the incident on screen."""
 CHAT = "Slack"
 HEALTH = "health"
+ERRORS = "Sentry"
 
 
 def repository_source(name: str) -> str:

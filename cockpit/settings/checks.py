@@ -80,7 +80,7 @@ def _obeyed(letter: str) -> bool:
 
 
 def _tokens(data: object) -> Iterator[Trouble]:
-    for service in ("pagerduty", "slack", "statuspage"):
+    for service in ("pagerduty", "slack", "statuspage", "sentry"):
         table = value_at(data, (service,))
         if not isinstance(table, dict):
             continue

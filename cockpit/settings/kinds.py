@@ -29,6 +29,7 @@ _KEY_NAMES = re.compile(
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]*)(?:\.[A-Za-z0-9-]+)*", re.ASCII)
 _PAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_SLUG = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _TIME_OF_DAY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
@@ -208,6 +209,14 @@ def _host(name: str) -> str:
 def _page_id(text: str) -> str:
     if not _PAGE_ID.fullmatch(text):
         raise wrong("is not the id of a page", 'copy it from the page, as "kctbh9vrtdwd"')
+    return text
+
+
+def slug(text: str) -> str:
+    """A word that may stand in an address; raises `PydanticCustomError` for any other."""
+    if not _SLUG.fullmatch(text):
+        mend = 'copy it from the address of its page, as "my-company": letters, digits, - and _'
+        raise wrong("is not a slug", mend)
     return text
 
 

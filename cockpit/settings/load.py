@@ -64,6 +64,8 @@ class Settings:
     """None: `[mail]` was left out, or nobody has to log in."""
     statuspage_token: SecretSpec | None
     """None: `[statuspage]` was left out."""
+    sentry_token: SecretSpec | None
+    """None: `[sentry]` was left out."""
     calendar_tokens: Mapping[str, SecretSpec]
     """By the calendar's name, for those that need one."""
     layers: tuple[Layer, ...] = field(repr=False)
@@ -147,6 +149,7 @@ def _settings(config: Configuration, file: Path, layers: tuple[Layer, ...]) -> S
         slack_token=secret_of("Slack", config.slack, base),
         mail_password=password_of("the mail", config.mail, base),
         statuspage_token=secret_of("the status page", config.statuspage, base),
+        sentry_token=secret_of("Sentry", config.sentry, base),
         calendar_tokens=calendar_secrets_of(config, base),
         layers=layers,
     )

@@ -23,6 +23,7 @@ from cockpit.settings.kinds import (
 from cockpit.settings.outward import MailTable, StatuspageTable
 from cockpit.settings.procedure import ProcedureTable
 from cockpit.settings.profiles import DEFAULT
+from cockpit.settings.sentry import SentryTable
 from cockpit.settings.table import Table
 from cockpit.settings.tokens import TokenTable
 
@@ -205,6 +206,8 @@ class Configuration(Table):
     """The mail."""
     statuspage: StatuspageTable | None = None
     """The status page."""
+    sentry: SentryTable | None = None
+    """The error tracker."""
     health: HealthTable = HealthTable()
     """What is looked at."""
     repositories: tuple[RepositoryTable, ...] = ()

@@ -8,14 +8,15 @@ from cockpit.ports.plain import plain
 
 _SECRET = re.compile(
     r"xox[a-z](?:\.xox[a-z])?-\S{6,}|xapp-\S{6,}|u\+[\w-]{10,}|pdu[a-z]+_[\w+-]{10,}"
-    r"|gh[a-z]_\w{16,}|github_pat_\w{16,}|-----BEGIN [A-Z ]*PRIVATE KEY|eyJ[\w-]{10,}\.[\w-]{10,}",
+    r"|sntry[a-z]_[\w=/+-]{16,}|gh[a-z]_\w{16,}|github_pat_\w{16,}"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY|eyJ[\w-]{10,}\.[\w-]{10,}",
 )
 _LONGEST_WORD = 60
 _LONGEST_PATH = 4096
 
 
 def looks_secret(text: str) -> bool:
-    """Whether a text has the shape of a token of Slack, PagerDuty, GitHub, or of a private key."""
+    """Whether a text has the shape of a token of a known service, or of a private key."""
     return _SECRET.search(text) is not None
 
 

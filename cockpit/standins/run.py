@@ -150,6 +150,7 @@ def _line(folder: Path, ports: dict[str, int]) -> dict[str, str | int]:
         "slack": f"{base['slack']}/api/",
         "product": base["product"],
         "statuspage": f"{base['statuspage']}/v1",
+        "sentry": f"{base['sentry']}/api/0/",
         "mail": f"smtp://{HOST}:{ports[MAIL]}",
         "control": base["control"],
         "config": str(folder / "config.toml"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from cockpit.standins.outward import MailServer, StatusSite
+from cockpit.standins.tracker import AppError, TrackerSite
 
 Urgency = Literal["high", "low"]
 
@@ -272,10 +273,12 @@ class Scenario:
     slack: Slack
     mail: MailServer = field(default_factory=MailServer)
     statuspage: StatusSite = field(default_factory=StatusSite)
+    sentry: TrackerSite = field(default_factory=TrackerSite)
     pages: tuple[Page, ...] = ()
     changes: tuple[Change, ...] = ()
     said: tuple[Said, ...] = ()
     replies: tuple[Reply, ...] = ()
+    errors: tuple[AppError, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
     repositories: tuple[Repository, ...] = ()
     reports: tuple[Report, ...] = ()

@@ -15,7 +15,7 @@ from cockpit.standins.smtp import SmtpServer
 from cockpit.standins.stage import Saved, Stage
 
 STATE = "standins.json"
-SERVICES = ("pagerduty", "slack", "product", "control", "statuspage")
+SERVICES = ("pagerduty", "slack", "product", "control", "statuspage", "sentry")
 """What speaks HTTP."""
 MAIL = "mail"
 
@@ -26,7 +26,10 @@ class Servers:
     def __init__(self, stage: Stage, folder: Path) -> None:
         self.stage = stage
         self._folder = folder
-        handlers = (self._pagerduty, self._slack, self._product, self._control, self._page)
+        handlers = (
+            *(self._pagerduty, self._slack, self._product, self._control),
+            *(self._page, self._sentry),
+        )
         self._servers: dict[str, HttpServer | SmtpServer] = {
             name: HttpServer(handler, self._now)
             for name, handler in zip(SERVICES, handlers, strict=True)
@@ -95,6 +98,12 @@ class Servers:
 
         writes = request.method != "GET"
         return await self._guarded("statuspage", request, act, writes=writes)
+
+    async def _sentry(self, request: Request) -> Answer:
+        async def act() -> Answer:
+            return self.stage.sentry_api.answer(request, self.stage.clock.now())
+
+        return await self._guarded("sentry", request, act, writes=False)
 
     async def _product(self, request: Request) -> Answer:
         async def act() -> Answer:

@@ -15,6 +15,7 @@ from cockpit.standins.pagerduty.model import Ledger
 from cockpit.standins.product import Product
 from cockpit.standins.received import Received
 from cockpit.standins.scenario import Phase, Scenario
+from cockpit.standins.sentry import Api as SentryApi
 from cockpit.standins.slack import api as slack_api
 from cockpit.standins.slack.model import Memory, Message
 from cockpit.standins.slack.workspace import Workspace, react
@@ -74,6 +75,7 @@ class Stage:
         self.slack_api = slack_api.Api(self.workspace, clock.meter)
         self.office = Office(scenario.mail, saved.letters, clock.now)
         self.page_api = PageApi(scenario.statuspage, saved.page, clock.meter)
+        self.sentry_api = SentryApi(scenario.sentry, scenario.errors, saved.start, clock.meter)
         self._pages = sorted(scenario.pages, key=lambda page: page.at)
         self._said = sorted(scenario.said, key=lambda said: said.at)
 

@@ -31,6 +31,7 @@ def make_world(folder: Path, scenario: Scenario, start: datetime, addresses: Add
     _keep(secrets / "pagerduty", f"{key}\n")
     _keep(secrets / "slack", f"{scenario.slack.tokens[0].token}\n")
     _keep(secrets / "statuspage", f"{scenario.statuspage.token}\n")
+    _keep(secrets / "sentry", f"{scenario.sentry.tokens[0].token}\n")
     if scenario.mail.user:
         _keep(secrets / "mail", f"{scenario.mail.password}\n")
     _configure(folder / CONFIGURATION, configuration(scenario, addresses), addresses)
@@ -49,6 +50,7 @@ def configuration(scenario: Scenario, addresses: Addresses) -> str:
         f"slack_id = {_text(person.slack)}",
         *_services(scenario, addresses),
         *_outward(scenario, addresses),
+        *_sentry(scenario, addresses),
         *_probes(scenario, str(addresses["product"])),
         *_repositories(scenario),
         "",
@@ -109,6 +111,22 @@ def _addresses(scenario: Scenario) -> list[str]:
     return ["", "[procedure.addresses]", *named] if lists else []
 
 
+def _sentry(scenario: Scenario, addresses: Addresses) -> list[str]:
+    """The error tracker, where the scenario has one."""
+    if not scenario.sentry.projects:
+        return []
+    return [
+        "",
+        "[sentry]",
+        f"organisation = {_text(scenario.sentry.organisation)}",
+        f"projects = [{', '.join(_text(name) for name in scenario.sentry.projects)}]",
+        'environments = ["production"]',
+        f"api_url = {_text(addresses['sentry'])}",
+        f"token_file = {_text(f'{SECRETS}/sentry')}",
+        'poll = "10s"',
+    ]
+
+
 def _probes(scenario: Scenario, product: str) -> list[str]:
     lines: list[str] = []
     for endpoint in scenario.endpoints:
@@ -148,7 +166,7 @@ def _configure(path: Path, text: str, addresses: Addresses) -> None:
     if path.exists():
         present = path.read_text(encoding="utf-8")
         port = f"port = {urlsplit(str(addresses['mail'])).port}"
-        names = ("pagerduty", "slack", "product", "statuspage")
+        names = ("pagerduty", "slack", "product", "statuspage", "sentry")
         if all(word in present for word in (port, *(str(addresses[name]) for name in names))):
             return
         path.unlink()

@@ -29,6 +29,9 @@ password_env = "MAIL_PASSWORD"
 [statuspage]
 page_id = "abc123"
 token_env = "STATUSPAGE_TOKEN"
+[sentry]
+organisation = "acme"
+token_env = "SENTRY_TOKEN"
 [[health.probes]]
 name = "api"
 url = "http://127.0.0.1:1/"

@@ -43,6 +43,7 @@ def test_check_says_ok_and_what_was_found(write, tmp_path):
             "  PagerDuty: token from $PAGERDUTY_TOKEN\n"
             '  Slack: token from the command "sh"\n'
             "  Status page: left out\n"
+            "  Sentry: left out\n"
             "  Mail: left out\n"
             "  health probes: 1\n"
             "  repositories: 0\n"

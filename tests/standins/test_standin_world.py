@@ -24,6 +24,7 @@ ADDRESSES: dict[str, str | int] = {
     "slack": "http://127.0.0.1:2/api/",
     "product": "http://127.0.0.1:3",
     "statuspage": "http://127.0.0.1:4/v1",
+    "sentry": "http://127.0.0.1:6/api/0/",
     "mail": "smtp://127.0.0.1:5",
 }
 
@@ -95,7 +96,7 @@ def test_nobody_elses_git_configuration_matters(
 def test_secrets_are_for_their_owner_only(tmp_path: Path) -> None:
     world = make(tmp_path / "world")
 
-    for name in ("pagerduty", "slack", "statuspage", "mail"):
+    for name in ("pagerduty", "slack", "statuspage", "sentry", "mail"):
         assert stat.S_IMODE((world / "secrets" / name).stat().st_mode) == 0o600
     assert stat.S_IMODE((world / "secrets").stat().st_mode) == 0o700
 

@@ -1,0 +1,149 @@
+"""Watches the error tracker: appearing, coming back and going are facts, counts are readings."""
+
+from collections.abc import AsyncGenerator, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from cockpit.domain.facts import ErrorsFound, Seen
+from cockpit.domain.state import State
+from cockpit.domain.tracked_errors import (
+    ErrorsCounted,
+    ErrorState,
+    ErrorStatus,
+    ErrorTurn,
+    TrackedError,
+)
+from cockpit.domain.watch import ERRORS
+from cockpit.ports.errors import ErrorTracker
+from cockpit.ports.outside import Clock
+from cockpit.sources.keeper import Note
+
+NAME = ERRORS
+
+LOOK_UPS = 8
+"""Errors of which a poll reads more than the list says; the others wait for the next one."""
+LATELY = timedelta(hours=24)
+"""Of an error that is older, the first release does not matter, nor how it went away."""
+AGAIN_S = 600.0
+"""What was read of a single error is read again after this, seconds."""
+_EACH_S = 12.0
+
+
+class ErrorSource:
+    """The unresolved errors, as facts about what differs from the state.
+
+    Args:
+        tracker: where to ask.
+        state: the state as it is now.
+        note: takes the counts.
+        clock: dates them, and paces what is read of single errors.
+        interval_s: seconds between polls.
+    """
+
+    name = NAME
+
+    def __init__(
+        self,
+        tracker: ErrorTracker,
+        state: Callable[[], State],
+        note: Note,
+        clock: Clock,
+        *,
+        interval_s: float = 30.0,
+    ) -> None:
+        self.interval_s = interval_s
+        self.deadline_s = _EACH_S * (LOOK_UPS + 4)
+        self.warning = ""
+        self._tracker = tracker
+        self._state = state
+        self._note = note
+        self._clock = clock
+        self._looked: dict[str, tuple[ErrorTurn, float]] = {}
+        """Listed errors that were read in full: where they stood then, and when that was."""
+        self._missed: dict[str, float] = {}
+        """When an error was found open that the list did not reach."""
+
+    async def poll(self) -> AsyncGenerator[Seen, None]:
+        """The list first; then, a few at a time, releases of new errors, and the fate of others."""
+        reading = await self._tracker.unresolved()
+        self.warning = reading.warning
+        now = self._clock.now()
+        self._note(ErrorsCounted(at=now, counts=reading.counts))
+        book = self._state().errors
+        known = book.errors if book else {}
+        listed = {e.id: _merged(e, known.get(e.id)) for e in reading.errors}
+        found = tuple(e for e in listed.values() if e != _error(known, e.id))
+        absent = [state for key, state in known.items() if key not in listed]
+        gone = tuple(state.error.id for state in absent if _is_over(state, now))
+        more = not reading.whole
+        if book is None or found or gone or book.more != more:
+            yield ErrorsFound(found=found, gone=gone, more=more)
+        self._forget(set(listed))
+        wanted = [e for e in listed.values() if self._wants_releases(e, now)]
+        lost = [s.error for s in absent if s.error.id not in gone and self._wants_its_fate(s.error)]
+        for error in (*wanted, *lost)[:LOOK_UPS]:
+            whole = await self._tracker.error(error.id)
+            fact = self._learnt(error, whole, is_listed=error.id in listed, more=more)
+            if fact is not None:
+                yield fact
+
+    def _learnt(
+        self, error: TrackedError, whole: TrackedError | None, *, is_listed: bool, more: bool
+    ) -> ErrorsFound | None:
+        """What reading an error in full shows that is not known; None: nothing."""
+        at = self._clock.monotonic()
+        if whole is None:
+            return ErrorsFound(gone=(error.id,), more=more)
+        if is_listed:
+            self._looked[error.id] = (error.turn, at)
+            now = replace(error, first_release=whole.first_release, last_release=whole.last_release)
+            return ErrorsFound(found=(now,), more=more) if now != error else None
+        if not _is_open(whole):
+            return ErrorsFound(found=(whole,), more=more)
+        if not more:
+            return ErrorsFound(gone=(error.id,), more=more)
+        self._missed[error.id] = at
+        return None
+
+    def _wants_releases(self, error: TrackedError, now: datetime) -> bool:
+        """Whether its releases matter and may have changed: it is new, has turned, or goes on."""
+        if error.first_seen < now - LATELY and error.turn is ErrorTurn.ONGOING:
+            return False
+        turn, at = self._looked.get(error.id, (None, 0.0))
+        return turn is not error.turn or self._clock.monotonic() >= at + AGAIN_S
+
+    def _wants_its_fate(self, error: TrackedError) -> bool:
+        at = self._missed.get(error.id)
+        return _is_open(error) and (at is None or self._clock.monotonic() >= at + AGAIN_S)
+
+    def _forget(self, listed: set[str]) -> None:
+        """Keep no word on errors that nobody lists any more."""
+        self._looked = {key: seen for key, seen in self._looked.items() if key in listed}
+        self._missed = {key: at for key, at in self._missed.items() if key not in listed}
+
+
+def _merged(error: TrackedError, known: ErrorState | None) -> TrackedError:
+    """As the list has it, with the releases that are known already."""
+    if known is None:
+        return error
+    return replace(
+        error,
+        first_release=error.first_release or known.error.first_release,
+        last_release=error.last_release or known.error.last_release,
+    )
+
+
+def _error(known: Mapping[str, ErrorState], key: str) -> TrackedError | None:
+    state = known.get(key)
+    return state.error if state else None
+
+
+def _is_open(error: TrackedError) -> bool:
+    return error.status is ErrorStatus.UNRESOLVED
+
+
+def _is_over(state: ErrorState, now: datetime) -> bool:
+    """Nobody asks for it any more: long resolved, or old and no longer in the list."""
+    if not _is_open(state.error):
+        return state.noted_at < now - LATELY
+    return state.error.first_seen < now - LATELY
