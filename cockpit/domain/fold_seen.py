@@ -103,6 +103,8 @@ def _source(state: State, record: Record, fact: SourceChanged) -> State:
         return state
     state = replace(state, sources=put(state.sources, fact.source, now))
     failed = before is not None and before.status not in _BELIEVABLE
+    if before is not None and failed and (before.status, before.mend) == (now.status, now.mend):
+        return state  # Another cockpit has told of it.
     if fact.status not in _BELIEVABLE:
         words = f"{fact.source}: {fact.reason or fact.status.value}"
     elif failed and fact.status is SourceStatus.OK:

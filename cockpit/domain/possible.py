@@ -8,6 +8,7 @@ from cockpit.domain.people import UNASSIGNED, holders, names
 from cockpit.domain.schedules import schedules
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Phase
+from cockpit.domain.watch import PAGER
 
 
 def never(_situation: Situation) -> str:
@@ -44,7 +45,11 @@ def needs_folders(situation: Situation) -> str:
 
 def needs_incident(situation: Situation) -> str:
     """It is about an incident."""
-    return "" if situation.case else "no incident is open: nothing to do that to"
+    if situation.case is not None:
+        return ""
+    if situation.readings.freshness(PAGER).answered_at is None:
+        return "incidents are not known yet: the pager has not answered"
+    return "no incident is open: nothing to do that to"
 
 
 def needs_open(situation: Situation) -> str:

@@ -12,7 +12,7 @@ NAME = CHAT
 
 _WHOLE_S = 60.0
 """A thread is read from its beginning this often, for edits; else only what is newer."""
-_CHECK_S = 300.0
+_CHECK_S = 30.0
 """While there is no thread, the chat is tried this often, so that a wrong token shows early."""
 
 

@@ -120,3 +120,15 @@ def test_a_week_of_a_source_that_flaps_keeps_the_state_small():
         state = apply(state, record(source("Slack", status, after(number), "down"), seq=number + 1))
 
     assert len(state.shift) <= 2 * SHIFT_ROOM
+
+
+def test_a_failure_that_two_cockpits_run_into_is_told_once() -> None:
+    """Two of one person share a journal, and both watch."""
+    lost = [
+        (after(3 + n), source("Slack", SourceStatus.CREDENTIALS, after(3 + n), "revoked"))
+        for n in range(2)
+    ]
+    back = (after(6), source("Slack", SourceStatus.OK, after(6)))
+    told = [m.text for m in state_of(*lost, back).shift]
+
+    assert told == ["Slack: revoked", "Slack answers again"]
