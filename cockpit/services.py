@@ -9,6 +9,7 @@ from cockpit.adapters.mail_letter import Sender
 from cockpit.adapters.mail_server import Server
 from cockpit.adapters.pagerduty import PagerDuty
 from cockpit.adapters.sentry import Sentry
+from cockpit.adapters.services import HttpServices
 from cockpit.adapters.slack import Slack
 from cockpit.adapters.statuspage import Statuspage
 from cockpit.adapters.zone import zone
@@ -97,6 +98,14 @@ def tracker(settings: Settings, clock: Clock, tokens: list[str]) -> Sentry | Non
         timeout_s=table.timeout,
         clock=clock,
     )
+
+
+def own(settings: Settings, tokens: list[str]) -> HttpServices | None:
+    """The organisation's own services, likewise; None: none is configured."""
+    if not settings.http:
+        return None
+    found = {name: _token(spec, tokens) for name, spec in settings.http_tokens.items()}
+    return HttpServices(settings.http, found, settings.procedure.http_actions)
 
 
 def calendars(settings: Settings, tokens: list[str]) -> FeedCalendars:

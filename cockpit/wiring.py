@@ -24,14 +24,15 @@ from cockpit.domain.model import Person, SourceStatus
 from cockpit.domain.state import State
 from cockpit.journal.opening import open_journal
 from cockpit.outbox.delivery import Delivery
+from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox, Surroundings
-from cockpit.outbox.outlets import Outlets
 from cockpit.ports.outside import (
     Clock,
     Directory,
     Refused,
 )
 from cockpit.ports.reports import Reports
+from cockpit.ports.services import Services
 from cockpit.ports.told import Workspace
 from cockpit.settings.load import Settings
 from cockpit.sources import deploys, pager, thread
@@ -40,6 +41,7 @@ from cockpit.sources.health import HealthWatch
 from cockpit.sources.keeper import Keeper, Source
 from cockpit.sources.rota import Rota
 from cockpit.store import Store
+from cockpit.ways import Ways
 
 JOURNAL = "journal.sqlite3"
 PULSE = "answered"
@@ -75,6 +77,7 @@ def assemble(settings: Settings, clock: Clock, room: "type[Wires]", refusal: str
         folders=settings.reports,
         channels=settings.channels,
         pager_source=pager.NAME,
+        process=process_id(),
         refusal=refusal,
     )
     return Desk(post, store, room(settings, store, clock, path.with_name(PULSE), refusal), new_id)
@@ -107,9 +110,8 @@ class Wires:
         self._tokens: list[str] = []
         self._pager = services.pager(settings, clock, self._tokens)
         self._chat = services.chat(settings, self._tokens)
-        self._mail = services.mail(settings, self._clock, self._tokens)
-        self._page = services.page(settings, self._tokens)
         self._tracker = services.tracker(settings, self._clock, self._tokens)
+        self._ways = Ways(settings, self._clock, self._tokens, (self._pager, self._chat))
         self._prober = HttpProber(self._clock)
         self._git = GitRepositories(deploys.AT_ONCE)
         self._reports = FileReports()
@@ -129,7 +131,7 @@ class Wires:
             refusal=self._refusal,
         )
         delivery = Delivery(
-            Outlets(pager=self._pager, chat=self._chat, mail=self._mail, page=self._page),
+            self._ways.outlets,
             me=lambda: seat.me,
             now=self._store.now,
             jitter=random.random,
@@ -203,6 +205,16 @@ class Wires:
         """The chat's own."""
         return self._chat.workspace if self._chat else None
 
+    @property
+    def services(self) -> Services | None:
+        """The organisation's own."""
+        return self._ways.own
+
+    @property
+    def hatch(self) -> Hatch:
+        """The one that the outbox uses."""
+        return self._ways.hatch
+
     def answered(self, source: str, at: datetime) -> None:
         """Leaves a trace of the pager's answers for other processes."""
         if source == pager.NAME:
@@ -217,9 +229,9 @@ class Wires:
         for service in (self._pager, self._chat, self._git, self._reports, self._calendars):
             if service is not None:
                 service.close()
-        for asked in (self._page, self._tracker):
-            if asked is not None:
-                await asked.close()
+        if self._tracker is not None:
+            await self._tracker.close()
+        await self._ways.close()
         await self._prober.close()
 
     def _incidents(self, seat: Seat) -> pager.PagerSource | None:

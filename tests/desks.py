@@ -54,9 +54,11 @@ from cockpit.domain.watch import (
 )
 from cockpit.journal.opening import open_journal
 from cockpit.outbox.delivery import Delivery
+from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox, Surroundings
 from cockpit.outbox.outlets import Outlets
 from cockpit.ports.outside import Refused
+from cockpit.ports.services import Services
 from cockpit.settings.load import settings_of
 from cockpit.store import Store
 
@@ -113,6 +115,8 @@ class Nook:
 
     def __init__(self, far: FarSide, store: Store, new_id: Callable[[], str]) -> None:
         self.reports = Shelf()
+        self.services: Services | None = None
+        self.hatch = Hatch([])
         self._far = far
         self._store = store
         self._new_id = new_id

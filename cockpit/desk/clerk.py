@@ -108,6 +108,7 @@ class Clerk:
             now=self._store.now(),
             zone=self._post.zone,
             new_id=self._new_id,
+            process=self._post.process,
         )
         decision = decide(state, action, ground)
         if isinstance(decision, Refusal):

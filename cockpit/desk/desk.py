@@ -12,6 +12,7 @@ from cockpit.desk.address_book import AddressBook
 from cockpit.desk.chat_book import ChatBook
 from cockpit.desk.clerk import Clerk
 from cockpit.desk.crew import Crew, Watch
+from cockpit.desk.customer_book import CustomerBook
 from cockpit.desk.knowledge import Knowledge
 from cockpit.desk.lateness import Lateness
 from cockpit.desk.library import Library
@@ -53,6 +54,8 @@ class Desk(Knowledge):
         self.book = AddressBook(room.directory, lambda: self.state, self.append)
         self.chat_book = ChatBook(room.workspace)
         self.library = Library(room.reports, post.folders)
+        self.hatch = room.hatch
+        self.customers = CustomerBook(room.services, post, self)
 
     # --- what there is around it ---------------------------------------------------------
 

@@ -13,11 +13,11 @@ from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Reading
 from cockpit.domain.state import State
 from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec
+from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox
-from cockpit.ports.outside import (
-    Directory,
-)
+from cockpit.ports.outside import Directory
 from cockpit.ports.reports import Reports
+from cockpit.ports.services import Services
 from cockpit.ports.told import Workspace
 
 
@@ -35,6 +35,8 @@ class Post:
     channels: tuple[ChannelSpec, ...] = ()
     pager_source: str = ""
     """The name of the source of incidents."""
+    process: str = ""
+    """This process, as host:pid:start."""
     refusal: str = ""
     """Why nothing may leave this cockpit, in words; empty: it may."""
 
@@ -107,6 +109,16 @@ class Room(Protocol):
     @property
     def workspace(self) -> Workspace | None:
         """Where the chat's people, groups and channels are looked up; None: none is configured."""
+        ...
+
+    @property
+    def services(self) -> Services | None:
+        """The organisation's own services; None: none is configured."""
+        ...
+
+    @property
+    def hatch(self) -> Hatch:
+        """Where what is shown once comes through."""
         ...
 
     def answered(self, source: str, at: datetime) -> None:

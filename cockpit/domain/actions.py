@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cockpit.domain.actions_customer import OnCustomer
 from cockpit.domain.actions_talk import OnTalk
 from cockpit.domain.chat import Mention
 from cockpit.domain.model import PolicyLevel
@@ -281,6 +282,7 @@ Wish = (
     | OnPager
     | Triage
     | OnTalk
+    | OnCustomer
 )
 """One thing asked for."""
 

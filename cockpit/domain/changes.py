@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import assert_never
 
-from cockpit.domain.changes_told import at_chat, outward
+from cockpit.domain.changes_told import at_chat, at_service, outward
 from cockpit.domain.effects import (
     AcknowledgeIncident,
     AddNote,
@@ -27,6 +27,7 @@ from cockpit.domain.effects import (
     SnoozeIncident,
 )
 from cockpit.domain.effects_chat import ChatChange
+from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_outward import OutwardMessage
 from cockpit.domain.facts import Fact, Request
 from cockpit.domain.model import EscalationPolicy
@@ -96,6 +97,8 @@ def sending(effect: Effect, scene: Scene) -> Sending:
         return Sending(*at_chat(effect, scene.procedure))
     if isinstance(effect, OutwardMessage):
         return Sending(*outward(effect))
+    if isinstance(effect, CallHttp):
+        return Sending(*at_service(effect))
     if isinstance(effect, AcknowledgeIncident):
         return Sending(PAGER, _acknowledging([effect.incident_id], scene.state))
     return _saying(effect, scene)

@@ -13,6 +13,7 @@ from cockpit.domain.effects_chat import (
     SetUserGroup,
     ShareSnippet,
 )
+from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.watch import CHAT
@@ -30,6 +31,12 @@ def outward(effect: OutwardMessage) -> Words:
             return "the status page", f"{title}: {status}\n{text}"
         case _:
             assert_never(effect)
+
+
+def at_service(effect: CallHttp) -> Words:
+    """An act at a service of the organisation, as it goes there."""
+    asked = f"{effect.method} {effect.path}"
+    return effect.service, f"{asked}\n{effect.body}" if effect.body else asked
 
 
 def at_chat(effect: ChatChange, procedure: Procedure) -> Words:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cockpit.domain.cadence import confirmed
+from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.model import Status
 from cockpit.domain.procedure import Evidence, Procedure, Step
 from cockpit.domain.state import Case, Phase, State
@@ -131,6 +132,22 @@ def _update(state: State, case: Case, _step: Step) -> Proof | None:
     return parcel.done_at or parcel.requested_at, f"{len(sent)} posted"
 
 
+def _customer(_state: State, case: Case, _step: Step) -> Proof | None:
+    found = max(case.orgs.values(), key=lambda one: one.at, default=None)
+    return None if found is None else (found.at, f"{found.org.called}, by {found.author}")
+
+
+def _impersonated(state: State, case: Case, _step: Step) -> Proof | None:
+    """The first time is what counts; a later one changes nothing about the step."""
+    for parcel in state.parcels.values():
+        effect = parcel.effect
+        if not isinstance(effect, CallHttp) or effect.incident_id != case.incident.id:
+            continue
+        if effect.enters and parcel.phase is Phase.DONE:
+            return parcel.done_at or parcel.requested_at, f"{effect.title}, by {parcel.author}"
+    return None
+
+
 def _person(_state: State, _case: Case, _step: Step) -> Proof | None:
     return None
 
@@ -142,5 +159,7 @@ _PROOFS: dict[Evidence, Callable[[State, Case, Step], Proof | None]] = {
     Evidence.DEPLOYS: _looked,
     Evidence.REPORTS: _looked,
     Evidence.UPDATE: _update,
+    Evidence.CUSTOMER: _customer,
+    Evidence.IMPERSONATED: _impersonated,
     Evidence.PERSON: _person,
 }

@@ -23,8 +23,10 @@ from cockpit.domain.actions import (
     Wish,
     WriteNote,
 )
+from cockpit.domain.actions_customer import OnCustomer
 from cockpit.domain.actions_talk import OnTalk, Tell, TellSecurity
 from cockpit.domain.checked import checked
+from cockpit.domain.decide_customer import decide_customer
 from cockpit.domain.decide_pager import decide_pager
 from cockpit.domain.decide_talk import decide_talk
 from cockpit.domain.decide_triage import decide_triage
@@ -69,6 +71,8 @@ def _decided(state: State, action: Wish, ground: Ground) -> Decision:
         return decide_triage(state, action, ground)
     if isinstance(action, OnTalk):
         return decide_talk(state, action, ground)
+    if isinstance(action, OnCustomer):
+        return decide_customer(state, action, ground)
     match action:
         case WriteNote():
             return _note(state, action, ground)

@@ -30,6 +30,8 @@ class Ground:
     now: datetime
     zone: tzinfo
     new_id: Callable[[], str]
+    process: str = ""
+    """This process, as host:pid:start."""
 
 
 Decision = tuple[Fact, ...] | Refusal

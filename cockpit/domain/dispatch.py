@@ -14,6 +14,7 @@ from typing import assert_never
 from cockpit.domain import effect_words
 from cockpit.domain.effects import Effect, OverrideSchedule, PagerChange, PostMessage
 from cockpit.domain.effects_chat import ShareSnippet
+from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_outward import SendMail
 from cockpit.domain.lanes import head, heads, needed, parent_of
 from cockpit.domain.overtaken import is_overtaken, overtaken
@@ -129,14 +130,15 @@ def is_stuck(state: State, parcel: Parcel, is_hopeless: Callable[[Parcel], bool]
 
 
 def asks_a_person(parcel: Parcel) -> bool:
-    """Whether it may have arrived, and nobody but a person can tell: an e-mail is not looked up.
+    """Whether it may have arrived, and nobody but a person can tell: an e-mail is not looked up,
+    nor is an act at a service whose profile does not say where.
 
-    Whoever went to look for one has put it down as failed, so that other e-mails go on.
+    Whoever went to look for one has put it down as failed, so that others go on.
     """
-    if not isinstance(parcel.effect, SendMail):
+    if not isinstance(parcel.effect, SendMail | CallHttp):
         return False
     in_vain = parcel.phase is Phase.FAILED and parcel.reason.startswith(IN_DOUBT)
-    return in_vain or parcel.phase is Phase.UNCLEAR
+    return in_vain or (parcel.phase is Phase.UNCLEAR and isinstance(parcel.effect, SendMail))
 
 
 def retry_after_s(attempts: int, jitter: float) -> float:
@@ -229,7 +231,7 @@ def _since(state: State, parcel: Parcel) -> tuple[datetime, int | None]:
     earlier = [
         (p.done_at, p.effect)
         for p in state.parcels.values()
-        if isinstance(p.effect, PagerChange)
+        if isinstance(p.effect, PagerChange | CallHttp)
         and p.phase is Phase.DONE
         and p.done_at is not None
         and p.order < parcel.order
@@ -246,6 +248,8 @@ def _since(state: State, parcel: Parcel) -> tuple[datetime, int | None]:
 def _is_alike(one: Effect, other: Effect) -> bool:
     if isinstance(one, OverrideSchedule) and isinstance(other, OverrideSchedule):
         return one.schedule_id == other.schedule_id
+    if isinstance(one, CallHttp) and isinstance(other, CallHttp):
+        return (one.action, one.org_id) == (other.action, other.org_id)
     return type(one) is type(other) and one.incident_id == other.incident_id
 
 

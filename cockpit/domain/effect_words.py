@@ -31,6 +31,7 @@ from cockpit.domain.effects_chat import (
     SetUserGroup,
     ShareSnippet,
 )
+from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
 
 Named = PagerChange | ChatChange | OutwardMessage
@@ -47,6 +48,8 @@ def title(effect: Effect) -> str:
             return "a message"
         case AddNote():
             return "a note"
+        case CallHttp(title=words):
+            return words
         case _:
             assert_never(effect)
 
@@ -62,6 +65,8 @@ def done(effect: Effect) -> str:
             return "posted"
         case AddNote():
             return "written"
+        case CallHttp():
+            return "done there"
         case _:
             assert_never(effect)
 
@@ -79,6 +84,8 @@ def short(effect: Effect) -> str:
             return purpose.value
         case AddNote():
             return "note"
+        case CallHttp(title=words):
+            return words
         case _:
             assert_never(effect)
 

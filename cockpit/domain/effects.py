@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from cockpit.domain.chat import Mention
 from cockpit.domain.effects_chat import ChatChange
+from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_outward import OutwardMessage
 from cockpit.domain.model import PolicyLevel
 
@@ -176,4 +177,12 @@ PagerChange = (
 )
 """What is changed at the pager besides acknowledging."""
 
-Effect = AcknowledgeIncident | PostMessage | AddNote | PagerChange | ChatChange | OutwardMessage
+Effect = (
+    AcknowledgeIncident
+    | PostMessage
+    | AddNote
+    | PagerChange
+    | ChatChange
+    | OutwardMessage
+    | CallHttp
+)

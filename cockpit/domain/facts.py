@@ -25,6 +25,7 @@ from cockpit.domain.facts_acts import (
     StepTicked,
     UpdateRequested,
 )
+from cockpit.domain.facts_customer import ActionRequested, CallerVerified, CustomerSearched
 from cockpit.domain.facts_seen import (
     ChangesRelated,
     DeploysFound,
@@ -65,10 +66,14 @@ from cockpit.domain.facts_told import (
 __all__ = [
     "AcknowledgementRequested",
     "Act",
+    "ActionRequested",
     "CadenceChosen",
+    "CallerVerified",
     "ChangeRequested",
     "ChangesRelated",
     "CriterionAnswered",
+    "Customer",
+    "CustomerSearched",
     "DeclarationRequested",
     "DeploysFound",
     "EditRequested",
@@ -178,6 +183,7 @@ Request = (
     | NoteRequested
     | ChangeRequested
     | HandOverOffered
+    | ActionRequested
     | Told
 )
 """What the engineer asked for and what will leave the cockpit for it."""
@@ -195,7 +201,10 @@ Judgement = (
 )
 """What the engineer judged, or what shows that somebody is there."""
 
-Act = Request | StepTicked | StepLookedAt | ErrorJudged | Judgement
+Customer = CustomerSearched | CallerVerified
+"""What the engineer found out about a customer."""
+
+Act = Request | StepTicked | StepLookedAt | ErrorJudged | Judgement | Customer
 """What the engineer did."""
 
 Outcome = (

@@ -27,6 +27,8 @@ class EffectDone:
     found: bool = False
     """Confirmed by looking, not by the answer."""
     warning: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
+    """What the profile keeps of the answer, as names and values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,9 @@ from cockpit.domain.effects_chat import ArchiveRoom, OpenRoom
 from cockpit.domain.facts import (
     AcknowledgementRequested,
     Act,
+    ActionRequested,
     ChangeRequested,
+    Customer,
     DeclarationRequested,
     ErrorJudged,
     HandOverOffered,
@@ -24,6 +26,7 @@ from cockpit.domain.facts import (
     Told,
     UpdateRequested,
 )
+from cockpit.domain.fold_customers import found_out
 from cockpit.domain.fold_judgements import judged
 from cockpit.domain.fold_talk import told_about, words_of
 from cockpit.domain.ledger import put
@@ -48,6 +51,8 @@ def acted(state: State, record: Record, fact: Act) -> State:
     """The state after something that the engineer did."""
     if isinstance(fact, Judgement):
         return judged(state, record, fact)
+    if isinstance(fact, Customer):
+        return found_out(state, record, fact)
     match fact:
         case StepTicked() | StepLookedAt():
             return _step(state, record, fact)
@@ -186,6 +191,9 @@ def _room(room: str, effects: tuple[Effect, ...]) -> str:
 def _words(fact: Request, case: Case | None) -> str:
     if isinstance(fact, Told):
         return words_of(fact, case)
+    if isinstance(fact, ChangeRequested | ActionRequested):
+        reason = fact.reason if isinstance(fact, ChangeRequested) else ""
+        return f"{fact.words}: {reason}" if reason else fact.words
     match fact:
         case AcknowledgementRequested():
             return "acknowledge"
@@ -195,8 +203,6 @@ def _words(fact: Request, case: Case | None) -> str:
             return f"update: {known}" + (f" · trying: {trying}" if trying else "")
         case NoteRequested(text=text):
             return text
-        case ChangeRequested(words=words, reason=reason):
-            return f"{words}: {reason}" if reason else words
         case HandOverOffered(person=person):
             return f"asked {person.name} to take it"
         case _:

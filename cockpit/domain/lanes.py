@@ -37,6 +37,7 @@ from cockpit.domain.effects_chat import (
     SetUserGroup,
     ShareSnippet,
 )
+from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
 from cockpit.domain.overtaken import overtaken
 from cockpit.domain.state import Parcel, Phase, State
@@ -51,6 +52,7 @@ class Side(StrEnum):
     CHAT = "chat"
     MAIL = "mail"
     STATUS = "status page"
+    HTTP = "own services"
 
 
 def side(effect: Effect) -> Side:
@@ -60,6 +62,8 @@ def side(effect: Effect) -> Side:
             return Side.MAIL
         case PublishStatus():
             return Side.STATUS
+        case CallHttp():
+            return Side.HTTP
         case _ if isinstance(effect, PostMessage | ChatChange):
             return Side.CHAT
         case _:
@@ -81,6 +85,8 @@ def lane(effect: Effect) -> Lane:
             return ("note", incident)
         case PostMessage(incident_id=incident, channel=channel):
             return ("post", channel, incident)
+        case CallHttp(incident_id=incident, action=action, org_id=org):
+            return ("http", incident, action, org)
         case _:
             assert_never(effect)
 

@@ -1,10 +1,11 @@
 """An organisation's on-call procedure as data: what a profile says, in the words of the domain."""
 
 from dataclasses import dataclass, field
-from datetime import time
 from enum import StrEnum
 
 from cockpit.domain.catalogue import Service
+from cockpit.domain.http_actions import HttpAction
+from cockpit.domain.working_hours import WorkingHours
 
 DECLARE_BLANKS = ("incident", "title", "started", "paged_by", "hypothesis", "person")
 """Blanks that `Procedure.declare_text` may have, as `{started}`; each is filled with plain text."""
@@ -27,6 +28,10 @@ class Evidence(StrEnum):
     """The engineer looked at the list, likewise."""
     UPDATE = "update"
     """An outward update was confirmed; when the next is due is a clock's business."""
+    CUSTOMER = "customer"
+    """An org was looked up, and is the only one that fits (N8.6)."""
+    IMPERSONATED = "impersonated"
+    """An act that lets one into a customer's org was confirmed (N8.7)."""
     PERSON = "person"
     """Only a person can know."""
 
@@ -217,15 +222,6 @@ class Channels:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkingHours:
-    """When people work, by their own clock."""
-
-    opens: time = time(9)
-    days: tuple[int, ...] = (0, 1, 2, 3, 4)
-    """Monday is 0."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
     """Everything that a profile decides and the domain computes with."""
 
@@ -243,6 +239,10 @@ class Procedure:
     runbooks: tuple[Runbook, ...] = ()
     services: tuple[Service, ...] = ()
     """What the organisation runs."""
+    http_actions: tuple[HttpAction, ...] = ()
+    """What can be asked of its services, or done there."""
+    http_services: tuple[str, ...] = ()
+    """The services whose address is configured here, by name."""
     working_hours: WorkingHours = field(default_factory=WorkingHours)
     cadence_s: int = 900
     """Seconds between outward updates (N8.8)."""

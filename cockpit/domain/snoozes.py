@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from cockpit.domain.procedure import WorkingHours
+from cockpit.domain.working_hours import WorkingHours
 
 SHORTEST = timedelta(seconds=1)
 LONGEST = timedelta(days=7)

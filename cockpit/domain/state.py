@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from cockpit.domain.customers import Caller, LookedUp, Search
 from cockpit.domain.effects import Effect
 from cockpit.domain.evidence import Related
 from cockpit.domain.model import (
@@ -60,6 +61,8 @@ class Parcel:
     ref: str = ""
     done_at: datetime | None = None
     warning: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
+    """What was kept of the answer, as names and values."""
     released: bool = False
     """The engineer said to try it all the same."""
 
@@ -221,6 +224,12 @@ class Case:
     """When outward updates were due that were late."""
     room: str = ""
     """The effect that opened its own channel; empty: it has none."""
+    search: Search | None = None
+    """The newest look-up of a customer's org."""
+    orgs: Mapping[str, LookedUp] = field(default_factory=dict)
+    """By id: the orgs that were looked up here, as they were found last."""
+    callers: Mapping[str, Caller] = field(default_factory=dict)
+    """By the id of the org that they called for: verified ones."""
     severities: tuple[str, ...] = ()
     """Every severity that was set so far, in order; equal neighbours count once."""
     changes: tuple[Related, ...] = ()

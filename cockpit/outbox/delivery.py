@@ -19,6 +19,7 @@ from cockpit.domain.effects import (
     PostMessage,
 )
 from cockpit.domain.effects_chat import ChatChange
+from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
 from cockpit.domain.facts import EffectDone, EffectFailed, EffectUnclear
 from cockpit.domain.model import Incident, Person, Status
@@ -27,7 +28,7 @@ from cockpit.outbox.outcome import Outcome
 from cockpit.outbox.outlets import Outlets
 from cockpit.ports.outside import Changed, Garbled, PortError, Refused, Unreachable
 
-Change = PagerChange | ChatChange | OutwardMessage
+Change = PagerChange | ChatChange | OutwardMessage | CallHttp
 """What is changed outside, as opposed to said."""
 
 _LOOK_THERE = "look there, then t to try again, or x to leave it"
@@ -117,21 +118,12 @@ class Delivery:
                 return await self._out.the_mail.send(change)
             case PublishStatus():
                 return await self._out.the_page.publish(change, job.ref)
+            case CallHttp():
+                return await self._out.the_calls.send(change)
             case _ if isinstance(change, ChatChange):
                 return await self._out.the_chat.alter(change, job.ref, job.thread)
             case _:
                 return await self._out.the_pager.change(change)
-
-    async def _find_change(self, change: Change, job: Job, since: datetime) -> Changed | None:
-        match change:
-            case SendMail():
-                raise Refused("an e-mail that may have left cannot be looked up")
-            case PublishStatus():
-                return await self._out.the_page.find(change, job.ref, since)
-            case _ if isinstance(change, ChatChange):
-                return await self._out.the_chat.find_alteration(change, job.ref, job.thread, since)
-            case _:
-                return await self._out.the_pager.find_change(change, since, job.twins)
 
     def _acknowledged(self, effect: Effect, incident: Incident) -> Outcome:
         if incident.status is not Status.ACKNOWLEDGED:
@@ -143,7 +135,7 @@ class Delivery:
         parcel, effect = job.parcel, job.parcel.effect
         since = job.since or parcel.requested_at - dispatch.HISTORY
         if isinstance(effect, Change):
-            changed = await self._find_change(effect, job, since)
+            changed = await _find_change(self._out, effect, job, since)
             return _changed(effect, changed, found=True) if changed else self._not_there(parcel)
         match effect:
             case AcknowledgeIncident(incident_id=incident_id):
@@ -235,6 +227,20 @@ class Delivery:
         return max(own, default=None)
 
 
+async def _find_change(out: Outlets, change: Change, job: Job, since: datetime) -> Changed | None:
+    match change:
+        case SendMail():
+            raise Refused("an e-mail that may have left cannot be looked up")
+        case PublishStatus():
+            return await out.the_page.find(change, job.ref, since)
+        case CallHttp():
+            return await out.the_calls.find(change, since)
+        case _ if isinstance(change, ChatChange):
+            return await out.the_chat.find_alteration(change, job.ref, job.thread, since)
+        case _:
+            return await out.the_pager.find_change(change, since, job.twins)
+
+
 def _found(done: EffectDone) -> Outcome:
     return Outcome(effect=done.effect, done=done)
 
@@ -251,6 +257,7 @@ def _changed(effect: Change, changed: Changed, *, found: bool) -> Outcome:
         done_at=changed.at,
         found=found,
         warning=changed.warning,
+        kept=changed.kept,
     )
     return Outcome(effect=effect.id, done=done, seen=changed.incident)
 

@@ -18,6 +18,7 @@ from typing import Protocol
 from cockpit.domain import dispatch
 from cockpit.domain.dispatch import Job, Way
 from cockpit.domain.effects import Effect
+from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.facts import EffectClaimed, Fact, Record
 from cockpit.domain.lanes import Side, side
 from cockpit.domain.state import Parcel, Phase, State
@@ -32,7 +33,7 @@ a claimant dies without a word."""
 _PAUSE_S = 1.0
 """The first pause after the journal refused to take something."""
 _PAUSE_CAP_S = 5.0
-_AT_ONCE = {Side.PAGER: 4, Side.CHAT: 4, Side.MAIL: 2, Side.STATUS: 2}
+_AT_ONCE = {Side.PAGER: 4, Side.CHAT: 4, Side.MAIL: 2, Side.STATUS: 2, Side.HTTP: 2}
 """How many effects are in hand at a time, by where they go: a storm is no reason to storm."""
 _FAULT_PAUSE_S = 60.0
 """How long an effect rests whose handling ended in a fault of this program."""
@@ -141,6 +142,8 @@ class Outbox:
         for job in dispatch.jobs(self._around.state(), now, self._around.alive):
             effect, where = job.parcel.effect, side(job.parcel.effect)
             if self._load[where] >= _AT_ONCE[where] or not self._may_begin(job.parcel, now):
+                continue
+            if job.way is Way.SEND and _is_anothers(effect, self._around):
                 continue
             task = asyncio.create_task(self._work(job), name=f"{job.way.value} {effect.id}")
             self._hands[effect.id] = task
@@ -276,3 +279,10 @@ def _holds(state: State, claimed: Parcel) -> bool:
     """Whether the effect is still claimed by this very attempt."""
     now = state.parcels.get(claimed.effect.id)
     return now is not None and now.phase is Phase.CLAIMED and now.attempt == claimed.attempt
+
+
+def _is_anothers(effect: Effect, around: Surroundings) -> bool:
+    """Whether its answer is for another process, which is there to send it."""
+    if not isinstance(effect, CallHttp) or effect.process in ("", around.process):
+        return False
+    return around.alive(effect.process)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cockpit.outbox.calls import Calls
 from cockpit.ports.outside import Pager, Refused
 from cockpit.ports.told import Chat, Mail, StatusPage
 
@@ -14,6 +15,7 @@ class Outlets:
     chat: Chat | None = None
     mail: Mail | None = None
     page: StatusPage | None = None
+    calls: Calls | None = None
 
     @property
     def the_pager(self) -> Pager:
@@ -42,3 +44,10 @@ class Outlets:
         if self.page is None:
             raise Refused("no status page is configured here", "add [statuspage] to it")
         return self.page
+
+    @property
+    def the_calls(self) -> Calls:
+        """The organisation's own services."""
+        if self.calls is None:
+            raise Refused("no service of your own is configured here", "add [[http]] to it")
+        return self.calls

@@ -125,6 +125,8 @@ class Changed:
     """The incident as the answer describes it."""
     warning: str = ""
     """What was not done of it, in words."""
+    kept: tuple[tuple[str, str], ...] = ()
+    """What of the answer is to be kept, as names and values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

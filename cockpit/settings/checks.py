@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from cockpit.settings.explain import MEND_TOLD, WAYS, Trouble
+from cockpit.settings.http_checks import http
 from cockpit.settings.kinds import host_of, is_loopback
 from cockpit.settings.order_checks import mirrors, tellings
 from cockpit.settings.outward_checks import mail
@@ -27,6 +28,7 @@ _NAMED = (
     ("criteria", "id"),
     ("roles", "id"),
     ("templates", "phase"),
+    ("http_actions", "id"),
 )
 """Lists of a procedure whose entries have names of their own."""
 
@@ -53,6 +55,7 @@ def troubles(
         mirrors,
         _reports,
         _calendars,
+        http,
     ):
         yield from rule(data)
     yield from _keys(data, actions)
@@ -120,6 +123,7 @@ def _names(data: object) -> Iterator[Trouble]:
         ("repositories", "name"),
         ("reports", "name"),
         ("calendars", "name"),
+        ("http", "name"),
     )
     ours = (("procedure", part, key) for part, key in _NAMED)
     for *place, key in (*lists, *ours):

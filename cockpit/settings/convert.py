@@ -95,6 +95,12 @@ def calendar_secrets_of(config: Configuration, base: Path) -> Mapping[str, Secre
     return {name: spec for name, spec in specs.items() if spec is not None and spec.is_somewhere}
 
 
+def http_secrets_of(config: Configuration, base: Path) -> Mapping[str, SecretSpec]:
+    """Where the tokens of the organisation's own services are, likewise."""
+    specs = {s.name: secret_of(f'the service "{s.name}"', s, base) for s in config.http}
+    return {name: spec for name, spec in specs.items() if spec is not None and spec.is_somewhere}
+
+
 def secret_of(service: str, table: TokenTable | None, base: Path) -> SecretSpec | None:
     """Where a service's token is; None when the service was left out."""
     if table is None:

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import platformdirs
 from pydantic import ValidationError
 
+from cockpit.domain.http_actions import HttpService
 from cockpit.domain.probes import Probe
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.watch import (
@@ -21,6 +22,7 @@ from cockpit.settings.checks import KeyCheck, no_clashes, troubles
 from cockpit.settings.convert import (
     calendar_secrets_of,
     calendars_of,
+    http_secrets_of,
     password_of,
     probes_of,
     reports_of,
@@ -30,6 +32,7 @@ from cockpit.settings.convert import (
 )
 from cockpit.settings.explain import Trouble, explained
 from cockpit.settings.faults import ConfigurationError, Fault, NoConfiguration
+from cockpit.settings.http_actions import service_of
 from cockpit.settings.layers import Layer, origin
 from cockpit.settings.model import Configuration
 from cockpit.settings.procedure import procedure_of
@@ -68,6 +71,10 @@ class Settings:
     """None: `[sentry]` was left out."""
     calendar_tokens: Mapping[str, SecretSpec]
     """By the calendar's name, for those that need one."""
+    http: tuple[HttpService, ...]
+    """The organisation's own services."""
+    http_tokens: Mapping[str, SecretSpec]
+    """By the service's name, for those that want one."""
     layers: tuple[Layer, ...] = field(repr=False)
     """The files it came from: the profile, then the user's own."""
 
@@ -133,11 +140,14 @@ def _settings(config: Configuration, file: Path, layers: tuple[Layer, ...]) -> S
     base = file.parent
     ids = config.slack.channels if config.slack else ChannelsTable()
     channels = channels_of(config.procedure.channels, ids)
-    name = Path(config.profile).stem
+    procedure = replace(
+        procedure_of(Path(config.profile).stem, config.procedure, channels),
+        http_services=tuple(service.name for service in config.http),
+    )
     return Settings(
         file=file,
         config=config,
-        procedure=procedure_of(name, config.procedure, channels),
+        procedure=procedure,
         probes=probes_of(config),
         repositories=repositories_of(config, base),
         reports=reports_of(config, base),
@@ -151,6 +161,8 @@ def _settings(config: Configuration, file: Path, layers: tuple[Layer, ...]) -> S
         statuspage_token=secret_of("the status page", config.statuspage, base),
         sentry_token=secret_of("Sentry", config.sentry, base),
         calendar_tokens=calendar_secrets_of(config, base),
+        http=tuple(service_of(service) for service in config.http),
+        http_tokens=http_secrets_of(config, base),
         layers=layers,
     )
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cockpit.settings.channels import ChannelsTable, FollowedChannels
+from cockpit.settings.http_actions import HttpTable
 from cockpit.settings.kinds import (
     BaseUrl,
     Email,
@@ -208,6 +209,8 @@ class Configuration(Table):
     """The status page."""
     sentry: SentryTable | None = None
     """The error tracker."""
+    http: tuple[HttpTable, ...] = ()
+    """Your organisation's own services, for the profile's HTTP actions."""
     health: HealthTable = HealthTable()
     """What is looked at."""
     repositories: tuple[RepositoryTable, ...] = ()

@@ -12,6 +12,7 @@ from pydantic import Field
 from cockpit.domain.procedure import Channels, Evidence, Procedure, Runbook, Rung, Step, WantedLevel
 from cockpit.settings.catalogue import ServiceTable, service_of
 from cockpit.settings.channels import ChannelsTable
+from cockpit.settings.http_actions import HttpActionTable, action_of
 from cockpit.settings.kinds import Email, Name, ProbeUrl, Seconds
 from cockpit.settings.order import (
     Mirrored,
@@ -119,6 +120,8 @@ class ProcedureTable(Table):
     """Where it is written what to do, by service."""
     services: tuple[ServiceTable, ...] = ()
     """What you run: what watches it, where its code is, where to look, whom to ask."""
+    http_actions: tuple[HttpActionTable, ...] = ()
+    """What can be asked of your own services, or done there: look-ups of customers, and acts."""
     working_hours: WorkingHoursTable = WorkingHoursTable()
     """When people work."""
     quiet: Span = 300.0
@@ -161,6 +164,7 @@ def procedure_of(name: str, table: ProcedureTable, channels: Channels) -> Proced
         runbooks=tuple(
             Runbook(title=book.title, url=book.url, service=book.service) for book in table.runbooks
         ),
+        http_actions=tuple(action_of(action) for action in table.http_actions),
         services=tuple(service_of(service) for service in table.services),
         cadence_s=round(table.cadence),
         cadence_nudge_s=round(table.cadence_nudge),

@@ -7,9 +7,10 @@ import signal
 import stat
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Literal, NoReturn
+from typing import Literal
 
 from cockpit.ports.outside import Refused
+from cockpit.ports.secret import Secret
 from cockpit.settings.words import looks_secret, shown, shown_path
 
 COMMAND_TIMEOUT_S = 10.0
@@ -19,28 +20,6 @@ MAX_BYTES = 16_384
 
 _LONGEST_COMPLAINT = 160
 _VISIBLE = re.compile(rb"[!-~]+")
-
-
-class Secret:
-    """A token that shows itself only when asked to, and is neither printed, copied nor saved."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        """The token itself: for the client library that sends it, and for nothing else."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return "Secret(***)"
-
-    def __str__(self) -> str:
-        return "***"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a secret is neither copied nor saved")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

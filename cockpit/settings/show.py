@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from cockpit.settings.emit import toml_key, toml_value
 from cockpit.settings.explain import PASSWORD_WAYS, WAYS
+from cockpit.settings.http_actions import HttpTable
 from cockpit.settings.kinds import duration_of
 from cockpit.settings.layers import origin
 from cockpit.settings.load import Settings
@@ -101,6 +102,8 @@ def _secret(settings: Settings, table: Table, place: Place) -> str:
     }
     if isinstance(table, CalendarTable):
         spec = settings.calendar_tokens.get(table.name)
+    elif isinstance(table, HttpTable):
+        spec = settings.http_tokens.get(table.name)
     else:
         spec = specs[str(place[0])]
     word = "password" if place[0] == "mail" else "token"

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from cockpit.domain.procedure import WorkingHours
+from cockpit.domain.working_hours import WorkingHours
 from cockpit.settings.kinds import TimeOfDay
 from cockpit.settings.table import Table
 

@@ -32,6 +32,7 @@ from cockpit.domain.state import Phase
 from cockpit.domain.watch import ReportFolderSpec
 from cockpit.journal.opening import open_journal
 from cockpit.outbox.delivery import Delivery
+from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox, Surroundings
 from cockpit.outbox.outlets import Outlets
 from cockpit.ports.journal import Journal, JournalFull
@@ -58,6 +59,8 @@ class Office:
         self.running = asyncio.Event()
         self.stubborn = False
         self.looks: list[Exception | tuple[Fact, ...]] = []
+        self.services = None
+        self.hatch = Hatch([])
         self.ids = iter(f"r{n}" for n in range(1, 1000))
 
     def outbox(self, seat: Seat) -> Outbox:

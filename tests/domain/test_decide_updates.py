@@ -297,6 +297,8 @@ WORDLESS = {
     "id", "incident_id", "channel", "thread", "thread_of", "message_of", "room_of", "incident_of",
     "priority", "schedule_id", "person_id", "policy_id", "group_id", "group", "status",
     "component_status",
+    # An act at a service: the profile's own words, and ids that are not told to people.
+    "action", "title", "service", "method", "path", "body", "org_id", "trace", "process",
 }  # fmt: skip
 
 

@@ -59,7 +59,8 @@ CASES = {
         '[[procedure.steps]]\nid = "health"\ntitle = "x"\nevidence = "seen"',
         (
             'config.toml:4: procedure.steps[0].evidence (of "health") cannot be "seen": It may be '
-            "acknowledged, declared, health, deploys, reports, update or person"
+            "acknowledged, declared, health, deploys, reports, update, customer, "
+            "impersonated or person"
         ),
     ),
     "a fraction for a whole number": (

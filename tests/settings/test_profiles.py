@@ -35,8 +35,8 @@ def test_novavms_has_the_eight_steps_in_order_with_their_evidence(write):
         ("health", Evidence.HEALTH),
         ("deploys", Evidence.DEPLOYS),
         ("reports", Evidence.REPORTS),
-        ("customer", Evidence.PERSON),
-        ("impersonate", Evidence.PERSON),
+        ("customer", Evidence.CUSTOMER),
+        ("impersonate", Evidence.IMPERSONATED),
         ("communicate", Evidence.UPDATE),
     ]
     assert [step.id for step in steps if step.condition] == ["customer", "impersonate"]
