@@ -152,6 +152,7 @@ async def _room(desk: Desk, case: Case, options: argparse.Namespace) -> None:
             incident_id=case.incident.id,
             name=options.name,
             user_ids=tuple(guest.id for guest in guests),
+            names=tuple(guest.name for guest in guests),
             is_private=options.private,
         )
     for fact in await carried_out(desk, action, yes=options.yes):
@@ -192,6 +193,8 @@ async def _group(desk: Desk, options: argparse.Namespace) -> None:
         group=group.name,
         user_ids=tuple(one.id for one in people),
         before=tuple(one.id for one in before),
+        names=tuple(one.name for one in people),
+        names_before=tuple(one.name for one in before),
     )
     was = ", ".join(one.name for one in before) or "nobody"
     aside(f"@{group.name} is {was}; it becomes {', '.join(one.name for one in people)}")

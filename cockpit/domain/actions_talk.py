@@ -131,6 +131,8 @@ class OpenWarRoom:
     """Empty: as the profile says."""
     user_ids: tuple[str, ...] = ()
     """The chat's ids of people to invite."""
+    names: tuple[str, ...] = ()
+    """What these are called, in the same order."""
     is_private: bool = False
 
 
@@ -149,6 +151,9 @@ class TakeGroup:
     group: str
     user_ids: tuple[str, ...]
     before: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    names_before: tuple[str, ...] = ()
+    """What these and those are called, in the same order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

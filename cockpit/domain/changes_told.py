@@ -48,9 +48,11 @@ def at_chat(effect: ChatChange, procedure: Procedure) -> Words:
             lines = text.count("\n") + 1
             where = procedure.channels.name(channel)
             return f"{where}, as a snippet", f"{title}: {lines} lines, {len(text)} characters"
-        case SetUserGroup(group=group, user_ids=people, before=before):
-            was = f"\n  it was {', '.join(before)}" if before else ""
-            return f"{CHAT}, the group @{group}", f"becomes {', '.join(people)}{was}"
+        case SetUserGroup(group=group):
+            before = ", ".join(effect.names_before or effect.before)
+            was = f"\n  it was {before}" if before else ""
+            people = ", ".join(effect.names or effect.user_ids)
+            return f"{CHAT}, the group @{group}", f"becomes {people}{was}"
         case _:
             return f"{CHAT}, the incident's own channel", _room(effect)
 
@@ -61,8 +63,8 @@ def _room(effect: OpenRoom | SetTopic | InviteToRoom | AddBookmark | ArchiveRoom
             return f"open #{name}{', private' if private else ''}"
         case SetTopic(topic=topic):
             return f"its topic: {topic}"
-        case InviteToRoom(user_ids=people):
-            return f"invite {', '.join(people)}"
+        case InviteToRoom(user_ids=people, names=names):
+            return f"invite {', '.join(names or people)}"
         case AddBookmark(title=title, url=url):
             return f"bookmark {title}: {url}"
         case ArchiveRoom():

@@ -122,6 +122,7 @@ def _furnishing(
     books = [b for b in ground.procedure.runbooks if b.service in ("", incident.service)]
     links = [("Incident", incident.url)] if incident.url else []
     links += [(book.title, book.url) for book in books[:_MOST_BOOKS]]
+    called = dict(zip(action.user_ids, action.names, strict=False))
     people = tuple(dict.fromkeys(action.user_ids))
     effects: list[Effect] = [
         SetTopic(id=f"{request}.topic", incident_id=incident.id, room_of=room, topic=topic(case))
@@ -129,7 +130,11 @@ def _furnishing(
     if people:
         effects.append(
             InviteToRoom(
-                id=f"{request}.invite", incident_id=incident.id, room_of=room, user_ids=people
+                id=f"{request}.invite",
+                incident_id=incident.id,
+                room_of=room,
+                user_ids=people,
+                names=tuple(called.get(key, key) for key in people) if called else (),
             )
         )
     effects += [
@@ -194,6 +199,9 @@ def take_group(action: TakeGroup, ground: Ground) -> Decision:
         group=name,
         user_ids=people,
         before=action.before,
+        names=action.names,
+        names_before=action.names_before,
     )
-    words = f"@{name} is these {len(people)} now, and was {len(action.before)}"
+    will, was = ", ".join(action.names or people), ", ".join(action.names_before or action.before)
+    words = f"@{name} is {will} now, and was {was or 'nobody'}"
     return (ChangeRequested(id=request, incident_id="", words=words, effects=(effect,)),)

@@ -286,7 +286,7 @@ def _waiting(state: State, parcel: Parcel, now: datetime) -> str:
         return f"waiting behind {effect_words.title(before.effect)}{why.get(before.phase, '')}"
     if parcel.retry_at is not None and now < parcel.retry_at:
         left = max(1, round((parcel.retry_at - now).total_seconds()))
-        return f"not sent yet: {parcel.reason}; again in {left} s"
+        return f"not sent yet, again in {left} s: {parcel.reason}"
     return "to be sent"
 
 

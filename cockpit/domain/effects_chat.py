@@ -61,6 +61,8 @@ class InviteToRoom:
     incident_id: str
     room_of: str
     user_ids: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    """What they are called, for showing, in the same order; empty: nobody has said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,10 @@ class SetUserGroup:
     user_ids: tuple[str, ...]
     before: tuple[str, ...] = ()
     """Who was in it when the person looked: what can be put back."""
+    names: tuple[str, ...] = ()
+    """What those who will be in it are called, for showing, in the same order."""
+    names_before: tuple[str, ...] = ()
+    """Likewise those who were in it."""
 
 
 ChatChange = (

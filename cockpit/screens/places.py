@@ -51,9 +51,14 @@ def open_room(desk: Desk, case: Case) -> Dialog:
     known = " ".join(guests_of(desk.state, case))
 
     def make(choice: Choice) -> tuple[Action, ...]:
-        ids = tuple(guest.id for guest in guests.those(choice.values["guests"]))
-        name_ = choice.values["name"]
-        return (OpenWarRoom(incident_id=incident.id, name=name_, user_ids=ids),)
+        invited = guests.those(choice.values["guests"])
+        action = OpenWarRoom(
+            incident_id=incident.id,
+            name=choice.values["name"],
+            user_ids=tuple(guest.id for guest in invited),
+            names=tuple(guest.name for guest in invited),
+        )
+        return (action,)
 
     return Dialog(
         title=f"A channel of its own for {name(case)}",
@@ -147,6 +152,8 @@ class OnCallGroup:
             group=group.name,
             user_ids=(me.id,),
             before=tuple(one.id for one in before),
+            names=(me.name,),
+            names_before=tuple(one.name for one in before),
         )
         if self._app.screen is below:
             self._confirm(action, _names(before), me)

@@ -146,9 +146,10 @@ def _clock(clock: Clock, now: datetime, space: Space) -> tuple[Row, ...]:
     key = Cell(clock.key, Tone.ACCENT, width=1)
     if len(name) + len(value) + 3 <= space.width:
         return (Row((key, Cell(name, grow=True), Cell(value, tone, right=True))),)
+    whole = named(clock, now).removesuffix(" by") if name.endswith(" in") else name
     return (
         Row((key, Cell(value, tone, grow=True))),
-        Row((Cell("", width=1), Cell(name, grow=True))),
+        Row((Cell("", width=1), Cell(whole, grow=True))),
     )
 
 

@@ -215,6 +215,21 @@ def test_the_group_becomes_exactly_these_and_what_it_was_is_kept():
     assert fact.incident_id == ""
 
 
+def test_the_record_names_who_came_and_who_went():
+    """The chat keeps no earlier list."""
+    action = TakeGroup(
+        group_id="S1",
+        group="oncall",
+        user_ids=("U3",),
+        before=("U1", "U2"),
+        names=("Ana",),
+        names_before=("Bo", "Cleo"),
+    )
+    (fact,) = decided(action)
+
+    assert fact.words == "@oncall is Ana now, and was Bo, Cleo"
+
+
 @pytest.mark.parametrize(
     ("users", "words"),
     [

@@ -162,7 +162,7 @@ def test_rule_34_whatever_is_put_off_says_until_when():
     assert "snoozed, update due" in shown
     assert "33:00" in shown
     assert standing(state, state.parcels["m1"], PAGED) == (
-        "not sent yet: ratelimited; again in 60 s"
+        "not sent yet, again in 60 s: ratelimited"
     )
 
 

@@ -149,7 +149,7 @@ def test_words_for_every_standing() -> None:
         "sending": parcel(post(), phase=Phase.CLAIMED, claimed_until=until),
         "unclear: looking whether it arrived": parcel(post(), phase=Phase.UNCLEAR),
         "not sent: no such channel": parcel(post(), phase=Phase.FAILED, reason="no such channel"),
-        "not sent yet: no network; again in 60 s": parcel(
+        "not sent yet, again in 60 s: no network": parcel(
             post(), retry_at=until, reason="no network"
         ),
         "posted": parcel(post(), phase=Phase.DONE),

@@ -81,7 +81,7 @@ def test_later_is_believed(tmp_path: Path) -> None:
         (effect,) = await one.act(declare())
         await one.outbox.drain()
 
-        assert one.standing(effect) == "not sent yet: too many requests; again in 7 s"
+        assert one.standing(effect) == "not sent yet, again in 7 s: too many requests"
         assert one.parcel(effect).retry_at == rig.clock.now() + timedelta(seconds=7)
 
     run(tmp_path, story)
