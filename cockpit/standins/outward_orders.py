@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from cockpit.standins.codec import load
+from cockpit.standins.codec import dump, load
 from cockpit.standins.letters import MailFault
 from cockpit.standins.stage import Stage
 
@@ -11,10 +11,14 @@ Order = Callable[[Stage, Json], object]
 
 
 def received(stage: Stage) -> Json:
-    """Every letter that was taken, every incident of the page, and how mail was spoken."""
+    """Every letter that was taken, every incident of the page, every act at the platform, and how
+    mail was spoken."""
     return {
         "mails": stage.office.shown(),
         "mail_commands": stage.office.commands,
+        "minted": [dump(minted) for minted in stage.saved.platform.minted],
+        "tokens": stage.platform_api.given,
+        "disabled": stage.saved.platform.disabled,
         "page": [stage.page_api.shown(incident) for incident in stage.saved.page.incidents],
     }
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from cockpit.standins.customers import Platform
 from cockpit.standins.outward import MailServer, StatusSite
 from cockpit.standins.tracker import AppError, TrackerSite
 
@@ -273,6 +274,7 @@ class Scenario:
     slack: Slack
     mail: MailServer = field(default_factory=MailServer)
     statuspage: StatusSite = field(default_factory=StatusSite)
+    platform: Platform = field(default_factory=Platform)
     sentry: TrackerSite = field(default_factory=TrackerSite)
     pages: tuple[Page, ...] = ()
     changes: tuple[Change, ...] = ()

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
-from cockpit.standins import control
+from cockpit.standins import control, platform
 from cockpit.standins.clock import Clock, wall_clock
 from cockpit.standins.codec import dump
 from cockpit.standins.faults import fail
@@ -107,9 +107,13 @@ class Servers:
 
     async def _product(self, request: Request) -> Answer:
         async def act() -> Answer:
-            return await self.stage.product.answer(request, self.stage.clock.now())
+            now = self.stage.clock.now()
+            if request.path.startswith(f"{platform.ROOT}/"):
+                return self.stage.platform_api.answer(request, now)
+            return await self.stage.product.answer(request, now)
 
-        return await self._guarded("product", request, act, writes=False)
+        writes = request.method not in {"GET", "HEAD"}
+        return await self._guarded("product", request, act, writes=writes)
 
     async def _control(self, request: Request) -> Answer:
         if (request.method, request.path) == ("POST", "/reset"):

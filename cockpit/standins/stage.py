@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cockpit.standins.clock import Clock
+from cockpit.standins.customers import PlatformMemory
 from cockpit.standins.faults import Faults
 from cockpit.standins.letters import Letter, Office
 from cockpit.standins.meter import Meter
@@ -12,6 +13,7 @@ from cockpit.standins.pagerduty import api as pagerduty_api
 from cockpit.standins.pagerduty import lifecycle
 from cockpit.standins.pagerduty.account import Account
 from cockpit.standins.pagerduty.model import Ledger
+from cockpit.standins.platform import Api as PlatformApi
 from cockpit.standins.product import Product
 from cockpit.standins.received import Received
 from cockpit.standins.scenario import Phase, Scenario
@@ -52,6 +54,7 @@ class Saved:
     outages: list[Outage] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
     page: PageMemory = field(default_factory=PageMemory)
+    platform: PlatformMemory = field(default_factory=PlatformMemory)
 
 
 class Stage:
@@ -75,6 +78,7 @@ class Stage:
         self.slack_api = slack_api.Api(self.workspace, clock.meter)
         self.office = Office(scenario.mail, saved.letters, clock.now)
         self.page_api = PageApi(scenario.statuspage, saved.page, clock.meter)
+        self.platform_api = PlatformApi(scenario.platform, saved.platform)
         self.sentry_api = SentryApi(scenario.sentry, scenario.errors, saved.start, clock.meter)
         self._pages = sorted(scenario.pages, key=lambda page: page.at)
         self._said = sorted(scenario.said, key=lambda said: said.at)

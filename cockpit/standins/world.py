@@ -32,6 +32,7 @@ def make_world(folder: Path, scenario: Scenario, start: datetime, addresses: Add
     _keep(secrets / "slack", f"{scenario.slack.tokens[0].token}\n")
     _keep(secrets / "statuspage", f"{scenario.statuspage.token}\n")
     _keep(secrets / "sentry", f"{scenario.sentry.tokens[0].token}\n")
+    _keep(secrets / "platform", f"{scenario.platform.token}\n")
     if scenario.mail.user:
         _keep(secrets / "mail", f"{scenario.mail.password}\n")
     _configure(folder / CONFIGURATION, configuration(scenario, addresses), addresses)
@@ -51,6 +52,7 @@ def configuration(scenario: Scenario, addresses: Addresses) -> str:
         *_services(scenario, addresses),
         *_outward(scenario, addresses),
         *_sentry(scenario, addresses),
+        *_platform(scenario, str(addresses["product"])),
         *_probes(scenario, str(addresses["product"])),
         *_repositories(scenario),
         "",
@@ -124,6 +126,19 @@ def _sentry(scenario: Scenario, addresses: Addresses) -> list[str]:
         f"api_url = {_text(addresses['sentry'])}",
         f"token_file = {_text(f'{SECRETS}/sentry')}",
         'poll = "10s"',
+    ]
+
+
+def _platform(scenario: Scenario, product: str) -> list[str]:
+    """The platform that customers are looked up at, where the scenario has any."""
+    if not scenario.platform.orgs:
+        return []
+    return [
+        "",
+        "[[http]]",
+        'name = "platform"',
+        f"url = {_text(product)}",
+        f"token_file = {_text(f'{SECRETS}/platform')}",
     ]
 
 

@@ -14,6 +14,7 @@ from cockpit.adapters.mail_letter import Sender
 from cockpit.adapters.mail_server import Server
 from cockpit.adapters.pagerduty import PagerDuty
 from cockpit.adapters.reports import FileReports
+from cockpit.adapters.services import HttpServices
 from cockpit.adapters.slack import Slack
 from cockpit.adapters.statuspage import Statuspage
 
@@ -26,6 +27,7 @@ async def main():
     SmtpMail(server, Sender(name="", address="a@example.com"), token, clock)
     base = "http://127.0.0.1:1"
     Statuspage(api_url=base, page_id="p", token=token, timeout_s=1, notify=True)
+    HttpServices((), {}, ())
     GitRepositories(), FileReports(), HttpProber(clock), FeedCalendars({})
 
 asyncio.run(main())
