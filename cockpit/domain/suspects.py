@@ -12,15 +12,18 @@ that of their sum, then of time, the newest first. Who is suspected:
 What came after the trouble began is no suspect of its beginning, however much else speaks for it.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
 from operator import attrgetter
 
-from cockpit.domain.evidence import Deploy
+from cockpit.domain.catalogue import called
+from cockpit.domain.evidence import Deploy, Related
 from cockpit.domain.onset import Onset, failing, onset
 from cockpit.domain.procedure import Procedure
+from cockpit.domain.same import Same
 from cockpit.domain.state import Case, State
-from cockpit.domain.suspicion import Ground, Inquiry, Reason, reasons, window
+from cockpit.domain.suspicion import Ground, Inquiry, Reason, needs, reasons, window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,65 +80,101 @@ def top(state: State, case: Case, procedure: Procedure) -> Suspicion | None:
 
 
 def judged(state: State, case: Case, procedure: Procedure, now: datetime) -> tuple[Suspicion, ...]:
-    """Every deploy of the window of this incident, newest first, judged by it."""
+    """Every deploy of the window of this incident, newest first, judged by it.
+
+    What was worked out once is remembered: screens ask at every redraw, about hundreds of
+    repositories of which one has changed.
+    """
     began = onset(state, case, procedure)
-    inquiry = Inquiry(
-        onset=began,
-        now=now,
-        procedure=procedure,
-        service=failing(case, procedure),
-        related=case.changes,
+    service = failing(case, procedure)
+    asked = Same(
+        _inquiry(began, Same(procedure), service.name if service else "", Same(case.changes))
     )
+    lists = [Same(r.deploys) for r in state.repositories.values()]
+    parts = [_part(deploys, asked, _ahead(deploys.value, now)) for deploys in lists]
+    named = tuple(one.change for one in case.changes)
+    parts.append(tuple(_suspicion(d, asked.value, is_ahead=d.at > now) for d in named))
     since = min(began.at, now) - window(procedure)
-    named = [one.change for one in case.changes]
-    found = [d for d in (*_deploys(state), *named) if d.at >= since]
-    return _ranked([_suspicion(deploy, inquiry) for deploy in _newest_first(found)])
+    return _whole(tuple(map(Same, parts[:-1])), parts[-1], since)
 
 
 def _of_late(state: State, procedure: Procedure, now: datetime) -> tuple[Suspicion, ...]:
-    began = Onset(at=now)
-    since = now - window(procedure)
-    found = _newest_first([d for d in _deploys(state) if d.at >= since])
-    return tuple(Suspicion(deploy=d, prime=_is_prime(d, began, procedure, now)) for d in found)
+    since, prime_from = now - window(procedure), now - timedelta(seconds=procedure.suspect_s)
+    every = (d for r in state.repositories.values() for d in r.deploys)
+    found = sorted(
+        (d for d in every if d.at >= since),
+        key=attrgetter("at", "repository", "sha"),
+        reverse=True,
+    )
+    return tuple(Suspicion(deploy=d, prime=d.at >= prime_from) for d in found)
 
 
-def _deploys(state: State) -> list[Deploy]:
-    return [d for r in state.repositories.values() for d in r.deploys]
+def _ahead(deploys: tuple[Deploy, ...], now: datetime) -> int:
+    """How many are dated in the future; they are listed first."""
+    return next((n for n, deploy in enumerate(deploys) if deploy.at <= now), len(deploys))
 
 
-def _newest_first(found: list[Deploy]) -> list[Deploy]:
-    return sorted(found, key=attrgetter("at", "repository", "sha"), reverse=True)
+@lru_cache(maxsize=16)
+def _inquiry(
+    began: Onset, procedure: Same[Procedure], name: str, changes: Same[tuple[Related, ...]]
+) -> Inquiry:
+    services = procedure.value.services
+    service = called(services, name)
+    return Inquiry(
+        onset=began,
+        recent_s=procedure.value.suspect_s,
+        service=service,
+        needed=needs(services, service) if service else (),
+        related=changes.value,
+    )
 
 
-def _is_prime(deploy: Deploy, began: Onset, procedure: Procedure, now: datetime) -> bool:
-    before_s = (began.at - deploy.at).total_seconds()
-    return deploy.at > now or 0 <= before_s <= procedure.suspect_s
+@lru_cache(maxsize=1024)
+def _part(
+    deploys: Same[tuple[Deploy, ...]], inquiry: Same[Inquiry], ahead: int
+) -> tuple[Suspicion, ...]:
+    return tuple(
+        _suspicion(deploy, inquiry.value, is_ahead=place < ahead)
+        for place, deploy in enumerate(deploys.value)
+    )
 
 
-def _suspicion(deploy: Deploy, inquiry: Inquiry) -> Suspicion:
-    prime = _is_prime(deploy, inquiry.onset, inquiry.procedure, inquiry.now)
-    return Suspicion(deploy=deploy, prime=prime, reasons=reasons(deploy, inquiry))
+_UNRANKED = -1
+"""The rank of a suspect until all of them are compared."""
+
+
+def _suspicion(deploy: Deploy, inquiry: Inquiry, *, is_ahead: bool) -> Suspicion:
+    before_s = (inquiry.onset.at - deploy.at).total_seconds()
+    prime = is_ahead or 0 <= before_s <= inquiry.recent_s
+    found = reasons(deploy, inquiry, is_ahead=is_ahead)
+    rank = _UNRANKED if _is_suspect(found, prime=prime) else 0
+    return Suspicion(deploy=deploy, prime=prime, reasons=found, rank=rank)
+
+
+@lru_cache(maxsize=8)
+def _whole(
+    parts: tuple[Same[tuple[Suspicion, ...]], ...], named: tuple[Suspicion, ...], since: datetime
+) -> tuple[Suspicion, ...]:
+    """All of them, newest first, those that are suspects with their rank."""
+    every = (*(s for part in parts for s in part.value), *named)
+    found = sorted(
+        (s for s in every if s.deploy.at >= since),
+        key=attrgetter("deploy.at", "deploy.repository", "deploy.sha"),
+        reverse=True,
+    )
+    suspected = sorted((s for s in found if s.rank), key=lambda s: -s.score)
+    ranks = {id(s): rank for rank, s in enumerate(suspected, start=1)}
+    return tuple(replace(s, rank=ranks[id(s)]) if id(s) in ranks else s for s in found)
 
 
 _ACCUSING = frozenset({Ground.HOME, Ground.DEPENDENCY, Ground.PAGER})
 """Reasons for which a deploy is suspected, however long before the trouble it came that day."""
 
 
-def _is_suspect(suspicion: Suspicion) -> bool:
-    grounds = {reason.ground for reason in suspicion.reasons}
+def _is_suspect(found: tuple[Reason, ...], *, prime: bool) -> bool:
+    grounds = {reason.ground for reason in found}
     if Ground.AFTER in grounds:
         return False
-    if suspicion.prime or Ground.PAGER in grounds:
+    if prime or Ground.PAGER in grounds:
         return True
     return Ground.HARMLESS not in grounds and not grounds.isdisjoint(_ACCUSING)
-
-
-def _ranked(found: list[Suspicion]) -> tuple[Suspicion, ...]:
-    """The same, in the same order, those that are suspects with their rank."""
-    suspected = [s for s in found if _is_suspect(s)]
-    order = sorted(suspected, key=lambda s: -s.score)
-    ranks = {id(s): rank for rank, s in enumerate(order, start=1)}
-    return tuple(
-        Suspicion(deploy=s.deploy, prime=s.prime, reasons=s.reasons, rank=ranks.get(id(s), 0))
-        for s in found
-    )

@@ -1,7 +1,7 @@
 """Why a deploy is suspected, reason by reason, each with its weight and its words; pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from cockpit.domain import touched
@@ -55,9 +55,12 @@ class Inquiry:
     """What all deploys of one incident are judged by."""
 
     onset: Onset
-    now: datetime
-    procedure: Procedure
+    recent_s: float
+    """How long before the trouble a cause is looked for first, seconds."""
     service: Service | None = None
+    """The failing one."""
+    needed: tuple[Service, ...] = ()
+    """What it needs, directly or not."""
     related: tuple[Related, ...] = ()
     """What the pager relates to the incident."""
 
@@ -73,10 +76,13 @@ _COARSE_H = 5
 """Hours from which on minutes do not matter."""
 
 
-def reasons(deploy: Deploy, inquiry: Inquiry) -> tuple[Reason, ...]:
-    """All reasons, what weighs most first; never none: when it came always counts."""
+def reasons(deploy: Deploy, inquiry: Inquiry, *, is_ahead: bool = False) -> tuple[Reason, ...]:
+    """All reasons, what weighs most first; never none: when it came always counts.
+
+    `is_ahead`: it is dated in the future.
+    """
     found = [
-        _timing(deploy, inquiry),
+        _AHEAD if is_ahead else _timing(deploy, inquiry),
         *_place(deploy, inquiry),
         *_ring(deploy, inquiry.service),
         *_kind(deploy),
@@ -88,19 +94,24 @@ def reasons(deploy: Deploy, inquiry: Inquiry) -> tuple[Reason, ...]:
 # --- when --------------------------------------------------------------------------------------
 
 
+_AHEAD = Reason(
+    ground=Ground.FUTURE,
+    points=30,
+    words="dated in the future: the clock that dated it is wrong, so it may be of any time",
+    short="wrongly dated",
+)
+
+
 def _timing(deploy: Deploy, inquiry: Inquiry) -> Reason:
-    onset, recent_s = inquiry.onset, inquiry.procedure.suspect_s
+    onset = inquiry.onset
     before_s = (onset.at - deploy.at).total_seconds()
-    if deploy.at > inquiry.now:
-        words = "dated in the future: the clock that dated it is wrong, so it may be of any time"
-        return Reason(ground=Ground.FUTURE, points=30, words=words, short="wrongly dated")
     if before_s < 0:
         gone = span(-before_s)
         words = f"{gone} after {onset.name}: it did not begin with it"
         return Reason(ground=Ground.AFTER, points=-100, words=words, short=f"{gone} after it began")
     gone = span(before_s)
     words, short = f"{gone} before {onset.name}", f"{gone} before"
-    if before_s <= recent_s:
+    if before_s <= inquiry.recent_s:
         points = 40 + max(0, _NEAREST - int(before_s / (6 * _MINUTE)))
         return Reason(ground=Ground.RECENT, points=points, words=words, short=short)
     points = max(1, 10 - int(before_s / (2 * _HOUR)))
@@ -128,7 +139,7 @@ def _place(deploy: Deploy, inquiry: Inquiry) -> list[Reason]:
     own = touched.home(deploy, service)
     if own is not None:
         return [_home(own, service)]
-    for needed in needs(inquiry.procedure.services, service):
+    for needed in inquiry.needed:
         found = touched.home(deploy, needed)
         if found is not None:
             where = found.path or f"the repository {deploy.repository}"

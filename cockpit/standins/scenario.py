@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from cockpit.standins.catalogue import Entry
 from cockpit.standins.customers import Platform
 from cockpit.standins.outward import MailServer, StatusSite
 from cockpit.standins.tracker import AppError, TrackerSite
@@ -283,6 +284,8 @@ class Scenario:
     errors: tuple[AppError, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
     repositories: tuple[Repository, ...] = ()
+    catalogue: tuple[Entry, ...] = ()
+    """What the organisation runs."""
     reports: tuple[Report, ...] = ()
 
     def person(self, key: str) -> Person:

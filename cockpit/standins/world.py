@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cockpit.standins import catalogue
 from cockpit.standins.repositories import REPORTS_IN, REPORTS_PATH, make_repositories
 from cockpit.standins.scenario import Scenario
 
@@ -55,6 +56,7 @@ def configuration(scenario: Scenario, addresses: Addresses) -> str:
         *_platform(scenario, str(addresses["product"])),
         *_probes(scenario, str(addresses["product"])),
         *_repositories(scenario),
+        *catalogue.lines(scenario.catalogue),
         "",
         "[state]",
         'dir = "state"',

@@ -1,58 +1,136 @@
-"""The deploys pane: commits and tags of the last day over all repositories, suspects marked."""
+"""The deploys pane: suspects first, each with why; then the last day, and what is in flight."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from cockpit.domain.evidence import DeployKind
+from cockpit.domain.onset import onset
 from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import Suspicion, recent
-from cockpit.domain.watch import repository_source
+from cockpit.domain.suspicion import Ground
+from cockpit.domain.watch import PAGER_CHANGES, repository_source
+from cockpit.view import in_flight
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.words import first_name, freshness, is_read, moment, problems
 
 TITLE = "3 Deploys"
 MOST = 300
 """Deploys that are listed; they are worked out anew at each redraw."""
+FIRST = 3
+"""Suspects that stand before everything else."""
 _WIDE = 50
 _TAGS = 10
 """Cells that tags may take."""
+_DIGITS = 9
+_MARK = 2
+_REASONS = 3
+"""Reasons that a suspect is listed with."""
+_TALL = 8
+"""Rows from which on it is said what suspicion counts from."""
 
 
 def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
-    """Newest first; what could not be read is said before anything else."""
+    """What could not be read is said before anything else."""
     sources = tuple(repository_source(r.name) for r in situation.repositories)
     if not sources:
         return Sheet(TITLE, (text("no repositories: add [[repositories]]", Tone.DIM),), note="off")
     note, tone = freshness(situation, sources, now)
-    names = {r.name for r in situation.repositories}
-    everything = recent(situation.state, situation.case, situation.procedure, now)
-    found = [s for s in everything if s.deploy.repository in names]
-    rows = [_row(situation, s, space) for s in found[:MOST]]
-    known = situation.state.repositories.items()
-    more = sum(r.more for name, r in known if name in names) + len(found) - len(rows)
+    found = listed(situation, now)
+    suspects = sorted((s for s in found if 0 < s.rank <= FIRST), key=lambda s: s.rank)
+    rest = [s for s in found if not 0 < s.rank <= FIRST]
+    rows = [*_counted_from(situation, space, suspects), *_rows(situation, suspects, space)]
+    rows += [] if situation.case else in_flight.rows(situation, space)
+    rows += _rows(situation, rest[:MOST], space)
+    more = _more(situation) + len(rest[MOST:])
     if more:
         rows.append(text(f"and {more} more that are not listed", Tone.DIM))
-    if not rows:
-        rows = [_nothing(situation)]
+    if not found and not more:
+        rows.append(_nothing(situation))
+    rows += in_flight.rows(situation, space) if situation.case else []
     title = f"{TITLE}, last {_window(situation)}"
-    return Sheet(title, (*problems(situation, sources), *rows), note=note, note_tone=tone)
+    trouble = problems(situation, (*sources, PAGER_CHANGES))
+    return Sheet(title, (*trouble, *rows), note=note, note_tone=tone)
+
+
+def listed(situation: Situation, now: datetime) -> list[Suspicion]:
+    """The deploys of the repositories that are watched, and changes of the pager, newest first."""
+    names = {r.name for r in situation.repositories}
+    everything = recent(situation.state, situation.case, situation.procedure, now)
+    return [
+        s for s in everything if s.deploy.repository in names or s.deploy.kind is DeployKind.CHANGE
+    ]
+
+
+def suspected(situation: Situation, now: datetime) -> list[Suspicion]:
+    """Those of them that are suspects, the most suspected first."""
+    return sorted((s for s in listed(situation, now) if s.rank), key=lambda s: s.rank)
+
+
+def _counted_from(situation: Situation, space: Space, suspects: list[Suspicion]) -> list[Row]:
+    case = situation.case
+    if case is None or not suspects or space.height < _TALL:
+        return []
+    began = onset(situation.state, case, situation.procedure)
+    at = moment(began.at, situation.zone, seconds=False)
+    if not began.is_sample:
+        return [text(f"counted from the page, {at}", Tone.DIM)]
+    return [text(f"counted from {at}: {began.probe} {began.detail}", Tone.DIM)]
+
+
+def _rows(situation: Situation, found: Iterable[Suspicion], space: Space) -> list[Row]:
+    rows = []
+    for suspicion in found:
+        rows.append(_row(situation, suspicion, space))
+        why = _why(suspicion)
+        if why:
+            rows.append(
+                Row((Cell("", width=_MARK), Cell(why, Tone.DIM, grow=True)), id=rows[-1].id)
+            )
+    return rows
 
 
 def _row(situation: Situation, suspicion: Suspicion, space: Space) -> Row:
     deploy = suspicion.deploy
-    tone = Tone.WARN if suspicion.prime else Tone.DIM
+    is_loud = suspicion.prime or 0 < suspicion.rank <= FIRST
+    tone = Tone.WARN if is_loud else Tone.DIM
     wide = space.width >= _WIDE
     tags = " ".join(deploy.tags)
+    is_change = deploy.kind is DeployKind.CHANGE
+    sha = deploy.sha[:7] if wide and not is_change else ""
     return Row(
         (
-            Cell("◆" if suspicion.prime else " ", Tone.WARN, width=1),
+            Cell(mark(suspicion), Tone.WARN, width=_MARK),
             Cell(moment(deploy.at, situation.zone, seconds=False), tone, width=5),
-            Cell(deploy.repository, tone, width=8 if wide else 7),
-            Cell(deploy.sha[:7] if wide else "", Tone.DIM),
+            Cell("change" if is_change else deploy.repository, tone, width=8 if wide else 7),
+            Cell(sha, Tone.DIM),
             Cell(tags, Tone.ACCENT, width=min(len(tags), _TAGS) or None),
-            Cell(deploy.subject, Tone.PLAIN if suspicion.prime else Tone.DIM, grow=True),
+            Cell(deploy.subject, Tone.PLAIN if is_loud else Tone.DIM, grow=True),
             Cell(first_name(deploy.author) if wide else "", Tone.DIM),
         ),
-        id=f"deploy:{deploy.repository}:{deploy.sha}",
+        id=f"deploy:{suspicion.key}",
     )
+
+
+def mark(suspicion: Suspicion) -> str:
+    """The sign of a suspect with its rank, where that is one digit."""
+    if not suspicion.rank and not suspicion.prime:
+        return ""
+    return f"◆{suspicion.rank}" if 0 < suspicion.rank <= _DIGITS else "◆"
+
+
+def _why(suspicion: Suspicion) -> str:
+    """Why it is suspected, for the first; that it came too late to be, for others."""
+    if 0 < suspicion.rank <= FIRST:
+        telling = [r for r in suspicion.reasons if r.points > 0][:_REASONS]
+        against = [r for r in suspicion.reasons if r.points < 0][-1:]
+        return " · ".join(r.short for r in (*telling, *against))
+    late = [r.short for r in suspicion.reasons if r.ground is Ground.AFTER]
+    return late[0] if late else ""
+
+
+def _more(situation: Situation) -> int:
+    names = {r.name for r in situation.repositories}
+    return sum(r.more for name, r in situation.state.repositories.items() if name in names)
 
 
 def _nothing(situation: Situation) -> Row:

@@ -1,0 +1,49 @@
+"""What the demo's organisation runs, service by service, and how a configuration says so."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Home:
+    """Code of a service: a repository, and the folders or files in it."""
+
+    repository: str
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One service, by the name that the pager has for it."""
+
+    name: str
+    probes: tuple[str, ...] = ()
+    homes: tuple[Home, ...] = ()
+    ring: str = ""
+    words: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] = ()
+
+
+def lines(entries: Iterable[Entry]) -> list[str]:
+    """The lines of a configuration with these services."""
+    found: list[str] = []
+    for entry in entries:
+        found += ["", "[[procedure.services]]", f"name = {_text(entry.name)}"]
+        found += _list("probes", entry.probes)
+        found += [f"ring = {_text(entry.ring)}"] if entry.ring else []
+        found += _list("words", entry.words)
+        found += _list("depends_on", entry.depends_on)
+        for home in entry.homes:
+            found += ["", "[[procedure.services.homes]]"]
+            found += [f"repository = {_text(home.repository)}", *_list("paths", home.paths)]
+    return found
+
+
+def _list(name: str, values: tuple[str, ...]) -> list[str]:
+    return [f"{name} = [{', '.join(map(_text, values))}]"] if values else []
+
+
+def _text(value: str) -> str:
+    """A TOML basic string; JSON escapes the same characters."""
+    return json.dumps(value, ensure_ascii=False)
