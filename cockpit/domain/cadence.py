@@ -37,6 +37,10 @@ class Word:
     at: datetime
     """By the chat's own clock."""
     next_at: datetime | None = None
+    by: str = ""
+    """A colleague who said it; empty: it left from here."""
+    text: str = ""
+    """What a colleague said."""
 
 
 # --- what was said ---------------------------------------------------------------------------
@@ -67,9 +71,9 @@ def _words(state: State, case: Case) -> Iterator[Word]:
             yield Word(at=at, next_at=next_at)
     for reply in (r for r in case.replies.values() if r.ours not in state.parcels):
         if reply.ours and reply.purpose in _OUTWARD:
-            yield Word(at=reply.at, next_at=_promised(reply))
+            yield Word(at=reply.at, next_at=_promised(reply), by=reply.author, text=reply.text)
         elif spoke_for_it(case, reply):
-            yield Word(at=reply.at)
+            yield Word(at=reply.at, by=reply.author, text=reply.text)
 
 
 def stood_at(state: State, effects: tuple[str, ...]) -> datetime | None:

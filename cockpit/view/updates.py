@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cockpit.domain.cadence import confirmed, is_snoozed, last_word, update_due
+from cockpit.domain.cadence import Word, confirmed, is_snoozed, last_word, update_due, words
 from cockpit.domain.cadence_words import chosen, remark
 from cockpit.domain.dispatch import standing
 from cockpit.domain.effect_words import short
@@ -40,7 +40,7 @@ def _told(situation: Situation, case: Case, now: datetime) -> tuple[Row, ...]:
             _key("d", "declare: opens the thread; needs no typing"),
             *order.rows(situation, case, now, declared=False),
         )
-    word = last_word(situation.state, case)
+    said = words(situation.state, case)
     sent = confirmed(situation.state, case)
     rows = []
     if sent:
@@ -49,17 +49,29 @@ def _told(situation: Situation, case: Case, now: datetime) -> tuple[Row, ...]:
         if last.next_at:
             rows.append(_field("Next", moment(last.next_at, situation.zone, seconds=False)))
     else:
-        rows.append(_field("Said" if word else "To say", declaration.hypothesis))
-    if word is not None:
-        gone = age((now - word).total_seconds())
-        rows.append(_field("Sent", f"{moment(word, situation.zone)}, {gone} ago"))
-    for words in (
+        rows.append(_field("Said" if said else "To say", declaration.hypothesis))
+    rows += _when(situation, said, now)
+    for told in (
         _chosen(situation, case, now),
         remark(situation.state, case, situation.procedure, now),
     ):
-        rows += [text(words, Tone.WARN)] if words else []
+        rows += [text(told, Tone.WARN)] if told else []
     rows.append(_key("u", "write the next update; U: no change"))
     return (*order.rows(situation, case, now), *rows)
+
+
+def _when(situation: Situation, said: tuple[Word, ...], now: datetime) -> list[Row]:
+    """When that was, and who has spoken for the incident since: it counts as an update too."""
+    rows = []
+    own = [word.at for word in said if not word.by]
+    if own:
+        gone = age((now - own[-1]).total_seconds())
+        rows.append(_field("Sent", f"{moment(own[-1], situation.zone)}, {gone} ago"))
+    if said and said[-1].by:
+        last = said[-1]
+        at = moment(last.at, situation.zone, seconds=False)
+        rows.append(_field("Then", f"{at} {last.by}: {last.text}"))
+    return rows
 
 
 def _chosen(situation: Situation, case: Case, now: datetime) -> str:

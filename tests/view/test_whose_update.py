@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from orders import NOVA, chose, holds
+from orders import NOVA, chose, holds, reply
 from situations import ANA, BO, after, declared, held, incident, running, state_of, updated
 
 from cockpit.documents.status import line
@@ -84,3 +84,13 @@ def test_updates_that_crowd_out_work_are_remarked_on_in_the_pane():
     words = [c.text for c in _cells(updates(_situation(*told), after(10), SPACE))]
 
     assert any("with nothing new" in w for w in words)
+
+
+def test_a_colleagues_word_is_shown_as_theirs_and_ours_keeps_its_own_time():
+    spoke = reply(after(9), "Bo Lindqvist", text="Postgres is out of connections")
+    situation = _situation(holds("communications", BO, after(5)), spoke)
+    fields = {row.cells[0].text: row.cells[-1].text for row in updates(situation, DUE, SPACE).rows}
+
+    assert fields["Said"] == "unknown"
+    assert fields["Sent"].endswith("14 min ago")
+    assert fields["Then"].endswith("Bo Lindqvist: Postgres is out of connections")
