@@ -13,6 +13,7 @@ from cockpit.adapters.services import HttpServices
 from cockpit.adapters.slack import Slack
 from cockpit.adapters.statuspage import Statuspage
 from cockpit.adapters.zone import zone
+from cockpit.domain.situation import Situation
 from cockpit.domain.state import State
 from cockpit.ports.outside import Clock, Repositories
 from cockpit.ports.reports import Reports
@@ -20,8 +21,9 @@ from cockpit.settings.load import Settings
 from cockpit.settings.secrets import SecretSpec, resolve
 from cockpit.sources import deploys
 from cockpit.sources.channels import ChannelSource
+from cockpit.sources.criteria import CriteriaWatch
 from cockpit.sources.errors import ErrorSource
-from cockpit.sources.keeper import Note, Source
+from cockpit.sources.keeper import Append, Note, Source
 from cockpit.sources.reports import ReportSource
 from cockpit.sources.rota import CalendarRota, PagerRota, Rota
 
@@ -169,6 +171,13 @@ def repositories(
 def folders(settings: Settings, port: Reports, state: Callable[[], State]) -> list[ReportSource]:
     """Whoever watches a folder of reports."""
     return [ReportSource(port, spec, state) for spec in settings.reports]
+
+
+def criteria(
+    settings: Settings, situation: Callable[[], Situation], append: Append, clock: Clock
+) -> CriteriaWatch:
+    """Whoever judges the paging criteria by what the probes find."""
+    return CriteriaWatch(settings.procedure.criteria, situation, append=append, clock=clock)
 
 
 def _token(spec: SecretSpec, tokens: list[str]) -> Callable[[], Awaitable[str]]:

@@ -24,10 +24,11 @@ from situations import (
 )
 
 from cockpit.domain.effects import AcknowledgeIncident, AddNote
-from cockpit.domain.evidence import Health, Related, Verdict
+from cockpit.domain.evidence import Health, Related, Standing, Verdict
 from cockpit.domain.facts import (
     AcknowledgementRequested,
     ChangesRelated,
+    CriterionTurned,
     DeclarationRequested,
     DeploysFound,
     EffectClaimed,
@@ -206,6 +207,15 @@ _told: st.SearchStrategy[Fact] = st.one_of(
         health=st.sampled_from(Health),
         since=instants,
         detail=words,
+    ),
+    st.builds(
+        CriterionTurned,
+        criterion=st.sampled_from(("a", "b")),
+        standing=st.sampled_from(Standing),
+        since=instants,
+        words=words,
+        probe=st.sampled_from(("", "api")),
+        level=st.sampled_from((None, 1368.0)),
     ),
     st.builds(
         DeploysFound,

@@ -18,8 +18,9 @@ from cockpit.desk import room
 from cockpit.desk.crew import Watch
 from cockpit.desk.desk import Desk
 from cockpit.desk.room import Post
-from cockpit.domain.evidence import Deploy, Health, Report, Sample, Verdict
+from cockpit.domain.evidence import Deploy, Health, Report, Sample, Standing, Verdict
 from cockpit.domain.facts import (
+    CriterionTurned,
     DeploysFound,
     Fact,
     IncidentSeen,
@@ -253,6 +254,13 @@ def bad_deploy() -> tuple[Fact, ...]:
         ),
         ProbeTurned(
             probe="reads", health=Health.GOOD, since=START - timedelta(hours=4), detail="200"
+        ),
+        CriterionTurned(
+            criterion="a",
+            standing=Standing.MET,
+            since=START - timedelta(seconds=360),
+            words="api health: 503 for 6 min",
+            probe="api health",
         ),
         DeploysFound(repository="cloud", found=(commit,)),
         DeploysFound(repository="gateway", found=(older,)),

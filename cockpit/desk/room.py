@@ -11,6 +11,7 @@ from cockpit.domain.model import Person
 from cockpit.domain.probes import Probe
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Reading
+from cockpit.domain.situation import Situation
 from cockpit.domain.state import State
 from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec
 from cockpit.outbox.hatch import Hatch
@@ -61,6 +62,10 @@ class Seat(Protocol):
 
     def now(self) -> datetime:
         """Corrected UTC."""
+        ...
+
+    def situation(self) -> Situation:
+        """All that is known at this moment, readings included."""
         ...
 
     async def append(self, *facts: Fact) -> tuple[Record, ...]:

@@ -1,18 +1,21 @@
 """The incident as plain text, for a terminal without the full screen, and as one short line."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cockpit.documents.spans import instant, left, short, span
-from cockpit.domain.checklist import Standing, checklist
+from cockpit.domain.checklist import Standing as StepStanding
+from cockpit.domain.checklist import checklist
 from cockpit.domain.clocks import clocks
 from cockpit.domain.dispatch import standing
 from cockpit.domain.effect_words import title
 from cockpit.domain.escalation import Stage, countdown, pager_is_lost
-from cockpit.domain.evidence import Deploy, Health, Verdict
+from cockpit.domain.evidence import Deploy, Health, Standing, Verdict
 from cockpit.domain.focus import ranking
 from cockpit.domain.model import Incident, SourceStatus, Status
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case, Phase
+from cockpit.domain.triage import assess
 
 FRESH_S = 60.0
 """Older than this, the line says how old it is, seconds."""
@@ -26,11 +29,13 @@ def text(situation: Situation, now: datetime, answered_at: datetime | None) -> s
 
     `answered_at` is when the pager last answered any cockpit of this user.
     """
+    situation = replace(situation, watched_at=answered_at)
     case = situation.case
     if case is None:
         lines = ["No incident is known to be open."]
     else:
         lines = [_headline(case.incident), *_incident(situation, case, now)]
+    lines += _criteria(situation, now)
     lines += _around(situation, now)
     lines.append(_row("As of", _age(situation, now, answered_at)))
     return "\n".join(lines) + "\n"
@@ -42,11 +47,13 @@ def line(situation: Situation, now: datetime, answered_at: datetime | None) -> s
     "no incident" where the pager has named none that is open, "pager not asked yet" where it was
     never asked, so that nobody can say.
     `esc`, `ack`, `upd` and `decl` are followed by the time that is left, negative once overdue; "!"
-    says that something is overdue, stuck or wrong, "?3 h" that the data is that old.
+    says that something is overdue, stuck or wrong, "?3 h" that the data is that old, and "(a)" that
+    this criterion is met and nobody is paged.
     """
-    case = situation.case
+    situation = replace(situation, watched_at=answered_at)
+    case, triage = situation.case, assess(situation, now)
     words: list[str] = []
-    alarm = any(p.phase is Phase.FAILED for p in situation.state.unsent())
+    alarm = bool(triage.alarms) or any(p.phase is Phase.FAILED for p in situation.state.unsent())
     if case is not None and case.incident.is_open:
         incident = case.incident
         words += [w for w in (incident.priority, f"#{incident.number}") if w]
@@ -59,8 +66,9 @@ def line(situation: Situation, now: datetime, answered_at: datetime | None) -> s
             if clock.key in _SHORT:
                 words += [_SHORT[clock.key], _signed(clock.due, now)]
                 alarm = alarm or (clock.due < now and not clock.whose)
+    unpaged = [f"({name})" for name in triage.unpaged]
     return " ".join(
-        (*_open(words, answered_at), *(("!",) if alarm else ()), *_old(answered_at, now))
+        (*_open(words, answered_at), *unpaged, *(("!",) if alarm else ()), *_old(answered_at, now))
     )
 
 
@@ -103,8 +111,8 @@ def _incident(situation: Situation, case: Case, now: datetime) -> list[str]:
         for clock in clocks(situation.state, case, situation.procedure)
     ]
     steps = checklist(situation.state, case, situation.procedure, now)
-    following = next((s for s in steps if s.standing is Standing.NEXT), None)
-    done = sum(1 for s in steps if s.standing is Standing.DONE)
+    following = next((s for s in steps if s.standing is StepStanding.NEXT), None)
+    done = sum(1 for s in steps if s.standing is StepStanding.DONE)
     if following is not None:
         late = ", late" if following.late else ""
         words = f"{following.place} {following.step.title}{late} ({done} of {len(steps)} done)"
@@ -160,6 +168,17 @@ def _around(situation: Situation, now: datetime) -> list[str]:
         if source.status not in (SourceStatus.OK, SourceStatus.ASKING):
             mend = f" {source.mend}" if source.mend else ""
             lines.append(_row("Trouble", f"{name}: {source.reason or source.status.value}{mend}"))
+    return lines
+
+
+def _criteria(situation: Situation, now: datetime) -> list[str]:
+    """What speaks for a page by its evidence, and what does not go together (N7)."""
+    found = assess(situation, now)
+    lines = [_row("Attention", alarm) for alarm in found.alarms]
+    for finding in found.findings:
+        if finding.standing is Standing.MET and not finding.by_person:
+            since = f" since {short(finding.since, situation.zone, now)}" if finding.since else ""
+            lines.append(_row("Criterion", f"({finding.criterion.id}) met{since}: {finding.words}"))
     return lines
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 
@@ -10,6 +11,7 @@ from cockpit.domain.clocks import clocks
 from cockpit.domain.dispatch import standing
 from cockpit.domain.escalation import countdown
 from cockpit.domain.situation import Situation
+from cockpit.domain.triage import assess
 
 
 def jsonable(
@@ -22,10 +24,12 @@ def jsonable(
     about; empty: none is open), `escalation` (stage, at, next, chain, basis, why, laps_left,
     retriggered_at, resolves_at, is_carried_on; or null), `clocks` (id, name, due, key, offer,
     link, nudge_s, is_mark, whose, is_snoozed), `checklist` (place, step, standing, at, proof,
-    late), `unsent` (effect, phase, standing, reason, mend), and `state`: every case by incident id,
+    late), `alarms` (a page without a met criterion, and the other way round, in words), `unsent`
+    (effect, phase, standing, reason, mend), and `state`: every case by incident id, criteria,
     probes, repositories, report folders, sources, parcels and the shift, as `cockpit.domain.state`
     names them.
     """
+    situation = replace(situation, watched_at=answered_at)
     case, state = situation.case, situation.state
     told: dict[str, object] = {
         "at": now,
@@ -35,6 +39,7 @@ def jsonable(
         "escalation": (countdown(state, case.incident, situation.procedure, now) if case else None),
         "clocks": clocks(state, case, situation.procedure) if case else (),
         "checklist": checklist(state, case, situation.procedure, now) if case else (),
+        "alarms": list(assess(situation, now).alarms),
         "unsent": [
             {
                 "effect": parcel.effect.id,

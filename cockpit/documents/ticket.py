@@ -5,10 +5,11 @@ from datetime import datetime
 
 from cockpit.documents.markdown import inert
 from cockpit.documents.spans import instant
+from cockpit.domain.evidence import Standing
 from cockpit.domain.model import Person
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case
-from cockpit.domain.triage import Assessment, Standing
+from cockpit.domain.triage import Assessment
 
 _TITLE = 120
 """Characters of a title."""

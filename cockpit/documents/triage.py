@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from cockpit.documents.spans import instant
+from cockpit.domain.evidence import Standing
 from cockpit.domain.situation import Situation
-from cockpit.domain.triage import Assessment, Finding, Standing, assess, demands
+from cockpit.domain.triage import Assessment, Finding, assess, demands
+from cockpit.domain.watched import MetSpan
 
 _MARK = {Standing.MET: "MET", Standing.NOT_MET: "no", Standing.UNKNOWN: "?"}
 
@@ -22,6 +24,8 @@ def text(situation: Situation, now: datetime) -> str:
         criterion = finding.criterion
         lines.append(f"  {_MARK[finding.standing]:<4}({criterion.id}) {criterion.words}")
         lines.append(f"        {_evidence(situation, finding)}")
+        if finding.was is not None:
+            lines.append(f"        {_past(situation, finding.was)}")
     for level in situation.procedure.levels:
         marks = [word for word, holds in (
             ("set", case is not None and case.severity == level.name),
@@ -50,13 +54,21 @@ def _evidence(situation: Situation, finding: Finding) -> str:
     return f"{finding.words}, {when} {instant(finding.since, situation.zone)}"
 
 
+def _past(situation: Situation, was: MetSpan) -> str:
+    since, zone = instant(was.since, situation.zone), situation.zone
+    if was.until is not None:
+        return f"was met from {since} to {instant(was.until, zone)}"
+    return f"was met from {since}, last seen {instant(was.seen_until, zone)}"
+
+
 def jsonable(situation: Situation, now: datetime) -> dict[str, object]:
     """The same for scripts; instants are RFC 3339 in UTC.
 
     Keys, all always there: `at`, `incident_id`, `number` (null without an incident), `severity`,
     `verdict`, `words`, `level` (that follows from the criteria), `alarms`, `criteria` (id, words,
-    level, standing, evidence, since, by_person), `judgement` (or null) and `levels` (name, title,
-    pages, response_s, demands).
+    level, standing, evidence, since, by_person, was_met: since and until, null while nobody saw the
+    end, or null as a whole), `unpaged` (ids of what is met although nobody is paged), `judgement`
+    (or null) and `levels` (name, title, pages, response_s, demands).
     """
     found, case = assess(situation, now), situation.case
     judged = case.judgement if case else None
@@ -69,6 +81,7 @@ def jsonable(situation: Situation, now: datetime) -> dict[str, object]:
         "words": found.words,
         "level": found.level,
         "alarms": list(found.alarms),
+        "unpaged": list(found.unpaged),
         "criteria": _criteria(found),
         "judgement": judged
         and {
@@ -100,6 +113,11 @@ def _criteria(found: Assessment) -> list[dict[str, object]]:
             "evidence": f.words,
             "since": f.since.isoformat() if f.since else None,
             "by_person": f.by_person,
+            "was_met": f.was
+            and {
+                "since": f.was.since.isoformat(),
+                "until": f.was.until.isoformat() if f.was.until else None,
+            },
         }
         for f in found.findings
     ]

@@ -25,6 +25,15 @@ class Health(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Standing(StrEnum):
+    """Where a paging criterion stands (procedure N6, N7)."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    UNKNOWN = "unknown"
+    """Nobody can say: not looked at, not long enough, or not asked. Never the same as not met."""
+
+
 class DeployKind(StrEnum):
     """What a deploy was read from."""
 

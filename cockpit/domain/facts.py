@@ -28,6 +28,7 @@ from cockpit.domain.facts_acts import (
 from cockpit.domain.facts_customer import ActionRequested, CallerVerified, CustomerSearched
 from cockpit.domain.facts_seen import (
     ChangesRelated,
+    CriterionTurned,
     DeploysFound,
     ErrorsFound,
     IncidentLogRead,
@@ -72,6 +73,7 @@ __all__ = [
     "ChangeRequested",
     "ChangesRelated",
     "CriterionAnswered",
+    "CriterionTurned",
     "Customer",
     "CustomerSearched",
     "DeclarationRequested",
@@ -157,6 +159,7 @@ Seen = (
     | OnCallSeen
     | RotaRead
     | ProbeTurned
+    | CriterionTurned
     | DeploysFound
     | ChangesRelated
     | ReportsFound

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.evidence import Deploy, Health, Related, Report, Running
+from cockpit.domain.evidence import Deploy, Health, Related, Report, Running, Standing
 from cockpit.domain.model import (
     EscalationPolicy,
     Incident,
@@ -107,6 +107,26 @@ class ProbeTurned:
     health: Health
     since: datetime
     detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionTurned:
+    """By its evidence a paging criterion stands otherwise than before (procedure N6).
+
+    One that is met is told again now and then, so that others know that somebody still looks.
+    """
+
+    criterion: str
+    """Its id in the profile."""
+    standing: Standing
+    since: datetime
+    """The first look that counts."""
+    words: str
+    """The evidence, or what is missing for it."""
+    probe: str = ""
+    """The probe that proves it; empty where it is not met."""
+    level: float | None = None
+    """The level before a drop, for as long as it is down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

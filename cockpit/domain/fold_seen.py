@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import assert_never
 
-from cockpit.domain import fold_course, fold_errors
+from cockpit.domain import fold_course, fold_criteria, fold_errors
 from cockpit.domain.effects import AcknowledgeIncident, AddNote
 from cockpit.domain.facts import (
     ChangesRelated,
+    CriterionTurned,
     DeploysFound,
     ErrorsFound,
     IncidentLogRead,
@@ -59,6 +60,8 @@ def seen(state: State, record: Record, fact: Seen) -> State:
             return _reply(state, record, fact)
         case ProbeTurned() | DeploysFound() | RingsRead() | ReportsFound() | ChangesRelated():
             return evidence(state, record, fact)
+        case CriterionTurned():
+            return fold_criteria.turned(state, record, fact)
         case RotaRead():
             return _rota(state, record, fact)
         case _:

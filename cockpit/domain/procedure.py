@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cockpit.domain.catalogue import Service
+from cockpit.domain.criterion import Criterion
 from cockpit.domain.http_actions import HttpAction
 from cockpit.domain.working_hours import WorkingHours
 
@@ -143,31 +144,6 @@ class Level:
     cadence_s: int = 0
     """Seconds between outward updates; 0: as the procedure says."""
     tells: tuple[Telling, ...] = ()
-
-
-class CriterionKind(StrEnum):
-    """What a paging criterion rests on."""
-
-    EVIDENCE = "evidence"
-    """Probes prove it; where they cannot look, a person may say."""
-    PERSON = "person"
-    """Only a person can know."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion:
-    """Something that decides how severe an incident is (N6, N7)."""
-
-    id: str
-    """As people name it: "a" for (a)."""
-    words: str
-    level: str = ""
-    """The level that it proves; whether that level pages makes it one for or against a page."""
-    kind: CriterionKind = CriterionKind.PERSON
-    probes: tuple[str, ...] = ()
-    """Any of these probes proves it, by being bad."""
-    for_s: int = 0
-    """Seconds for which a probe must have been bad."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,17 @@
 """High-rate readings beside the state: bounded, in memory only, never journalled."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, TypeVar
 
 from cockpit.domain.evidence import Sample
 from cockpit.domain.history import MOST, History
 from cockpit.domain.incident_details import IncidentDetails
 from cockpit.domain.overheard import Overheard, Talk, taken
 from cockpit.domain.tracked_errors import ErrorCount, ErrorsCounted
+
+Folded = TypeVar("Folded")
 
 DOSSIERS = 8
 """Incidents whose details are kept, those that were read last."""
@@ -89,6 +92,10 @@ class Readings:
     _dossiers: dict[str, Dossier] = field(default_factory=dict)
     _talks: dict[str, Talk] = field(default_factory=dict)
     _counts: Mapping[str, ErrorCount] = field(default_factory=dict)
+    _taken: dict[str, int] = field(default_factory=dict)
+    """How many samples of a probe there were so far."""
+    _folds: dict[tuple[str, Hashable], tuple[int, Any]] = field(default_factory=dict)
+    """What was made of a probe's samples so far, and of how many."""
     history: int = MOST
     """Samples kept of a probe at most."""
 
@@ -99,6 +106,7 @@ class Readings:
                 if probe not in self._probes:
                     self._probes[probe] = History(self.history)
                 self._probes[probe].add(sample)
+                self._taken[probe] = self._taken.get(probe, 0) + 1
             case Asked(source=source, at=at):
                 self._sources[source] = replace(self.freshness(source), asking_since=at)
             case Answered(source=source, at=at, good=good):
@@ -148,6 +156,27 @@ class Readings:
     def error_count(self, error_id: str) -> ErrorCount | None:
         """How often an error happens, as last read; None when it was not in the last list."""
         return self._counts.get(error_id)
+
+    def folded(
+        self,
+        probe: str,
+        key: Hashable,
+        empty: Folded,
+        step: Callable[[Folded, Sample], Folded],
+    ) -> Folded:
+        """What `step` makes of everything that a probe found, one sample after the other.
+
+        The same `key` carries on from where it was: a sample is gone through once, and what is made
+        of it outlives it. `step` has to be pure; what it gives must not grow.
+        """
+        taken = self._taken.get(probe, 0)
+        done, value = self._folds.get((probe, key), (0, empty))
+        if done != taken:
+            for sample in self.samples(probe, newest=taken - done):
+                value = step(value, sample)
+            self._folds[probe, key] = taken, value
+        made: Folded = value
+        return made
 
     def latest(self, probe: str) -> Sample | None:
         """The newest sample of a probe."""

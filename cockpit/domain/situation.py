@@ -1,7 +1,7 @@
 """Everything that a view looks at: the state, the readings, the procedure, and who looks."""
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from cockpit.domain.model import Person
 from cockpit.domain.probes import Probe
@@ -27,6 +27,8 @@ class Situation:
     folders: tuple[ReportFolderSpec, ...] = ()
     channels: tuple[ChannelSpec, ...] = ()
     """What is followed."""
+    watched_at: datetime | None = None
+    """When a cockpit of this user was last seen at work; None: not asked."""
     read_only: bool = False
     """Nothing may leave this cockpit."""
 

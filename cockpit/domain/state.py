@@ -19,6 +19,7 @@ from cockpit.domain.model import (
 from cockpit.domain.talk import CadenceChoice, Edit, Holder, Mitigation, Relief, Tenure, Told
 from cockpit.domain.tracked_errors import ErrorBook, JudgedError
 from cockpit.domain.watched import (
+    CriterionState,
     FolderState,
     ProbeState,
     RepositoryState,
@@ -257,6 +258,8 @@ class State:
     rotas: Mapping[str, RotaState] = field(default_factory=dict)
     """By source."""
     probes: Mapping[str, ProbeState] = field(default_factory=dict)
+    criteria: Mapping[str, CriterionState] = field(default_factory=dict)
+    """What evidence says of paging criteria, by id."""
     repositories: Mapping[str, RepositoryState] = field(default_factory=dict)
     folders: Mapping[str, FolderState] = field(default_factory=dict)
     errors: ErrorBook | None = None

@@ -5,34 +5,30 @@ not look" is no word. Nothing is decided here; people decide, and `decide_triage
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cockpit.domain.evidence import Health, Sample
+from cockpit.domain.criteria import evidence
+from cockpit.domain.criterion import Criterion, CriterionKind
+from cockpit.domain.evidence import Standing
+from cockpit.domain.fold_criteria import BELIEVED
+from cockpit.domain.judged import Judged
 from cockpit.domain.model import Urgency
-from cockpit.domain.procedure import Criterion, Level, Procedure
+from cockpit.domain.procedure import Level, Procedure
 from cockpit.domain.situation import Situation
+from cockpit.domain.spans import span
 from cockpit.domain.state import Answer
+from cockpit.domain.timeline import LEAD_S
+from cockpit.domain.watched import CriterionState, MetSpan
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 ANSWERS = (YES, NO, UNKNOWN)
 """What a person may say of a criterion."""
 
-NOT_ANSWERED = "nobody has answered"
-
-_MISSED = 3
-"""Looks that a probe may miss before its last one is too old to speak."""
-_LEAST_OLD_S = 30.0
-"""A look younger than this is never too old, seconds."""
-
-
-class Standing(StrEnum):
-    """Where a criterion stands."""
-
-    MET = "met"
-    NOT_MET = "not met"
-    UNKNOWN = "unknown"
+_WATCHED = timedelta(seconds=60)
+"""A cockpit that was at work so lately is still there."""
+_LEAD = timedelta(seconds=LEAD_S)
 
 
 class Verdict(StrEnum):
@@ -52,7 +48,11 @@ class Finding:
     words: str
     """The evidence, or what is missing for it."""
     since: datetime | None = None
-    """Since when it stands like that, where that is known."""
+    """The first look that counts, or when somebody answered; None: not known, or not for long."""
+    turned_at: datetime | None = None
+    """When its evidence was complete."""
+    was: MetSpan | None = None
+    """When it was met during this incident, and is not any more."""
     by_person: bool = False
     """It rests on somebody's answer."""
 
@@ -68,7 +68,9 @@ class Assessment:
     level: str = ""
     """The severity level that follows; empty: none does."""
     alarms: tuple[str, ...] = field(default=())
-    """What does not go together, to be said loudly."""
+    """What does not go together, to be said loudly (N7)."""
+    unpaged: tuple[str, ...] = field(default=())
+    """Criteria that are met although nobody is paged, by id."""
 
 
 def assess(situation: Situation, now: datetime) -> Assessment:
@@ -78,12 +80,14 @@ def assess(situation: Situation, now: datetime) -> Assessment:
     met = [f for f in found if f.standing is Standing.MET]
     for_page = [f for f in found if pages(procedure, f.criterion)]
     verdict, words = _verdict(met, for_page)
+    unpaged = _unpaged(situation, [f for f in met if f in for_page])
     return Assessment(
         verdict=verdict,
         words=words,
         findings=found,
         level=_level(procedure, verdict, met),
-        alarms=_alarms(situation, verdict, [f for f in met if f in for_page]),
+        alarms=_alarms(situation, verdict, for_page, unpaged),
+        unpaged=unpaged,
     )
 
 
@@ -106,105 +110,67 @@ def finding(situation: Situation, criterion: Criterion, now: datetime) -> Findin
     if answer is None or answer.answer not in (YES, NO):
         return seen
     known = seen.standing is not Standing.UNKNOWN
-    if known and seen.since is not None and seen.since > answer.at:
+    if known and seen.turned_at is not None and seen.turned_at > answer.at:
         return seen
-    return _answered(criterion, answer, seen.words if known else "")
+    return _answered(seen, answer, seen.words if known else "")
 
 
-def _answered(criterion: Criterion, answer: Answer, seen: str) -> Finding:
+def _answered(before: Finding, answer: Answer, seen: str) -> Finding:
     yes = answer.answer == YES
     said = f"{answer.author or 'somebody'} says {answer.answer}"
-    return Finding(
-        criterion=criterion,
+    return replace(
+        before,
         standing=Standing.MET if yes else Standing.NOT_MET,
         words=f"{said}; {seen}" if seen else said,
         since=answer.at,
+        turned_at=answer.at,
         by_person=True,
     )
 
 
 def _seen(situation: Situation, criterion: Criterion, now: datetime) -> Finding:
-    """What the probes say; any of them proves the criterion, all of them disprove it."""
-    if not criterion.probes:
-        return _finding(criterion, Standing.UNKNOWN, NOT_ANSWERED)
-    configured = [name for name in criterion.probes if _interval(situation, name) is not None]
-    if not configured:
-        names = ", ".join(criterion.probes)
-        return _finding(criterion, Standing.UNKNOWN, f"no probe looks: {names} not configured")
-    looks = [_look(situation, criterion, name, now) for name in configured]
-    for standing in (Standing.MET, Standing.UNKNOWN):
-        fitting = [look for look in looks if look.standing is standing]
-        if fitting:
-            words = "; ".join(look.words for look in fitting)
-            return _finding(criterion, standing, words, _first(look.since for look in fitting))
-    since = max((look.since for look in looks if look.since), default=None)
-    words = "; ".join(look.words for look in looks)
-    return _finding(criterion, Standing.NOT_MET, words, since)
+    """What the probes say; where nobody has looked from here, what another cockpit has told."""
+    known = situation.state.criteria.get(criterion.id)
+    found = evidence(situation, criterion, now)
+    was = _was(situation, known, found.standing)
+    if known is None or found.looked or criterion.kind is CriterionKind.PERSON:
+        return _finding(criterion, found, was)
+    if _is_believed(situation, known, now):
+        told = f"{known.words}, told {span((now - known.noted_at).total_seconds())} ago"
+        found = replace(found, standing=known.standing, words=told, since=known.since)
+        return _finding(criterion, found, _was(situation, known, known.standing))
+    return _finding(criterion, found, was)
 
 
-def _look(situation: Situation, criterion: Criterion, name: str, now: datetime) -> Finding:
-    """What one probe says of the criterion."""
-    interval_s = _interval(situation, name) or 0.0
-    newest = situation.readings.latest(name)
-    if newest is None:
-        return _finding(criterion, Standing.UNKNOWN, f"{name}: not looked at yet")
-    old_s = (now - newest.at).total_seconds()
-    if old_s > max(_MISSED * interval_s, _LEAST_OLD_S):
-        words = f"{name}: not looked at for {span(old_s)}"
-        return _finding(criterion, Standing.UNKNOWN, words)
-    since = since_when(situation, name, newest)
-    if newest.health is Health.UNKNOWN:
-        return _finding(criterion, Standing.UNKNOWN, f"{name}: could not look, {newest.detail}")
-    if newest.health is Health.GOOD:
-        return _finding(criterion, Standing.NOT_MET, f"{name}: {newest.detail}", since)
-    bad_s = (now - since).total_seconds()
-    words = f"{name}: {newest.detail} for {span(bad_s)}"
-    if bad_s <= criterion.for_s:
-        words += f", counts after {span(criterion.for_s)}"
-        return _finding(criterion, Standing.UNKNOWN, words)
-    counted = since + timedelta(seconds=criterion.for_s)
-    return _finding(criterion, Standing.MET, words, counted)
+def _finding(criterion: Criterion, found: Judged, was: MetSpan | None) -> Finding:
+    return Finding(
+        criterion=criterion,
+        standing=found.standing,
+        words=found.words,
+        since=found.since if found.standing is not Standing.UNKNOWN else None,
+        turned_at=found.complete_at or found.since,
+        was=was,
+    )
 
 
-def since_when(situation: Situation, probe: str, newest: Sample) -> datetime:
-    """Since when a probe finds what it found last; looks that could not look change nothing.
-
-    When it was like that ever since this process looks, the journal may know of an earlier time.
-    """
-    since = newest.at
-    for sample in reversed(situation.readings.samples(probe)):
-        if sample.health is Health.UNKNOWN and newest.health is not Health.UNKNOWN:
-            continue
-        if sample.health is not newest.health:
-            return since
-        since = sample.at
-    known = situation.state.probes.get(probe)
-    if known is not None and known.health is newest.health:
-        return min(since, known.since)
-    return since
+def _is_believed(situation: Situation, known: CriterionState, now: datetime) -> bool:
+    """Whether what others told still stands: one that is met is told again and again."""
+    if known.standing is Standing.MET:
+        return now - known.noted_at <= BELIEVED
+    watched = situation.watched_at
+    return watched is not None and now - watched <= _WATCHED
 
 
-def span(seconds: float) -> str:
-    """A span in words: 40 s, 5 min, 2 h."""
-    whole = max(int(seconds), 0)
-    for unit, size in (("h", 3600), ("min", 60)):
-        if whole >= size:
-            return f"{whole // size} {unit}"
-    return f"{whole} s"
-
-
-def _finding(
-    criterion: Criterion, standing: Standing, words: str, since: datetime | None = None
-) -> Finding:
-    return Finding(criterion=criterion, standing=standing, words=words, since=since)
-
-
-def _interval(situation: Situation, probe: str) -> float | None:
-    return next((p.interval_s for p in situation.probes if p.name == probe), None)
-
-
-def _first(instants: Iterable[datetime | None]) -> datetime | None:
-    return min((at for at in instants if at is not None), default=None)
+def _was(situation: Situation, known: CriterionState | None, standing: Standing) -> MetSpan | None:
+    """The last time at which it was met around the incident, and is not any more."""
+    case = situation.case
+    if known is None or case is None or not known.met or standing is Standing.MET:
+        return None
+    last, incident = known.met[-1], case.incident
+    until = None if incident.is_open else incident.changed_at
+    begins_in_time = until is None or last.since <= until
+    ends_in_time = (last.until or last.seen_until) >= incident.created_at - _LEAD
+    return last if begins_in_time and ends_in_time else None
 
 
 def _verdict(met: list[Finding], for_page: list[Finding]) -> tuple[Verdict, str]:
@@ -239,12 +205,21 @@ def _level(procedure: Procedure, verdict: Verdict, met: list[Finding]) -> str:
     return ""
 
 
-def _alarms(situation: Situation, verdict: Verdict, reasons: list[Finding]) -> tuple[str, ...]:
+def _unpaged(situation: Situation, reasons: list[Finding]) -> tuple[str, ...]:
+    """What is met and pages nobody, by id: no incident that is open is of high urgency."""
+    running = (c.incident for c in situation.state.cases.values() if c.incident.is_open)
+    if not reasons or any(i.urgency is Urgency.HIGH for i in running):
+        return ()
+    return tuple(f.criterion.id for f in reasons)
+
+
+def _alarms(
+    situation: Situation, verdict: Verdict, for_page: list[Finding], unpaged: tuple[str, ...]
+) -> tuple[str, ...]:
     """A page without a met criterion, and a met criterion without a page."""
-    case, names = situation.case, ", ".join(f"({f.criterion.id})" for f in reasons)
-    running = [c.incident for c in situation.state.cases.values() if c.incident.is_open]
-    unpaged = bool(reasons) and not any(i.urgency is Urgency.HIGH for i in running)
+    case, names = situation.case, _named(unpaged)
     if case is None or not case.incident.is_open:
+        running = any(c.incident.is_open for c in situation.state.cases.values())
         where = "every open incident is of low urgency" if running else "no incident is open"
         return (f"{names} is met, and {where}: nobody is paged",) if unpaged else ()
     said: list[str] = []
@@ -252,20 +227,26 @@ def _alarms(situation: Situation, verdict: Verdict, reasons: list[Finding]) -> t
         said.append(f"{names} is met, but #{case.incident.number} pages nobody: low urgency")
     settled = case.judgement is not None
     paged = case.incident.urgency is Urgency.HIGH
-    if verdict is Verdict.NOT_WORTHY and paged and not settled:
+    unfounded = verdict is Verdict.NOT_WORTHY and not any(_may_explain(f) for f in for_page)
+    if unfounded and paged and not settled:
         said.append("it paged, and no criterion is met: judge it, then snooze it or file a ticket")
     level = situation.procedure.level(case.severity) if case.severity else None
-    if level is not None:
-        said += _against(level, verdict, names)
+    if level is not None and verdict is Verdict.WORTHY and not level.pages:
+        met = _named(f.criterion.id for f in for_page if f.standing is Standing.MET)
+        said.append(f"severity {level.name} does not page, but {met} is met")
+    if level is not None and unfounded and level.pages:
+        said.append(f"severity {level.name} pages, but no criterion is met")
     return tuple(said)
 
 
-def _against(level: Level, verdict: Verdict, names: str) -> list[str]:
-    if verdict is Verdict.WORTHY and not level.pages:
-        return [f"severity {level.name} does not page, but {names} is met"]
-    if verdict is Verdict.NOT_WORTHY and level.pages:
-        return [f"severity {level.name} pages, but no criterion is met"]
-    return []
+def _may_explain(found: Finding) -> bool:
+    """Whether a page may rest on it all the same: it was met, or its evidence is not complete."""
+    rests_on_probes = found.criterion.kind is not CriterionKind.PERSON
+    return found.was is not None or (found.standing is Standing.UNKNOWN and rests_on_probes)
+
+
+def _named(ids: Iterable[str]) -> str:
+    return ", ".join(f"({name})" for name in ids)
 
 
 def demands(level: Level) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.evidence import Deploy, Health, Report, Running
+from cockpit.domain.evidence import Deploy, Health, Report, Running, Standing
 from cockpit.domain.model import OnCall, Place, SourceStatus
 from cockpit.domain.spells import Spell
 
@@ -18,6 +18,34 @@ class ProbeState:
     noted_at: datetime
     spells: tuple[Spell, ...] = ()
     """When it was bad, oldest first, as far as any incident needs it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetSpan:
+    """A time for which a criterion was met by its evidence."""
+
+    since: datetime
+    until: datetime | None = None
+    """The first look that said otherwise; None: it still is, or nobody saw the end of it."""
+    seen_until: datetime
+    """When it was last told to be met."""
+    words: str = ""
+    """The evidence, as it was last told while it was met."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionState:
+    """Where a paging criterion stands by its evidence, as somebody last told."""
+
+    standing: Standing
+    since: datetime
+    words: str
+    noted_at: datetime
+    """When it was last told, by the corrected clock."""
+    probe: str = ""
+    level: float | None = None
+    met: tuple[MetSpan, ...] = ()
+    """When it was met, the newest last; the last one goes on while it is met."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

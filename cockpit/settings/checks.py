@@ -7,6 +7,7 @@ is said at once; what a rule cannot make sense of, it leaves to validation.
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+from cockpit.settings.criteria_checks import criteria
 from cockpit.settings.explain import MEND_TOLD, WAYS, Trouble
 from cockpit.settings.http_checks import http
 from cockpit.settings.kinds import host_of, is_loopback
@@ -50,7 +51,7 @@ def troubles(
         mail,
         _names,
         _steps,
-        _criteria,
+        criteria,
         tellings,
         mirrors,
         _reports,
@@ -145,20 +146,6 @@ def _steps(data: object) -> Iterator[Trouble]:
             known = f"the steps are {listed(ids)}" if ids else "the procedure has no steps"
             mend = _meant(step, ids, f"leave it out; {known}")
             yield (*where, "step"), f'names an unknown step "{shown(step)}"', mend
-
-
-def _criteria(data: object) -> Iterator[Trouble]:
-    named = (row.get("name") for _, row in rows(data, "procedure", "levels"))
-    levels = [name for name in named if isinstance(name, str)]
-    for where, row in rows(data, "procedure", "criteria"):
-        level = row.get("level")
-        if isinstance(level, str) and level and level not in levels:
-            known = f"the levels are {listed(levels)}" if levels else "the procedure has no levels"
-            mend = _meant(level, levels, f"leave it out; {known}")
-            yield (*where, "level"), f'names an unknown level "{shown(level)}"', mend
-        if row.get("kind") == "evidence" and not row.get("probes"):
-            mend = 'name the probes that prove it, or write kind = "person"'
-            yield (*where, "probes"), "is missing", mend
 
 
 def _reports(data: object) -> Iterator[Trouble]:

@@ -30,6 +30,7 @@ from cockpit.settings.convert import (
     secret_of,
     within,
 )
+from cockpit.settings.criteria_checks import unknown_probes
 from cockpit.settings.explain import Trouble, explained
 from cockpit.settings.faults import ConfigurationError, Fault, NoConfiguration
 from cockpit.settings.http_actions import service_of
@@ -117,6 +118,7 @@ def settings_of(
         layers = (profile_layer(user, file.parent), user)
         data = frozen(laid_together(layers[0].data, user.data))
         found = tuple(troubles(data, actions, clashes))
+        found += tuple(unknown_probes(user.data, layers[0].data, data))
         return _settings(_validated(data, layers, found), file, layers)
     except RecursionError:
         raise unusable(file, "nests too deep", "write tables and lists less deep") from None

@@ -31,7 +31,7 @@ from cockpit.settings.tokens import TokenTable
 Theme = Literal["cockpit-dark", "cockpit-light", "cockpit-contrast", "cockpit-ansi"]
 """The themes that the program registers."""
 
-Ring = Literal["page", "escalation", "update", "silence"]
+Ring = Literal["page", "escalation", "update", "silence", "criterion"]
 """What the bell may ring for."""
 
 
@@ -174,9 +174,9 @@ class ScreenTable(Table):
     selected."""
     bell: bool = True
     """Ring the terminal's bell when a page arrives and when a deadline is near."""
-    bell_for: tuple[Ring, ...] = ("page", "escalation", "update", "silence")
-    """What the bell rings for: your pages, marks of the countdown, updates that are due, and
-    nothing heard from you since you acknowledged."""
+    bell_for: tuple[Ring, ...] = ("page", "escalation", "update", "silence", "criterion")
+    """What the bell rings for: your pages, marks of the countdown, updates that are due,
+    nothing heard from you since you acknowledged, and a criterion that is met and pages nobody."""
     read_only: bool = False
     """Let nothing leave this cockpit: no acknowledgement, no message, no page; for a screen on the
     wall. `--read-only` and `$COCKPIT_READ_ONLY` do the same."""

@@ -12,6 +12,7 @@ from pydantic import Field
 from cockpit.domain.procedure import Channels, Evidence, Procedure, Runbook, Rung, Step, WantedLevel
 from cockpit.settings.catalogue import ServiceTable, service_of
 from cockpit.settings.channels import ChannelsTable
+from cockpit.settings.criteria import CriterionTable, criterion_of
 from cockpit.settings.http_actions import HttpActionTable, action_of
 from cockpit.settings.kinds import Email, Name, ProbeUrl, Seconds
 from cockpit.settings.order import (
@@ -23,7 +24,7 @@ from cockpit.settings.order import (
     role_of,
     template_of,
 )
-from cockpit.settings.severity import CriterionTable, LevelTable, criterion_of, level_of
+from cockpit.settings.severity import LevelTable, level_of
 from cockpit.settings.spans import Span, StepId
 from cockpit.settings.table import Table
 from cockpit.settings.working_hours import WorkingHoursTable, working_hours_of

@@ -1,4 +1,4 @@
-"""`[[procedure.levels]]` and `[[procedure.criteria]]`: how severe it is, and who has to hear."""
+"""`[[procedure.levels]]`: how severe it is, and who has to hear."""
 
 from typing import Annotated
 
@@ -6,8 +6,6 @@ from pydantic import AfterValidator, Field
 
 from cockpit.domain.procedure import (
     TELLING_BLANKS,
-    Criterion,
-    CriterionKind,
     Level,
     Telling,
     Way,
@@ -65,23 +63,6 @@ class LevelTable(Table):
     """Who has to hear of it."""
 
 
-class CriterionTable(Table):
-    """`[[procedure.criteria]]`: what decides whether something is worth a page."""
-
-    id: StepId
-    """A short name in small letters: "a"."""
-    words: Name
-    """What must be so, in a few words."""
-    level: str = ""
-    """The level that it proves, by its name."""
-    kind: Annotated[CriterionKind, Field(strict=False)] = CriterionKind.PERSON
-    """What it rests on: probes, or a person's answer."""
-    probes: tuple[Name, ...] = ()
-    """Names of probes; any of them proves it by being bad."""
-    bad_for: Span = 0.0
-    """Time for which a probe must have been bad."""
-
-
 def level_of(table: LevelTable) -> Level:
     """The domain's level; durations become whole seconds."""
     return Level(
@@ -107,16 +88,4 @@ def _telling(table: TellingTable) -> Telling:
         every_s=round(table.every),
         subject=table.subject,
         text=table.text,
-    )
-
-
-def criterion_of(table: CriterionTable) -> Criterion:
-    """The domain's criterion."""
-    return Criterion(
-        id=table.id,
-        words=table.words,
-        level=table.level,
-        kind=table.kind,
-        probes=table.probes,
-        for_s=round(table.bad_for),
     )

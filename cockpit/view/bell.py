@@ -1,4 +1,4 @@
-"""When the bell rings: for a page of this person's, at warning marks, for what is due; pure."""
+"""When the bell rings: for this person's pages, at marks, for what is due, or unpaged; pure."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -12,6 +12,7 @@ from cockpit.domain.people import is_same
 from cockpit.domain.roles import nudged
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case
+from cockpit.domain.triage import assess
 
 
 class Ring(StrEnum):
@@ -25,6 +26,8 @@ class Ring(StrEnum):
     """The next outward update is due."""
     SILENCE = "silence"
     """This person has acknowledged, and nothing was heard from them since."""
+    CRITERION = "criterion"
+    """A paging criterion is met by its evidence, and nobody is paged."""
 
 
 Reason = tuple[Ring, str]
@@ -57,6 +60,7 @@ def _reasons(situation: Situation, now: datetime) -> Iterator[Reason]:
     me = situation.me
     if me is None:
         return
+    yield from _of_criteria(situation, now)
     for case in situation.state.cases.values():
         incident = case.incident
         if not incident.is_open:
@@ -64,6 +68,14 @@ def _reasons(situation: Situation, now: datetime) -> Iterator[Reason]:
         if incident.assigned_to(me.id) or incident.acknowledged_by(me.id):
             yield from _of_escalation(situation, case, now)
         yield from _of_clocks(situation, case, now)
+
+
+def _of_criteria(situation: Situation, now: datetime) -> Iterator[Reason]:
+    """Once for each time at which one is met; the journal keeps what flaps from ringing on."""
+    for name in assess(situation, now).unpaged:
+        known = situation.state.criteria.get(name)
+        if known is not None and known.met:
+            yield Ring.CRITERION, f"{name} {known.met[-1].since}"
 
 
 def _of_escalation(situation: Situation, case: Case, now: datetime) -> Iterator[Reason]:

@@ -7,6 +7,7 @@ from cockpit.domain.clocks import clocks
 from cockpit.domain.escalation import countdown
 from cockpit.domain.model import Status
 from cockpit.domain.situation import Situation
+from cockpit.domain.triage import assess
 from cockpit.domain.watch import PAGER
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.focal import focal_clock
@@ -24,7 +25,7 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     """At most as many rows as there are, the most important first."""
     case = situation.case
     if case is None:
-        rows = [text(*nothing_open(situation, now))]
+        rows = [*_alarm(situation, now), text(*nothing_open(situation, now))]
     else:
         incident = case.incident
         rows = [
@@ -35,6 +36,7 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
                 )
             )
         ]
+        rows += _alarm(situation, now)
         age, tone = freshness(situation, (PAGER,), now)
         if tone is not Tone.DIM or age != "live":
             rows.append(text(f"{PAGER}: {age}", tone))
@@ -52,3 +54,8 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
         rows.append(text(incident.title, Tone.DIM))
     rows.append(text("enlarge the terminal: 80x24", Tone.DIM))
     return Sheet("", tuple(rows[: max(space.height, 1)]))
+
+
+def _alarm(situation: Situation, now: datetime) -> list[Row]:
+    """A page without a met criterion, or the other way round."""
+    return [text(f"▲ {alarm}", Tone.BAD) for alarm in assess(situation, now).alarms[:1]]

@@ -2,18 +2,19 @@
 
 from datetime import datetime
 
+from cockpit.domain.criteria import NOT_ANSWERED
+from cockpit.domain.evidence import Standing
 from cockpit.domain.situation import Situation
 from cockpit.domain.snoozes import until_working_hours
 from cockpit.domain.state import Case
 from cockpit.domain.triage import (
-    NOT_ANSWERED,
     Assessment,
     Finding,
-    Standing,
     Verdict,
     assess,
     demands,
 )
+from cockpit.domain.watched import MetSpan
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.channels import announced
 from cockpit.view.words import moment
@@ -113,10 +114,21 @@ def _finding(situation: Situation, finding: Finding) -> list[Row]:
             id=row_id,
         )
     ]
-    if finding.words != NOT_ANSWERED:
-        words = Cell(f"{finding.words}{since}", Tone.DIM, grow=True)
-        rows.append(Row((Cell("", width=5), words), id=row_id))
+    said = [(f"{finding.words}{since}", Tone.DIM)] if finding.words != NOT_ANSWERED else []
+    if finding.was is not None:
+        said.append((_past(situation, finding.was), Tone.WARN))
+    rows += [
+        Row((Cell("", width=5), Cell(words, tone, grow=True)), id=row_id) for words, tone in said
+    ]
     return rows
+
+
+def _past(situation: Situation, was: MetSpan) -> str:
+    """When it was met during this incident, for as long as it is on screen."""
+    since, zone = moment(was.since, situation.zone), situation.zone
+    if was.until is not None:
+        return f"was met from {since} to {moment(was.until, zone)}"
+    return f"was met from {since}, last seen {moment(was.seen_until, zone)}"
 
 
 def _judgement(situation: Situation, case: Case) -> list[Row]:

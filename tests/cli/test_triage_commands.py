@@ -40,17 +40,31 @@ def test_an_unknown_level_is_refused_with_the_known_ones(stand: Stand) -> None:
     assert said.err == "cockpit: there is no level P9: the levels are P1, P2, P3\n"
 
 
+AT_ONCE = """
+[[procedure.criteria]]
+id = "a"
+words = "5xx"
+level = "P1"
+kind = "status"
+probes = ["api health"]
+
+[state]"""
+
+
 def test_triage_looks_at_the_probes_itself(stand: Stand) -> None:
     first = cockpit(stand.config, "triage")
     assert first.code == 0, first.err
-    assert "counts after 2 min" in first.out
+    assert "api health: 503, 0 of 120 s seen so far" in first.out
 
-    stand.advance(180)
+    rewritten(stand.config, "[state]", AT_ONCE)
     found = json.loads(cockpit(stand.config, "triage", "--json").out)
 
     assert found["verdict"] == "page-worthy"
     assert found["level"] == "P1"
     assert found["criteria"][0]["standing"] == "met"
+    assert found["criteria"][0]["evidence"] == "api health: 503"
+    assert found["criteria"][0]["was_met"] is None
+    assert (found["alarms"], found["unpaged"]) == ([], [])
     assert stand.received()["requests"] == []
 
 

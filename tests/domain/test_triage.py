@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from situations import INCIDENT, NOW, PAGED, after, incident, procedure, state_of
 
-from cockpit.domain.evidence import Health, Sample
+from cockpit.domain.criterion import Criterion, CriterionKind
+from cockpit.domain.evidence import Health, Sample, Standing
 from cockpit.domain.facts import (
     CriterionAnswered,
+    CriterionTurned,
     Fact,
     IncidentSeen,
     Judged,
@@ -19,18 +21,17 @@ from cockpit.domain.facts import (
 )
 from cockpit.domain.model import Status, Urgency
 from cockpit.domain.probes import HttpProbe
-from cockpit.domain.procedure import Criterion, CriterionKind, Level, Procedure
+from cockpit.domain.procedure import Level, Procedure
 from cockpit.domain.readings import Readings, Sampled
 from cockpit.domain.situation import Situation
 from cockpit.domain.triage import (
     Assessment,
-    Standing,
     Verdict,
     assess,
     demands,
     reason_for,
-    span,
 )
+from cockpit.domain.watched import MetSpan
 
 TWO_MINUTES = 120
 PROBES = (HttpProbe(name="api", url="http://x/a"), HttpProbe(name="reads", url="http://x/r"))
@@ -45,7 +46,7 @@ OURS = Procedure(
             id="a",
             words="5xx",
             level="P1",
-            kind=CriterionKind.EVIDENCE,
+            kind=CriterionKind.BAD,
             probes=("api", "reads"),
             for_s=TWO_MINUTES,
         ),
@@ -102,18 +103,81 @@ def test_bad_for_long_enough_is_met_and_says_which_probe_and_since_when():
     first = found.findings[0]
 
     assert first.standing is Standing.MET
-    assert first.since == NOW - timedelta(seconds=29 * 5) + timedelta(seconds=TWO_MINUTES)
+    assert first.since == NOW - timedelta(seconds=29 * 5)
+    assert first.turned_at == NOW - timedelta(seconds=29 * 5 - TWO_MINUTES)
     assert "api: 503 for 2 min" in first.words
     assert found.verdict is Verdict.WORTHY
     assert found.words.startswith("page-worthy because (a) 5xx, api: 503")
     assert found.level == "P1"
 
 
-def test_the_journal_knows_how_long_it_was_bad_before_this_process_looked():
-    readings = with_samples([Health.BAD], [Health.GOOD])
-    turned = ProbeTurned(probe="api", health=Health.BAD, since=after(-3), detail="503")
+def turned(standing: Standing, at: datetime, since: datetime) -> tuple[datetime, Fact]:
+    return at, CriterionTurned(criterion="a", standing=standing, since=since, words="api: 503")
 
-    assert assess(situation(SEEN, turned, readings=readings), NOW).verdict is Verdict.WORTHY
+
+def test_what_another_cockpit_has_just_found_goes_on_here():
+    readings = with_samples([Health.BAD], [Health.GOOD])
+    told = turned(Standing.MET, NOW - timedelta(minutes=4), after(-3))
+    found = assess(situation(SEEN, told, readings=readings), NOW).findings[0]
+
+    assert found.standing is Standing.MET
+    assert found.since == after(-3)
+    assert found.words == "api: 503 for 5 min"
+
+
+def test_what_was_found_long_ago_is_counted_anew_here():
+    readings = with_samples([Health.BAD], [Health.GOOD])
+    for told in (
+        turned(Standing.MET, NOW - timedelta(minutes=20), after(-90)),
+        (after(-3), ProbeTurned(probe="api", health=Health.BAD, since=after(-3), detail="503")),
+    ):
+        found = assess(situation(SEEN, told, readings=readings), NOW).findings[0]
+
+        assert found.standing is Standing.UNKNOWN
+        assert found.words == "api: 503, 0 of 120 s seen so far"
+
+
+def test_one_good_look_here_outweighs_what_was_told():
+    readings = with_samples([Health.GOOD], [Health.GOOD])
+    told = turned(Standing.MET, NOW - timedelta(seconds=9), after(-3))
+
+    found = assess(situation(SEEN, told, readings=readings), NOW).findings[0]
+
+    assert found.standing is Standing.NOT_MET
+    assert found.was is not None
+
+
+def test_who_has_not_looked_believes_a_cockpit_that_is_at_work():
+    none = Readings()
+    met = situation(
+        SEEN, turned(Standing.MET, NOW - timedelta(minutes=4), after(-3)), readings=none
+    )
+    long_ago = turned(Standing.NOT_MET, NOW - timedelta(hours=4), after(-300))
+    not_met = situation(SEEN, long_ago, readings=none)
+
+    assert assess(met, NOW).findings[0].words == "api: 503, told 4 min ago"
+    assert assess(met, NOW).findings[0].standing is Standing.MET
+    assert assess(met, NOW + timedelta(minutes=20)).findings[0].standing is Standing.UNKNOWN
+    assert assess(not_met, NOW).findings[0].standing is Standing.UNKNOWN
+    watched = replace(not_met, watched_at=NOW - timedelta(seconds=5))
+    assert assess(watched, NOW).findings[0].standing is Standing.NOT_MET
+
+
+def test_what_was_met_during_the_incident_stays_to_be_seen():
+    readings = with_samples([Health.GOOD], [Health.GOOD])
+    told = (
+        turned(Standing.MET, after(-1), after(-3)),
+        turned(Standing.NOT_MET, after(1), after(1)),
+    )
+    elsewhere = IncidentSeen(incident=incident(created_at=after(60)))
+    found = assess(situation(SEEN, *told, readings=readings), NOW).findings[0]
+    later = assess(situation(elsewhere, *told, readings=readings), NOW).findings[0]
+
+    assert found.standing is Standing.NOT_MET
+    assert found.was == MetSpan(
+        since=after(-3), until=after(1), seen_until=after(-1), words="api: 503"
+    )
+    assert later.was is None
 
 
 def test_bad_but_not_long_enough_is_not_known_yet():
@@ -121,7 +185,7 @@ def test_bad_but_not_long_enough_is_not_known_yet():
     found = assess(situation(SEEN, readings=readings), NOW).findings[0]
 
     assert found.standing is Standing.UNKNOWN
-    assert "counts after 2 min" in found.words
+    assert found.words == "api: 503, 95 of 120 s seen so far"
 
 
 def test_a_look_that_could_not_look_neither_proves_nor_breaks_a_run():
@@ -208,6 +272,16 @@ def test_a_page_without_a_met_criterion_is_said_loudly_until_it_is_judged():
     assert not assess(situation(SEEN, said("d", "no"), judged), NOW).alarms
 
 
+def test_a_page_is_not_blamed_while_its_evidence_is_incomplete_or_was_there():
+    counting = with_samples([Health.GOOD, Health.BAD], [Health.GOOD])
+    camera = said("camera", "yes"), said("d", "no")
+    was = turned(Standing.MET, after(-1), after(-3)), turned(Standing.NOT_MET, NOW, NOW)
+
+    assert not assess(situation(SEEN, *camera, readings=counting), NOW).alarms
+    assert not assess(situation(SEEN, *was, said("d", "no")), NOW).alarms
+    assert assess(situation(SEEN, *camera), NOW).alarms
+
+
 def test_a_met_criterion_without_a_page_is_said_loudly():
     readings = with_samples([Health.BAD] * 40, [Health.GOOD])
     nothing = replace(situation(readings=readings), incident_id="")
@@ -257,12 +331,6 @@ def test_novavms_p1_says_what_it_demands():
     assert "tell #novavms-incident-live within 10 min (declare)" in demands(p1)
 
 
-@pytest.mark.parametrize(("seconds", "words"), [(0, "0 s"), (59.9, "59 s"), (60, "1 min"),
-                                                (7300, "2 h"), (-4, "0 s")])  # fmt: skip
-def test_spans(seconds: float, words: str):
-    assert span(seconds) == words
-
-
 healths = st.lists(st.sampled_from(Health), max_size=60)
 answers = st.dictionaries(
     st.sampled_from([c.id for c in OURS.criteria]),
@@ -287,18 +355,3 @@ def test_the_verdict_is_what_the_findings_say(api, reads, given_answers):
     if found.verdict is Verdict.CANNOT_SAY:
         assert Standing.UNKNOWN in for_page
     assert all(f.words for f in found.findings)
-
-
-@given(healths)
-def test_met_by_evidence_means_bad_for_that_long(api):
-    readings = with_samples(api, [Health.GOOD])
-    found = assess(situation(SEEN, readings=readings), NOW).findings[0]
-
-    # A brute force of the rule: going back from the newest look, blind looks left out.
-    run = 0
-    for place, health in enumerate(reversed(api)):
-        if health is Health.GOOD:
-            break
-        run = place * 5 if health is Health.BAD else run
-    met = bool(api) and api[-1] is Health.BAD and run > TWO_MINUTES
-    assert (found.standing is Standing.MET) == met

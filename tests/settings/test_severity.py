@@ -2,7 +2,8 @@
 
 import pytest
 
-from cockpit.domain.procedure import Criterion, CriterionKind, Level, Telling, WantedLevel
+from cockpit.domain.criterion import Criterion, CriterionKind
+from cockpit.domain.procedure import Level, Telling, WantedLevel
 from cockpit.settings.load import load
 
 OURS = """
@@ -20,9 +21,9 @@ tells = [{ who = "the company", within = "30m", how = "e-mail" }]
 id = "a"
 words = "5xx"
 level = "P0"
-kind = "evidence"
+kind = "bad"
 probes = ["api health"]
-bad_for = "90s"
+lasts = "90s"
 """
 
 
@@ -45,7 +46,7 @@ def test_levels_criteria_and_policy_become_the_domains_words(write):
             id="a",
             words="5xx",
             level="P0",
-            kind=CriterionKind.EVIDENCE,
+            kind=CriterionKind.BAD,
             probes=("api health",),
             for_s=90,
         ),
@@ -81,7 +82,7 @@ def test_a_level_is_found_whatever_its_capitals(write):
         ('level = "P0"', 'level = "P7"', 'names an unknown level "P7": leave it out; the levels'),
         ('probes = ["api health"]', "", "is missing: name the probes that prove it, or write kind"),
         ('response = "5m"', 'response = "soon"', 'response (of "P0") is not a duration'),
-        ('kind = "evidence"', 'kind = "hearsay"', 'cannot be "hearsay": It may be evidence or'),
+        ('kind = "bad"', 'kind = "hearsay"', 'cannot be "hearsay": It may be status, bad,'),
         ('id = "a"', 'id = "A b"', "procedure.criteria[0].id"),
     ],
 )

@@ -19,12 +19,16 @@ from situations import (
     incident,
     on_call,
     policy,
+    record,
     running,
     state_of,
 )
 
+from cockpit.domain.criterion import Criterion, CriterionKind
+from cockpit.domain.evidence import Standing
 from cockpit.domain.facts import (
     CriterionAnswered,
+    CriterionTurned,
     IncidentSeen,
     Judged,
     OnCallSeen,
@@ -34,7 +38,6 @@ from cockpit.domain.facts import (
 )
 from cockpit.domain.fold import fold
 from cockpit.domain.probes import HttpProbe
-from cockpit.domain.procedure import Criterion, CriterionKind
 from cockpit.view import triage
 from cockpit.view.cells import Space, Tone
 from cockpit.view.details import sheet as detail
@@ -55,7 +58,12 @@ def met():
     situation = running()
     first = replace(situation.procedure.criteria[0], probes=("api",))
     criteria = (first, *situation.procedure.criteria[1:])
-    return replace(situation, procedure=replace(situation.procedure, criteria=criteria))
+    told = CriterionTurned(
+        criterion="a", standing=Standing.MET, since=after(-2), words="api: 503", probe="api"
+    )
+    state = fold((record(told, after(1)),), situation.state)
+    procedure = replace(situation.procedure, criteria=criteria)
+    return replace(situation, state=state, procedure=procedure)
 
 
 @given(journals)
@@ -127,9 +135,7 @@ def test_a_met_criterion_without_a_page_is_the_loudest_thing_of_a_quiet_screen()
         procedure=replace(
             idle().procedure,
             criteria=(
-                Criterion(
-                    id="a", words="5xx", level="P1", kind=CriterionKind.EVIDENCE, probes=("api",)
-                ),
+                Criterion(id="a", words="5xx", level="P1", kind=CriterionKind.BAD, probes=("api",)),
             ),
         ),
     )
