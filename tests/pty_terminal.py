@@ -241,7 +241,10 @@ class PtyTerminal:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     def _send(self, text: str) -> None:
-        data = text.encode()
+        self.send_bytes(text.encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send this as it is."""
         while data:
             data = data[os.write(self._master, data) :]
 

@@ -92,7 +92,8 @@ ROOMS: dict[str, set[str]] = {
     "themes": set(),
     "terminal/device": set(),
     "terminal/crash": {"panes", "terminal/device"},
-    "terminal/tidy": {"panes", "terminal/crash", "terminal/device"},
+    "terminal/typed": {"ports/plain"},
+    "terminal/tidy": {"panes", "terminal/crash", "terminal/device", "terminal/typed"},
     "screens": DRAWING
     | {
         "desk/desk",
@@ -150,7 +151,7 @@ ROOMS: dict[str, set[str]] = {
 }
 """Room -> the rooms that it may import; `*` is every one."""
 
-DRAWS = {"panes", "screens", "app", "themes", "terminal/tidy", "terminal/crash"}
+DRAWS = {"panes", "screens", "app", "themes", "terminal/tidy", "terminal/crash", "terminal/typed"}
 """The only rooms that may import the terminal library."""
 
 LIBRARIES: dict[str, set[str]] = {

@@ -51,6 +51,8 @@ def plain(text: str, limit: int = PLAIN_LIMIT, *, lines: bool = False) -> str:
 
 
 def _visible(text: str) -> str:
+    if _CLEAN.fullmatch(text):
+        return text
     kept: list[str] = []
     marks = _MARKS
     for place, char in enumerate(text):

@@ -214,19 +214,21 @@ class Drafting(Asking):
         self.dismiss(result=False if self._is_kept else None)
 
     async def action_send(self) -> None:
-        """Record and send; what is refused stays here, with the reason."""
+        """Record and send; what is refused stays, and so does what was typed meanwhile."""
         if self._sending:
             return
         self._sending = True
         if self._saving is not None:
             self._saving.stop()
+        sent = dict(self.drafted())
         problem = await self.record()
         if problem:
             self._sending = False
             self._save_soon()
             self.tell(problem)
             return
-        await self.keep("")
+        now = dict(self.drafted())
+        await self.keep("" if now == sent else json.dumps(now))
         self.dismiss(result=True)
 
 

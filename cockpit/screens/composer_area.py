@@ -33,6 +33,9 @@ class WritingArea(TextArea):
         Binding("alt+b", "cursor_word_left", "Word left", show=False),
         Binding("alt+f", "cursor_word_right", "Word right", show=False),
         Binding("alt+d", "delete_word_right", "Delete word right", show=False),
+        Binding("ctrl+a", "to_start", "Start of the line", show=False),
+        Binding("ctrl+k", "kill_right", "Delete to the end of the line", show=False),
+        Binding("ctrl+u", "kill_left", "Delete to the start of the line", show=False),
     ]
 
     class Told(Message):
@@ -127,6 +130,32 @@ class WritingArea(TextArea):
             self.post_message(self.LongPaste(self, text))
         else:
             self.insert_here(plain(text, _PASTE_LIMIT, lines=True))
+
+    # A line is what Enter ends, as at a prompt: how it is wrapped on screen does not matter here.
+
+    def action_to_start(self) -> None:
+        """To the start of the line."""
+        self.move_cursor((self.cursor_location[0], 0))
+
+    def action_kill_right(self) -> None:
+        """Delete to the end of the line; there, the end itself."""
+        row, column = self.cursor_location
+        length = len(self.document.get_line(row))
+        is_last = row + 1 >= self.document.line_count
+        self._kill(
+            (row, column), (row + 1, 0) if column == length and not is_last else (row, length)
+        )
+
+    def action_kill_left(self) -> None:
+        """Delete to the start of the line."""
+        row, column = self.cursor_location
+        self._kill((row, 0), (row, column))
+
+    def _kill(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Delete that, or what is selected, as a step of its own."""
+        first, last = sorted(self.selection) if not self.selection.is_empty else (start, end)
+        if first != last:
+            self.put("", first, last)
 
     def action_undo(self) -> None:
         """One step back, here and where the same step was made."""

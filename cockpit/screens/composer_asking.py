@@ -14,6 +14,7 @@ from textual.widgets import Static
 from cockpit.domain.compose import line_count
 from cockpit.panes.pane import Pane
 from cockpit.screens.asking import foot
+from cockpit.screens.held import BURST_S
 from cockpit.view.choices import Entry, sheet
 
 _BORDERS = 2
@@ -48,9 +49,18 @@ class Asked(ModalScreen[str]):
         ways: tuple[Way, ...] = (),
         entries: tuple[Entry, ...] = (),
         start: str = "",
+        *,
+        after_s: float = 0.0,
     ) -> None:
-        """`entries` are answers too, by their keys or Enter; `start` is under the cursor."""
+        """`entries` are answers too, by their keys or Enter; `start` is under the cursor.
+
+        Letters that come sooner than `after_s` were meant for what was there before; see `early`.
+        """
         super().__init__()
+        self._after_s = after_s
+        self._is_ready = not after_s
+        self.early = ""
+        """What was typed before anybody can have read the question."""
         self._title = title
         self._words = words
         self._ways = ways
@@ -67,13 +77,22 @@ class Asked(ModalScreen[str]):
                 yield Static(Content(self._words), markup=False, classes="preview")
             if self._entries:
                 yield Pane(id="entries")
-            keys = [f"{way.shown} {way.words}" for way in self._ways]
-            if self._entries:
-                keys.append("its number or Enter takes one")
-            yield foot(" · ".join((*keys, "Esc back")), answers=False)
+            yield foot(self._keys(), answers=False)
+
+    def _keys(self) -> str:
+        keys = [f"{way.shown} {way.words}" for way in self._ways] if self._is_ready else []
+        if self._entries:
+            keys.append("its number or Enter takes one")
+        return " · ".join((*keys, "Esc back"))
+
+    def _ready(self) -> None:
+        self._is_ready = True
+        self.query_one(".keys", Static).update(Content(self._keys()))
 
     def on_mount(self) -> None:
         """The list takes the keys."""
+        if self._after_s:
+            self.set_timer(self._after_s, self._ready)
         if self._entries:
             pane = self.query_one("#entries", Pane)
             pane.styles.height = len(self._entries) + _BORDERS
@@ -83,6 +102,11 @@ class Asked(ModalScreen[str]):
 
     def on_key(self, event: events.Key) -> None:
         """A key that answers."""
+        if not self._is_ready and event.is_printable and event.character:
+            self.early += event.character
+            event.stop()
+            event.prevent_default()
+            return
         answers = {way.key: way.answer for way in self._ways}
         answers |= {entry.key: entry.id for entry in self._entries if entry.key}
         if event.key in answers:
@@ -118,7 +142,7 @@ def long_paste(text: str, target: str, problem: str) -> Asked:
         Way("s", "s", "share it as a snippet now", SHARE),
         Way("t", "t", "keep it as text", KEEP),
     )
-    return Asked("That is a long text", "\n".join(words), ways)
+    return Asked("That is a long text", "\n".join(words), ways, after_s=0.0 if problem else BURST_S)
 
 
 def secret(reason: str) -> Asked:

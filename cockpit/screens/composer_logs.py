@@ -30,14 +30,19 @@ class Logs:
         # A log of megabytes takes its time; the keys do not wait for it.
         text = await asyncio.to_thread(plain, pasted, MOST, lines=True)
         problem = f"only its first {MOST:,} characters are here" if len(pasted) > MOST else ""
+        early = ""
         while True:
-            answer = await self._app.push_screen_wait(long_paste(text, target, problem))
+            question = long_paste(text, target, problem)
+            answer = await self._app.push_screen_wait(question)
+            early += question.early
             if answer == SHARE:
                 problem = await self._share(text)
                 if not problem:
-                    area.insert_here(attached(text))
+                    area.insert_here(attached(text) + early)
             elif answer == KEEP:
-                area.insert_here(text)
+                area.insert_here(text + early)
+            elif early:
+                area.insert_here(early)
             if answer != SHARE or not problem:
                 area.focus()
                 return

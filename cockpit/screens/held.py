@@ -2,7 +2,7 @@
 
 import asyncio
 from bisect import insort
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import cached_property
 
 from textual import events
@@ -18,10 +18,8 @@ HELD_S = 1.0
 """The longest that a key holds up those after it, seconds, unless it opens a dialog."""
 _ROUNDS = 2
 """Ways from the focus to the app: a key takes one, what a widget says about it another."""
-_TURNING = frozenset(
-    {"tab", "shift+tab", "enter", "escape", "ctrl+s", "ctrl+enter", "ctrl+t", "ctrl+e", "ctrl+y"}
-)
-"""Keys by which one leaves a text field, or something else comes to stand in it."""
+_TICKS = 10
+"""Pieces in which that is waited for: a loop that stood still meanwhile uses up one of them."""
 _MEANT = frozenset({"tab", "shift+tab", "enter", "space"})
 """Keys that are part of what somebody writes, besides characters."""
 
@@ -83,6 +81,9 @@ def _is_writing(event: Typed) -> bool:
 class Holding(App[None]):
     """An app in which a key acts on what the keys before it have made."""
 
+    _is_writing = False
+    """Characters are on their way to a field."""
+
     @cached_property
     def held(self) -> HeldKeys:
         """What waits."""
@@ -105,38 +106,68 @@ class Holding(App[None]):
         if self.held.swallows(event):
             return
         focus = self.focused or self.screen
-        if isinstance(event, events.Key) and _turns(event, focus):
-            self.held.begin()
+        if not isinstance(event, events.Key) or _is_text(event, focus):
+            self._is_writing = True
             await super().on_event(event)
-            self._let_go_after(focus)
+            return
+        self.held.begin()
+        if self._is_writing:
+            # What was written before has to stand in its field before this key acts on it.
+            self._after(focus, lambda: self._act(event))
         else:
-            await super().on_event(event)
+            await self._act(event)
 
-    def _let_go_after(self, focus: DOMNode) -> None:
-        """Hold on until the key, and what it made widgets say, has gone the way of messages."""
-        over = False
+    async def _act(self, event: events.Key) -> None:
+        """Let this key act, and hold on until it has."""
+        self._is_writing = False
+        focus = self.focused or self.screen
+        await super().on_event(event)
+        self._after(focus, self._let_go)
 
-        def let_go() -> None:
-            nonlocal over
-            if not over:
-                over = True
-                late.cancel()
-                self.held.end(opened=True)
+    async def _let_go(self) -> None:
+        self.held.end(opened=True)
 
-        def climb(nodes: list[DOMNode], rounds: int) -> None:
+    def _after(self, focus: DOMNode, then: Callable[[], Awaitable[None]]) -> None:
+        """Go the way of messages, from the focus to the app; whoever is busy is not waited for."""
+        wait = _Wait(HELD_S, lambda: self.call_later(then))
+
+        def climb(nodes: list[DOMNode], left: int) -> None:
             if nodes:
                 here, *above = nodes
-                if not here.call_later(climb, above, rounds):
-                    climb(above, rounds)
-            elif rounds > 1:
-                climb([*(self.focused or self.screen).ancestors_with_self], rounds - 1)
+                if not here.call_later(climb, above, left):
+                    climb(above, left)
+            elif left > 1:
+                climb([*(self.focused or self.screen).ancestors_with_self], left - 1)
             else:
-                let_go()
+                wait.over()
 
-        late = asyncio.get_running_loop().call_later(HELD_S, let_go)
         climb([*focus.ancestors_with_self], _ROUNDS)
 
 
-def _turns(event: events.Key, focus: DOMNode) -> bool:
-    """Whether the key may change what the next one means: only typing into a field does not."""
-    return event.key in _TURNING or not isinstance(focus, Input | TextArea)
+class _Wait:
+    """Ends once: when it is met, or after so many seconds of a loop that did turn meanwhile."""
+
+    def __init__(self, seconds: float, then: Callable[[], object]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._pause = seconds / _TICKS
+        self._then = then
+        self._is_over = False
+        self._next = self._loop.call_later(self._pause, self._tick, _TICKS)
+
+    def _tick(self, left: int) -> None:
+        if left > 1:
+            self._next = self._loop.call_later(self._pause, self._tick, left - 1)
+        else:
+            self.over()
+
+    def over(self) -> None:
+        """What was waited for is there, or is not waited for any longer."""
+        self._next.cancel()
+        if not self._is_over:
+            self._is_over = True
+            self._then()
+
+
+def _is_text(event: events.Key, focus: DOMNode) -> bool:
+    """Whether this key only puts a character where the focus is; every other one turns things."""
+    return event.is_printable and isinstance(focus, Input | TextArea)

@@ -5,7 +5,9 @@ instead, everything else goes on, and the whole screen is painted when the termi
 """
 
 import os
+import select
 import signal
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from types import FrameType
@@ -22,12 +24,19 @@ from textual.screen import Screen
 from cockpit.panes.shown import Changes, Shown
 from cockpit.terminal.crash import crash_report
 from cockpit.terminal.device import Deadline, Outlet, restore
+from cockpit.terminal.typed import Typed
 
 END_WITHIN_S = 5.0
 """An orderly end that takes longer is cut short."""
 
 LAST_BYTES_WITHIN_S = 1.0
 """How long the end waits for a terminal that does not read."""
+
+READ = 2**16
+"""Bytes that are read at once: a long paste comes in few pieces."""
+
+READ_WITHIN_S = 0.1
+"""How soon a key that is the beginning of others is taken by itself."""
 
 SIGNAL_CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
 
@@ -100,6 +109,22 @@ class PatientDriver(LinuxDriver):
     def _end(self, return_code: int) -> None:
         self.end_within(END_WITHIN_S, return_code)
         self._soon(lambda: self._app.exit(return_code=return_code))
+
+    def run_input_thread(self) -> None:
+        """What comes from the terminal, as events; bytes that are no text show as such."""
+        typed, decode = Typed(), getincrementaldecoder("utf-8")("replace").decode
+        while not self.exit_event.is_set():
+            came = b""
+            if select.select([self.fileno], [], [], READ_WITHIN_S)[0]:
+                try:
+                    came = os.read(self.fileno, READ)
+                except OSError:
+                    came = b""
+                if not came:  # It is gone; whoever writes to it finds that out.
+                    self.exit_event.wait(READ_WITHIN_S)
+            events = typed.feed(text) if (text := decode(came)) else typed.tick()
+            for event in events:
+                self.process_message(event)
 
     def _soon(self, callback: Callable[[], None]) -> None:
         if not self._loop.is_closed():

@@ -33,7 +33,6 @@ def test_acknowledge_declare_update_and_quit(flight: Flight):
         for _ in range(4):  # the draft has a line more once a probe is known to be bad
             terminal.press("ctrl+a", "ctrl+k")
             terminal.type("\x7f")
-        terminal.wait_for("say what is known")
         terminal.type("5xx & <slow> reads")
         terminal.press("ctrl+s")
         until(lambda: len(flight.posted()) == 2, terminal)

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from composing import Composing, composing
 from textual import events
-from textual._xterm_parser import XTermParser
+
+from cockpit.terminal.typed import Typed
 
 
 async def send(composer: Composing, sent: str) -> None:
     """These bytes come from the terminal."""
-    for event in XTermParser().feed(sent):
+    for event in Typed().feed(sent):
         if isinstance(event, events.Key):
             composer.seat.app.post_message(event)
             await composer.watch.pilot.pause()
@@ -29,6 +30,8 @@ async def send(composer: Composing, sent: str) -> None:
         ("\x1b[HX", "Xone two three"),
         ("\x1b[1~X", "Xone two three"),
         ("\x01\x1b[FX", "one two threeX"),
+        ("\x01\x1bdX", "X two three"),
+        ("\x01\x1bf\x1bd and more", "one and more three"),
         ("\x17X", "one two X"),
         ("\x15X", "X"),
         ("\x01\x0bX", "X"),

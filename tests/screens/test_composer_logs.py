@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from clocks import START
 from composing import Composing, composing
+from patience import PATIENCE_S
+from typing_fast import all_taken, at_once
 
 from cockpit.domain.actions_talk import ShareLog
 from cockpit.domain.decide_updates import LONGEST_LOG
@@ -26,7 +28,7 @@ async def pasted(composer: Composing, text: str) -> str:
     """Paste, and wait for the question."""
     await composer.paste(text)
     await composer.until(lambda _: isinstance(composer.seat.app.screen, Asked))
-    return await composer.sees("That is a long text")
+    return await composer.sees("That is a long text", "t keep it as text")
 
 
 async def answered(composer: Composing, key: str) -> None:
@@ -79,6 +81,24 @@ async def test_what_is_left_out_is_left_out(tmp_path: Path) -> None:
 
         assert composer.written() == before
         assert composer.far.altered == []
+
+
+async def test_what_is_typed_on_behind_a_long_paste_answers_no_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cockpit.screens.composer_asking.BURST_S", PATIENCE_S)
+    async with composing(tmp_path) as composer:
+        await composer.write("")
+        await composer.paste(LOG)
+        await composer.sees("That is a long text")
+        at_once(composer, "space", "s", "t")
+        await all_taken(composer)
+        question = composer.seat.app.screen
+        assert isinstance(question, Asked)
+        question._ready()
+        await answered(composer, "s")
+
+        assert composer.written() == "(log attached: 10,000 lines) st"
 
 
 async def test_a_log_with_a_secret_needs_a_second_step_of_another_kind(tmp_path: Path) -> None:
