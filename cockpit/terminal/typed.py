@@ -30,8 +30,8 @@ _LEADS |= {_ESC + kind for kind in f"[]OPX^_{_ESC}"}
 class Typed(XTermParser):
     """Textual's parser, for all but pastes; Alt with a letter is a key, and writes no letter."""
 
-    def __init__(self, debug: bool = False) -> None:  # noqa: FBT001, FBT002 - Textual's
-        super().__init__(debug)
+    def __init__(self) -> None:
+        super().__init__()
         self._pasted: list[str] | None = None
         """What came of a paste so far; None outside of one."""
         self._size = 0
@@ -87,11 +87,7 @@ class Typed(XTermParser):
         yield events.Paste(harmless(text))
         return joined[place + len(END) :]
 
-    def _sequence_to_key_events(
-        self,
-        sequence: str,
-        alt: bool = False,  # noqa: FBT001, FBT002 - Textual's
-    ) -> Iterable[events.Key]:
+    def _sequence_to_key_events(self, sequence: str, alt: int = 0) -> Iterable[events.Key]:
         known = sequence in ANSI_SEQUENCES_KEYS or sequence in _LEADS
         if (
             len(sequence) == _TWO
@@ -99,8 +95,8 @@ class Typed(XTermParser):
             and sequence[0] == _ESC
             and sequence[1].isprintable()
         ):
-            sequence, alt = sequence[1], True
-        for event in super()._sequence_to_key_events(sequence, alt):
+            sequence, alt = sequence[1], 1
+        for event in super()._sequence_to_key_events(sequence, bool(alt)):
             yield events.Key(event.key, None) if event.key.startswith("alt+") else event
 
 
