@@ -7,6 +7,7 @@ from cockpit.domain import rota, rota_words
 from cockpit.domain.model import OnCall
 from cockpit.domain.on_duty import on_duty
 from cockpit.domain.rota import Duty, Gap
+from cockpit.domain.shift_group import group_to_take
 from cockpit.domain.situation import Situation
 from cockpit.domain.watch import PAGER, PAGER_ROTA
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
@@ -99,6 +100,8 @@ def my_lines(situation: Situation, now: datetime, *, brief: bool = False) -> tup
         f"you: {_called(situation, s)}{_left(s, now) if brief else f' {_until(situation, s, now)}'}"
         for s in held[:1]
     ]
+    if group := group_to_take(situation, now):
+        lines.append(f"G: take over @{group}, not done since your shift began")
     lines += [
         f"{following}: {_called(situation, s)} {rota_words.distance(rota.begin(s), now)}"
         for s in coming[:1]

@@ -6,13 +6,15 @@ from datetime import UTC
 import pytest
 from drawn import lines
 from hypothesis import given
-from rotas import ANA, BEN, CLEO, NOW, any_shifts, known, place, shift
+from rotas import ANA, BEN, CLEO, NOW, after, any_shifts, known, place, shift
 
+from cockpit.domain.effects_chat import SetUserGroup
 from cockpit.domain.model import EscalationPolicy, PolicyLevel, SourceStatus
 from cockpit.domain.procedure import Procedure, Rung
 from cockpit.domain.readings import Answered, Readings
+from cockpit.domain.shift_group import group_to_take
 from cockpit.domain.situation import Situation
-from cockpit.domain.state import EMPTY
+from cockpit.domain.state import EMPTY, Parcel, Phase
 from cockpit.domain.watch import PAGER, PAGER_ROTA
 from cockpit.domain.watched import SourceState
 from cockpit.view import header, oncall
@@ -214,3 +216,34 @@ def test_whatever_is_known_can_be_drawn_at_every_size(shifts):
         assert oncall.sheet(it, NOW, space).rows
         assert oncall.glance(it, NOW, space.height)
         assert header.sheet(it, NOW, space).rows
+
+
+def _taken(hours: float) -> dict[str, Parcel]:
+    group = SetUserGroup(
+        id="g", incident_id="", group_id="S1", group="OnCall", user_ids=("U1",), before=()
+    )
+    at = after(hours)
+    done = Parcel(effect=group, request="r", author="Ana", requested_at=at, order=(1, 0))
+    return {"g": replace(done, phase=Phase.DONE, done_at=at)}
+
+
+def test_the_on_call_group_is_offered_until_it_was_taken_in_this_shift():
+    """Procedure I10: at the start of a shift, and not again."""
+    ours = replace(PROCEDURE, oncall_group="oncall")
+    held, coming = (shift(ANA, -5, 5),), (shift(ANA, 2, 5),)
+    asked = [
+        group_to_take(replace(situation(*shifts, **more), procedure=ours), NOW)
+        for shifts, more in (
+            (held, {}),
+            (held, {"parcels": _taken(-6)}),
+            (held, {"parcels": _taken(-4)}),
+            (coming, {}),
+            ((shift(BEN, -5, 5),), {}),
+            ((shift(ANA, -5, 5, level=2),), {}),
+        )
+    ]
+
+    assert asked == ["oncall", "oncall", "", "", "", ""]
+    assert any(
+        "G: take over @oncall" in row for row in glanced(replace(situation(*held), procedure=ours))
+    )
