@@ -18,21 +18,19 @@ from cockpit.ports.journal import JournalError
 from cockpit.screens.attention import Attention
 from cockpit.screens.choosing import Chosen
 from cockpit.screens.dialog import Dialog
-from cockpit.screens.finding import FindScreen
 from cockpit.screens.hands import Hands
 from cockpit.screens.held import Holding
+from cockpit.screens.looking_hands import LookingHands
 from cockpit.screens.main import MainScreen
 from cockpit.screens.opening import Opening
 from cockpit.screens.palette import Actions
 from cockpit.screens.policy import Rotating
 from cockpit.screens.question import Question
-from cockpit.screens.reader import Reader, Sheeted
+from cockpit.screens.reader import Sheeted
 from cockpit.screens.redraws import Redraws
 from cockpit.screens.triage import Triaging
 from cockpit.terminal.tidy import TidyApp
 from cockpit.themes import register, stylesheet
-from cockpit.view import help as help_view
-from cockpit.view import oncall
 from cockpit.view.bell import Ring
 from cockpit.view.cells import Tone
 from cockpit.view.footer import Notice
@@ -86,9 +84,7 @@ class Cockpit(Holding, TidyApp):
             **self._hands.does,
             "severity": Triaging(self, desk, self._hands).open,
             "policy": Rotating(self, desk, self._hands).open,
-            "on-call": self._on_call,
-            "find": lambda: self._show(FindScreen(self.desk)),
-            "help": self._help,
+            **LookingHands(self, desk, self._hands.change, self.table).does,
             "quit": self._quit,
         }
 
@@ -189,16 +185,6 @@ class Cockpit(Holding, TidyApp):
     def show_pane(self, name: str) -> None:
         """Put the keys on this pane."""
         self._main.go(name)
-
-    def _help(self) -> None:
-        table = tuple((key.shown, key.help) for key in self.table)
-        self.push_screen(Reader(lambda _situation, _now, _space: help_view.sheet(table)))
-
-    def _on_call(self) -> None:
-        self.push_screen(Reader(oncall.sheet))
-
-    def _show(self, screen: Sheeted) -> None:
-        self.push_screen(screen)
 
     def on_chosen(self, message: Chosen) -> None:
         """A key was pressed for incidents in the list, or in the detail of one."""

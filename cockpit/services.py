@@ -10,6 +10,7 @@ from cockpit.adapters.mail_server import Server
 from cockpit.adapters.pagerduty import PagerDuty
 from cockpit.adapters.sentry import Sentry
 from cockpit.adapters.services import HttpServices
+from cockpit.adapters.shell import LocalShell
 from cockpit.adapters.slack import Slack
 from cockpit.adapters.statuspage import Statuspage
 from cockpit.adapters.zone import zone
@@ -108,6 +109,20 @@ def own(settings: Settings, tokens: list[str]) -> HttpServices | None:
         return None
     found = {name: _token(spec, tokens) for name, spec in settings.http_tokens.items()}
     return HttpServices(settings.http, found, settings.procedure.http_actions)
+
+
+def shell(settings: Settings, tokens: list[str]) -> LocalShell:
+    """This machine's shell; it does not get the variables in which our own tokens are."""
+    given = (
+        settings.pagerduty_token,
+        settings.slack_token,
+        settings.mail_password,
+        settings.statuspage_token,
+        settings.sentry_token,
+        *settings.calendar_tokens.values(),
+        *settings.http_tokens.values(),
+    )
+    return LocalShell(tokens, tuple(spec.variable for spec in given if spec is not None))
 
 
 def calendars(settings: Settings, tokens: list[str]) -> FeedCalendars:

@@ -35,6 +35,7 @@ class Ways:
             chat=talk[1],
             mail=services.mail(settings, clock, tokens),
             page=self._page,
+            shell=services.shell(settings, tokens),
             calls=Calls(self.own, self.hatch, process_id()) if self.own else None,
         )
 

@@ -1,6 +1,5 @@
 """The composition root: the only place that knows concrete classes; decides nothing."""
 
-import getpass
 import random
 import secrets
 import socket
@@ -12,9 +11,10 @@ from cockpit import services
 from cockpit.adapters.clock import SystemClock
 from cockpit.adapters.git import GitRepositories
 from cockpit.adapters.http import HttpProber
-from cockpit.adapters.processes import alive, process_id
+from cockpit.adapters.processes import alive, login, process_id
 from cockpit.adapters.pulse import Pulse
 from cockpit.adapters.reports import FileReports
+from cockpit.adapters.runbooks import FileRunbooks
 from cockpit.adapters.zone import zone
 from cockpit.desk.crew import Watch
 from cockpit.desk.desk import Desk
@@ -33,6 +33,7 @@ from cockpit.ports.outside import (
 )
 from cockpit.ports.reports import Reports
 from cockpit.ports.services import Services
+from cockpit.ports.shell import Runbooks
 from cockpit.ports.told import Workspace
 from cockpit.settings.load import Settings
 from cockpit.sources import deploys, pager, thread
@@ -64,7 +65,7 @@ def build(settings: Settings, *, clock: Clock | None = None, refusal: str = "") 
 def assemble(settings: Settings, clock: Clock, room: "type[Wires]", refusal: str = "") -> Desk:
     """As `build`, with a kind of room of the caller's."""
     person = settings.config.person
-    author = person.name or person.email or _login()
+    author = person.name or person.email or login()
     host = socket.gethostname()
     path = settings.state_dir / JOURNAL
     store = Store(lambda: open_journal(path, clock, author=author, host=host), clock, author, host)
@@ -115,6 +116,7 @@ class Wires:
         self._prober = HttpProber(self._clock)
         self._git = GitRepositories(deploys.AT_ONCE)
         self._reports = FileReports()
+        self._runbooks = FileRunbooks()
         self._calendars = services.calendars(settings, self._tokens)
         self._pager_source: pager.PagerSource | None = None
         self._detail_watch: DetailWatch | None = None
@@ -198,6 +200,11 @@ class Wires:
         return self._reports
 
     @property
+    def runbooks(self) -> Runbooks:
+        """Runbooks in files."""
+        return self._runbooks
+
+    @property
     def directory(self) -> Directory | None:
         """The pager's own."""
         return self._pager.directory if self._pager else None
@@ -228,7 +235,14 @@ class Wires:
 
     async def close(self) -> None:
         """Hang up."""
-        for service in (self._pager, self._chat, self._git, self._reports, self._calendars):
+        for service in (
+            self._pager,
+            self._chat,
+            self._git,
+            self._reports,
+            self._runbooks,
+            self._calendars,
+        ):
             if service is not None:
                 service.close()
         if self._tracker is not None:
@@ -282,10 +296,3 @@ class Wires:
     def _kept(self, source: Source, seat: Seat) -> Watch:
         keeper = Keeper(source, seat.append, seat.note, self._clock)
         return Watch(run=keeper.run, nudge=keeper.nudge, name=source.name)
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "somebody"

@@ -111,6 +111,19 @@ class Shelf:
         return self.texts[path]
 
 
+class Books:
+    """Runbooks in memory."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    async def read(self, file: str) -> str:
+        """The text of one."""
+        if file not in self.texts:
+            raise Refused(f"{file} cannot be read: no such file", "correct the runbook's file")
+        return self.texts[file]
+
+
 class Nook:
     """A room whose outside is in memory, and whose sources say only what a test says for them."""
 
@@ -118,6 +131,7 @@ class Nook:
         self.reports = Shelf()
         self.services: Services | None = None
         self.hatch = Hatch([])
+        self.runbooks = Books()
         self._far = far
         self._store = store
         self._new_id = new_id

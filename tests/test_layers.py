@@ -18,7 +18,15 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "cockpit"
 PURE = {"domain"}
-BORDER = {"domain", "ports/outside", "ports/told", "ports/errors", "ports/reports", "ports/plain"}
+BORDER = {
+    "domain",
+    "ports/outside",
+    "ports/told",
+    "ports/errors",
+    "ports/reports",
+    "ports/shell",
+    "ports/plain",
+}
 DRAWING = {"domain", "view", "panes"}
 
 ROOMS: dict[str, set[str]] = {
@@ -42,6 +50,7 @@ ROOMS: dict[str, set[str]] = {
     "ports/services": {"domain", "ports/outside", "ports/secret"},
     "ports/journal": PURE,
     "ports/reports": PURE,
+    "ports/shell": {"domain", "ports/outside"},
     # The workers. They know the core and the Protocols, and never one another.
     "keys/key": PURE,
     "keys/acting": PURE | {"keys/key"},
@@ -58,7 +67,8 @@ ROOMS: dict[str, set[str]] = {
     "outbox/hatch": {"ports/secret"},
     "outbox/calls": BORDER | {"ports/services", "outbox/hatch"},
     "outbox/outlets": BORDER | {"outbox/calls"},
-    "outbox/delivery": BORDER | {"outbox/outcome", "outbox/outlets"},
+    "outbox/changing": BORDER | {"outbox/outlets"},
+    "outbox/delivery": BORDER | {"outbox/changing", "outbox/outcome", "outbox/outlets"},
     "outbox/outcome": BORDER,
     # What screens and commands ask for, behind one desk: who does it, what runs, what is on screen.
     "desk/crew": set(),

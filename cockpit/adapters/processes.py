@@ -1,5 +1,6 @@
-"""Which process this is, and whether another one still runs; decides nothing."""
+"""Which process this is and whose, and whether another one still runs; decides nothing."""
 
+import getpass
 import os
 import socket
 from functools import cache
@@ -29,6 +30,14 @@ def alive(process: str) -> bool:
     if start and (_PROC / "self").exists():
         return _started(pid) == start
     return _answers(pid)
+
+
+def login() -> str:
+    """What this machine calls the person at the keyboard."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "somebody"
 
 
 def _started(pid: int) -> str:

@@ -53,9 +53,9 @@ class Desk(Knowledge):
         )
         self.book = AddressBook(room.directory, lambda: self.state, self.append)
         self.chat_book = ChatBook(room.workspace)
-        self.library = Library(room.reports, post.folders)
         self.hatch = room.hatch
         self.customers = CustomerBook(room.services, post, self)
+        self.library = Library(room.reports, room.runbooks, post.folders)
 
     # --- what there is around it ---------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The reports that are set up to be watched: read one, or search through all."""
+"""What there is to read: reports and runbooks; one of them, or a search through all reports."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,13 +7,17 @@ from cockpit.domain.finding import Hits
 from cockpit.domain.watch import ReportFolderSpec
 from cockpit.ports.outside import PortError, Refused
 from cockpit.ports.reports import Reports
+from cockpit.ports.shell import Runbooks
 
 
 class Library:
     """Reads on behalf of a person who looks; nothing is kept here."""
 
-    def __init__(self, reports: Reports, folders: Sequence[ReportFolderSpec]) -> None:
+    def __init__(
+        self, reports: Reports, runbooks: Runbooks, folders: Sequence[ReportFolderSpec]
+    ) -> None:
         self._reports = reports
+        self._runbooks = runbooks
         self._folders = folders
 
     async def read(self, folder: str, path: str) -> str:
@@ -22,6 +26,10 @@ class Library:
         if spec is None:
             raise Refused(f"no folder of reports is called {folder}")
         return await self._reports.read(spec, path)
+
+    async def read_runbook(self, file: str) -> str:
+        """The text of a runbook, harmless and bounded. Raises `PortError`."""
+        return await self._runbooks.read(file)
 
     async def search(self, words: str) -> Hits:
         """The lines of all reports that have these words; a folder that fails is said, not lost."""

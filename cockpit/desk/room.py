@@ -19,6 +19,7 @@ from cockpit.outbox.outbox import Outbox
 from cockpit.ports.outside import Directory
 from cockpit.ports.reports import Reports
 from cockpit.ports.services import Services
+from cockpit.ports.shell import Runbooks
 from cockpit.ports.told import Workspace
 
 
@@ -104,6 +105,11 @@ class Room(Protocol):
     @property
     def reports(self) -> Reports:
         """Where reports are read."""
+        ...
+
+    @property
+    def runbooks(self) -> Runbooks:
+        """Where runbooks in files are read."""
         ...
 
     @property

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cockpit.domain.actions_customer import OnCustomer
+from cockpit.domain.actions_evidence import OnEvidence
 from cockpit.domain.actions_talk import OnTalk
 from cockpit.domain.chat import Mention
 from cockpit.domain.model import PolicyLevel
@@ -283,6 +284,7 @@ Wish = (
     | Triage
     | OnTalk
     | OnCustomer
+    | OnEvidence
 )
 """One thing asked for."""
 

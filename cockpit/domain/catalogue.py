@@ -88,6 +88,20 @@ class Service:
         return bool(wanted) and wanted in {n.casefold() for n in (self.name, *self.aliases)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runbook:
+    """Where it is written what to do."""
+
+    title: str
+    url: str = ""
+    file: str = ""
+    """A Markdown file instead of an address; absolute."""
+    service: str = ""
+    """The service that it is for, by name; empty: any."""
+    criterion: str = ""
+    """The paging criterion that it is for, by its id; empty: any."""
+
+
 def called(services: tuple[Service, ...], name: str) -> Service | None:
     """The service of this name."""
     return next((s for s in services if s.is_called(name)), None)

@@ -28,6 +28,7 @@ from cockpit.domain.effects import (
 )
 from cockpit.domain.effects_chat import ChatChange
 from cockpit.domain.effects_http import CallHttp
+from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.effects_outward import OutwardMessage
 from cockpit.domain.facts import Fact, Request
 from cockpit.domain.model import EscalationPolicy
@@ -99,6 +100,8 @@ def sending(effect: Effect, scene: Scene) -> Sending:
         return Sending(*outward(effect))
     if isinstance(effect, CallHttp):
         return Sending(*at_service(effect))
+    if isinstance(effect, RunCommand):
+        return Sending("this machine, through the shell", effect.command)
     if isinstance(effect, AcknowledgeIncident):
         return Sending(PAGER, _acknowledging([effect.incident_id], scene.state))
     return _saying(effect, scene)

@@ -20,6 +20,7 @@ from cockpit.domain.effects_chat import (
     SetTopic,
     ShareSnippet,
 )
+from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.effects_outward import PublishStatus, SendMail
 from cockpit.domain.facts import EditRequested, Fact, Request, UpdateRequested
 from cockpit.domain.state import Case, State
@@ -114,6 +115,8 @@ def words_of(effect: Effect) -> tuple[str, ...]:
         case ResolveIncident(resolution=text) | AddResponders(message=text):
             return (text,)
         case RenameIncident(title=text) | SetTopic(topic=text) | OpenRoom(name=text):
+            return (text,)
+        case RunCommand(command=text):
             return (text,)
         case AddBookmark(title=title, url=url):
             return (title, url)

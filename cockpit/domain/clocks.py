@@ -128,7 +128,7 @@ def _convergence(state: State, case: Case, procedure: Procedure) -> Clock | None
     if not procedure.call_secondary_s or _is_noise(case) or is_converging(state, case, procedure):
         return None
     service = case.incident.service
-    books = [b for b in procedure.runbooks if b.service in ("", service)]
+    books = [b for b in procedure.runbooks if b.url and b.service in ("", service)]
     books.sort(key=lambda b: b.service != service)
     return Clock(
         id=ClockId.CONVERGENCE,

@@ -24,9 +24,11 @@ from cockpit.domain.actions import (
     WriteNote,
 )
 from cockpit.domain.actions_customer import OnCustomer
+from cockpit.domain.actions_evidence import OnEvidence
 from cockpit.domain.actions_talk import OnTalk, Tell, TellSecurity
 from cockpit.domain.checked import checked
 from cockpit.domain.decide_customer import decide_customer
+from cockpit.domain.decide_evidence import decide_evidence
 from cockpit.domain.decide_pager import decide_pager
 from cockpit.domain.decide_talk import decide_talk
 from cockpit.domain.decide_triage import decide_triage
@@ -71,8 +73,8 @@ def _decided(state: State, action: Wish, ground: Ground) -> Decision:
         return decide_triage(state, action, ground)
     if isinstance(action, OnTalk):
         return decide_talk(state, action, ground)
-    if isinstance(action, OnCustomer):
-        return decide_customer(state, action, ground)
+    if isinstance(action, OnCustomer | OnEvidence):
+        return _found_out(state, action, ground)
     match action:
         case WriteNote():
             return _note(state, action, ground)
@@ -83,6 +85,12 @@ def _decided(state: State, action: Wish, ground: Ground) -> Decision:
             if case_ is None:
                 return Refusal(reason="no incident is on screen: i lists the open ones")
             return _on_case(state, case_, action, ground)
+
+
+def _found_out(state: State, action: OnCustomer | OnEvidence, ground: Ground) -> Decision:
+    if isinstance(action, OnEvidence):
+        return decide_evidence(state, action, ground)
+    return decide_customer(state, action, ground)
 
 
 def _on_case(

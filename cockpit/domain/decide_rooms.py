@@ -119,7 +119,7 @@ def _furnishing(
 ) -> tuple[Effect, ...]:
     """Topic, invitations and links, in this order."""
     incident, room = case.incident, f"{request}.room"
-    books = [b for b in ground.procedure.runbooks if b.service in ("", incident.service)]
+    books = [b for b in ground.procedure.runbooks if b.url and b.service in ("", incident.service)]
     links = [("Incident", incident.url)] if incident.url else []
     links += [(book.title, book.url) for book in books[:_MOST_BOOKS]]
     called = dict(zip(action.user_ids, action.names, strict=False))

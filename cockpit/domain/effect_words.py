@@ -32,9 +32,10 @@ from cockpit.domain.effects_chat import (
     ShareSnippet,
 )
 from cockpit.domain.effects_http import CallHttp
+from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
 
-Named = PagerChange | ChatChange | OutwardMessage
+Named = PagerChange | ChatChange | OutwardMessage | CallHttp | RunCommand
 
 
 def title(effect: Effect) -> str:
@@ -110,6 +111,7 @@ _CHANGES: dict[type[Named], tuple[str, str, str]] = {
     ArchiveRoom: ("an archiving", "archived", "archive"),
     SetUserGroup: ("a user group", "user group set", "user group"),
     SendMail: ("an e-mail", "sent", "e-mail"),
+    RunCommand: ("a command", "run", "command"),
     PublishStatus: ("a status page update", "published", "status page"),
 }
 """What it is, what has happened, in a word."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 from cockpit.domain.chat import Mention
 from cockpit.domain.effects_chat import ChatChange
 from cockpit.domain.effects_http import CallHttp
+from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.effects_outward import OutwardMessage
 from cockpit.domain.model import PolicyLevel
 
@@ -185,4 +186,5 @@ Effect = (
     | ChatChange
     | OutwardMessage
     | CallHttp
+    | RunCommand
 )

@@ -26,6 +26,7 @@ from cockpit.domain.facts_acts import (
     UpdateRequested,
 )
 from cockpit.domain.facts_customer import ActionRequested, CallerVerified, CustomerSearched
+from cockpit.domain.facts_evidence import CommandRequested, LessonWritten
 from cockpit.domain.facts_seen import (
     ChangesRelated,
     CriterionTurned,
@@ -72,6 +73,7 @@ __all__ = [
     "CallerVerified",
     "ChangeRequested",
     "ChangesRelated",
+    "CommandRequested",
     "CriterionAnswered",
     "CriterionTurned",
     "Customer",
@@ -96,6 +98,7 @@ __all__ = [
     "JournalSalvaged",
     "Judged",
     "Judgement",
+    "LessonWritten",
     "MeIdentified",
     "MitigationAnnounced",
     "MitigationMoved",
@@ -187,6 +190,7 @@ Request = (
     | ChangeRequested
     | HandOverOffered
     | ActionRequested
+    | CommandRequested
     | Told
 )
 """What the engineer asked for and what will leave the cockpit for it."""
@@ -207,7 +211,7 @@ Judgement = (
 Customer = CustomerSearched | CallerVerified
 """What the engineer found out about a customer."""
 
-Act = Request | StepTicked | StepLookedAt | ErrorJudged | Judgement | Customer
+Act = Request | StepTicked | StepLookedAt | ErrorJudged | LessonWritten | Judgement | Customer
 """What the engineer did."""
 
 Outcome = (

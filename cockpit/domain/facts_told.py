@@ -29,6 +29,8 @@ class EffectDone:
     warning: str = ""
     kept: tuple[tuple[str, str], ...] = ()
     """What the profile keeps of the answer, as names and values."""
+    output: str = ""
+    """What a command printed, bounded, secrets masked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

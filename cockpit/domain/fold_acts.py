@@ -13,11 +13,13 @@ from cockpit.domain.facts import (
     Act,
     ActionRequested,
     ChangeRequested,
+    CommandRequested,
     Customer,
     DeclarationRequested,
     ErrorJudged,
     HandOverOffered,
     Judgement,
+    LessonWritten,
     NoteRequested,
     Record,
     Request,
@@ -28,6 +30,7 @@ from cockpit.domain.facts import (
 )
 from cockpit.domain.fold_customers import found_out
 from cockpit.domain.fold_judgements import judged
+from cockpit.domain.fold_lessons import learnt
 from cockpit.domain.fold_talk import told_about, words_of
 from cockpit.domain.ledger import put
 from cockpit.domain.state import (
@@ -49,6 +52,8 @@ _ROOM = 1000
 
 def acted(state: State, record: Record, fact: Act) -> State:
     """The state after something that the engineer did."""
+    if isinstance(fact, LessonWritten):
+        return learnt(state, record, fact)
     if isinstance(fact, Judgement):
         return judged(state, record, fact)
     if isinstance(fact, Customer):
@@ -191,9 +196,8 @@ def _room(room: str, effects: tuple[Effect, ...]) -> str:
 def _words(fact: Request, case: Case | None) -> str:
     if isinstance(fact, Told):
         return words_of(fact, case)
-    if isinstance(fact, ChangeRequested | ActionRequested):
-        reason = fact.reason if isinstance(fact, ChangeRequested) else ""
-        return f"{fact.words}: {reason}" if reason else fact.words
+    if isinstance(fact, ChangeRequested | ActionRequested | HandOverOffered | CommandRequested):
+        return _words_of_change(fact)
     match fact:
         case AcknowledgementRequested():
             return "acknowledge"
@@ -203,8 +207,22 @@ def _words(fact: Request, case: Case | None) -> str:
             return f"update: {known}" + (f" · trying: {trying}" if trying else "")
         case NoteRequested(text=text):
             return text
+        case _:
+            assert_never(fact)
+
+
+def _words_of_change(
+    fact: ChangeRequested | ActionRequested | HandOverOffered | CommandRequested,
+) -> str:
+    match fact:
+        case ChangeRequested(words=words, reason=reason):
+            return f"{words}: {reason}" if reason else words
+        case ActionRequested(words=words):
+            return words
         case HandOverOffered(person=person):
             return f"asked {person.name} to take it"
+        case CommandRequested(command=command, runbook=runbook):
+            return f"run, from {runbook}: {command}" if runbook else f"run: {command}"
         case _:
             assert_never(fact)
 

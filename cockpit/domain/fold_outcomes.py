@@ -46,7 +46,7 @@ def _after(parcel: Parcel, record: Record, fact: Outcome) -> Parcel:
         return parcel
     free = replace(parcel, attempt="", claimed_by="", claimed_until=None, retry_at=None)
     match fact:
-        case EffectDone(ref=ref, done_at=done_at, warning=warning, kept=kept):
+        case EffectDone(ref=ref, done_at=done_at, warning=warning):
             return replace(
                 free,
                 phase=Phase.DONE,
@@ -55,7 +55,8 @@ def _after(parcel: Parcel, record: Record, fact: Outcome) -> Parcel:
                 reason="",
                 mend="",
                 warning=warning,
-                kept=kept,
+                kept=fact.kept,
+                output=fact.output,
             )
         case EffectFailed(reason=reason, mend=mend, final=final, retry_at=retry_at):
             phase = Phase.FAILED if final else Phase.WAITING

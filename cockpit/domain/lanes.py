@@ -38,6 +38,7 @@ from cockpit.domain.effects_chat import (
     ShareSnippet,
 )
 from cockpit.domain.effects_http import CallHttp
+from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
 from cockpit.domain.overtaken import overtaken
 from cockpit.domain.state import Parcel, Phase, State
@@ -53,6 +54,7 @@ class Side(StrEnum):
     MAIL = "mail"
     STATUS = "status page"
     HTTP = "own services"
+    HERE = "this machine"
 
 
 def side(effect: Effect) -> Side:
@@ -64,6 +66,8 @@ def side(effect: Effect) -> Side:
             return Side.STATUS
         case CallHttp():
             return Side.HTTP
+        case RunCommand():
+            return Side.HERE
         case _ if isinstance(effect, PostMessage | ChatChange):
             return Side.CHAT
         case _:
@@ -76,8 +80,9 @@ def lane(effect: Effect) -> Lane:
         return _lane_of_change(effect)
     if isinstance(effect, ChatChange):
         return _lane_at_chat(effect)
-    if isinstance(effect, OutwardMessage):
-        return (side(effect).value, effect.incident_id)
+    if isinstance(effect, OutwardMessage | RunCommand):
+        keeps = effect.id if isinstance(effect, RunCommand) else effect.incident_id
+        return (side(effect).value, keeps)
     match effect:
         case AcknowledgeIncident(incident_id=incident):
             return ("acknowledge", incident)

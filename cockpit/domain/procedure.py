@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cockpit.domain.catalogue import Service
+from cockpit.domain.catalogue import Runbook, Service
 from cockpit.domain.criterion import Criterion
 from cockpit.domain.http_actions import HttpAction
 from cockpit.domain.working_hours import WorkingHours
@@ -158,16 +158,6 @@ class WantedLevel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Runbook:
-    """Where it is written what to do."""
-
-    title: str
-    url: str
-    service: str = ""
-    """The service that it is for, by name; empty: any."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Channels:
     """Chat channels by purpose, as ids (a name works where the workspace allows it)."""
 
@@ -213,6 +203,8 @@ class Procedure:
     policy: tuple[WantedLevel, ...] = ()
     """The escalation policy as it should be at the pager; empty: as the ladder says (P6)."""
     runbooks: tuple[Runbook, ...] = ()
+    command_s: int = 60
+    """Seconds after which a command of a runbook is ended."""
     services: tuple[Service, ...] = ()
     """What the organisation runs."""
     http_actions: tuple[HttpAction, ...] = ()

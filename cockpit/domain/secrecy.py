@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 from math import log2
 
+MASK = "•••"
+"""What stands in place of a secret."""
 _BREAK = "\n"
 _HIGH = 3.2
 """Bits per character from which a string is no word; English has about 2.5 in such lengths."""
@@ -127,6 +129,11 @@ _PLACEHOLDER = re.compile(
     r"|password|secret|token|changeme|example)[.!?)]*)",
     re.IGNORECASE,
 )
+_KEY_BLOCK = re.compile(
+    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----.*?"
+    r"(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\Z)",
+    re.DOTALL,
+)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -134,11 +141,23 @@ def secrets(text: str) -> tuple[str, ...]:
     """What looks like secrets: what it seems to be and in which line it stands, never itself."""
     found = sorted(islice(_found(text), _ENOUGH), key=lambda item: item[1])
     return tuple(
-        dict.fromkeys(f"{name} in line {text.count(_BREAK, 0, at) + 1}" for name, at in found)
+        dict.fromkeys(f"{name} in line {text.count(_BREAK, 0, at) + 1}" for name, at, _ in found)
     )
 
 
-def _found(text: str) -> Iterator[tuple[str, int]]:
+def masked(text: str) -> str:
+    """The text with a mask in place of whatever looks like a secret; of a key, all of it."""
+    text = _KEY_BLOCK.sub(MASK, text)
+    parts, after = [], 0
+    for _, start, end in sorted(_found(text), key=lambda item: item[1]):
+        if start >= after:
+            parts += [text[after:start], MASK]
+            after = end
+    return "".join((*parts, text[after:]))
+
+
+def _found(text: str) -> Iterator[tuple[str, int, int]]:
+    """What each seems to be, and where it begins and ends."""
     small = text.translate(_SMALL)
     covered: list[tuple[int, int]] = []
     for shape in _SHAPES:
@@ -147,13 +166,21 @@ def _found(text: str) -> Iterator[tuple[str, int]]:
         for match in shape.pattern.finditer(small if shape.small else text):
             if _is_meant(match) and not _overlaps(match, covered):
                 covered.append(match.span())
-                yield shape.name, match.start()
+                yield shape.name, *_value_of(match)
     if any(word in small for word in ("key", "token", "secret", "password", "credential")):
         for match in _STRING.finditer(text):
             before = small[max(0, match.start() - _NEAR) : match.start()]
             called = _CALLED.search(before, before.rfind(_BREAK) + 1)
             if called and not _overlaps(match, covered) and _is_random(match[0]):
-                yield "a secret", match.start()
+                yield "a secret", *match.span()
+
+
+def _value_of(match: re.Match[str]) -> tuple[int, int]:
+    """Where the secret itself stands in what was matched."""
+    for name in ("value", "coded"):
+        if match.groupdict().get(name) is not None:
+            return match.span(name)
+    return match.span()
 
 
 def _overlaps(match: re.Match[str], covered: list[tuple[int, int]]) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from cockpit.domain.customers import Caller, LookedUp, Search
 from cockpit.domain.effects import Effect
 from cockpit.domain.evidence import Related
+from cockpit.domain.lessons import Lesson
 from cockpit.domain.model import (
     EscalationPolicy,
     Incident,
@@ -64,6 +65,8 @@ class Parcel:
     warning: str = ""
     kept: tuple[tuple[str, str], ...] = ()
     """What was kept of the answer, as names and values."""
+    output: str = ""
+    """What a command printed, bounded, secrets masked."""
     released: bool = False
     """The engineer said to try it all the same."""
 
@@ -269,6 +272,8 @@ class State:
     sources: Mapping[str, SourceState] = field(default_factory=dict)
     parcels: Mapping[str, Parcel] = field(default_factory=dict)
     """By effect id, in the order of their requests."""
+    lessons: tuple[Lesson, ...] = ()
+    """What was learnt, in order (A8)."""
     shift: tuple[Moment, ...] = ()
     """What belongs to no incident."""
 

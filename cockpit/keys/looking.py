@@ -22,6 +22,17 @@ LOOKING = (
         refusal=possible.needs_incident,
     ),
     Key(
+        id="runbooks",
+        keys=("b",),
+        words="runbooks",
+        help="Read the runbooks beside the incident, have their commands run; what was learnt.",
+    ),
+    Key(
+        id="learn",
+        keys=("B",),
+        help="Write down what was hard to find: it stands beside the runbooks from then on.",
+    ),
+    Key(
         id="find",
         keys=("slash",),
         help="Find words in all reports, and read on where they stand.",

@@ -18,7 +18,7 @@ FIXED = frozenset({"panes", "next-pane", "detail", "post", "palette", "back"})
 ASKING = frozenset(
     {"declare", "update", "escalate", "severity", "note", "reassign", "responders", "hand-over"}
     | {"snooze", "resolve", "merge", "rename", "priority", "take-pager"}
-    | {"roles", "mitigate", "cadence", "security", "room"}
+    | {"roles", "mitigate", "cadence", "security", "room", "learn"}
 )
 """Keys that open a dialog in which something is written."""
 

@@ -9,27 +9,21 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import assert_never
 
-from cockpit.domain import dispatch, refusals
+from cockpit.domain import dispatch, leases, refusals
 from cockpit.domain.dispatch import Job
 from cockpit.domain.effects import (
     AcknowledgeIncident,
     AddNote,
     Effect,
-    PagerChange,
     PostMessage,
 )
-from cockpit.domain.effects_chat import ChatChange
-from cockpit.domain.effects_http import CallHttp
-from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
 from cockpit.domain.facts import EffectDone, EffectFailed, EffectUnclear
 from cockpit.domain.model import Incident, Person, Status
 from cockpit.domain.state import Parcel, Phase
+from cockpit.outbox.changing import Change, change, find
 from cockpit.outbox.outcome import Outcome
 from cockpit.outbox.outlets import Outlets
 from cockpit.ports.outside import Changed, Garbled, PortError, Refused, Unreachable
-
-Change = PagerChange | ChatChange | OutwardMessage | CallHttp
-"""What is changed outside, as opposed to said."""
 
 _LOOK_THERE = "look there, then t to try again, or x to leave it"
 
@@ -58,10 +52,10 @@ class Delivery:
         """Send once; every way in which that can go wrong is an outcome."""
         effect = job.parcel.effect
         try:
-            async with asyncio.timeout(self._deadline_s):
+            async with asyncio.timeout(self._limit_s(effect)):
                 return await self._carry_out(job)
         except TimeoutError:
-            return self._unclear(effect, f"no answer within {self._deadline_s:.0f} s")
+            return self._unclear(effect, f"no answer within {self._limit_s(effect):.0f} s")
         except Unreachable as error:
             if error.maybe_sent:
                 return self._unclear(effect, error.reason)
@@ -95,7 +89,7 @@ class Delivery:
     async def _carry_out(self, job: Job) -> Outcome:
         effect = job.parcel.effect
         if isinstance(effect, Change):
-            return _changed(effect, await self._change(effect, job), found=False)
+            return _changed(effect, await change(self._out, effect, job), found=False)
         match effect:
             case AcknowledgeIncident(incident_id=incident_id):
                 incident = await self._out.the_pager.acknowledge(incident_id)
@@ -112,18 +106,8 @@ class Delivery:
             case _:
                 assert_never(effect)
 
-    async def _change(self, change: Change, job: Job) -> Changed:
-        match change:
-            case SendMail():
-                return await self._out.the_mail.send(change)
-            case PublishStatus():
-                return await self._out.the_page.publish(change, job.ref)
-            case CallHttp():
-                return await self._out.the_calls.send(change)
-            case _ if isinstance(change, ChatChange):
-                return await self._out.the_chat.alter(change, job.ref, job.thread)
-            case _:
-                return await self._out.the_pager.change(change)
+    def _limit_s(self, effect: Effect) -> float:
+        return self._deadline_s + leases.deadline_s(effect) - dispatch.DEADLINE_S
 
     def _acknowledged(self, effect: Effect, incident: Incident) -> Outcome:
         if incident.status is not Status.ACKNOWLEDGED:
@@ -135,7 +119,7 @@ class Delivery:
         parcel, effect = job.parcel, job.parcel.effect
         since = job.since or parcel.requested_at - dispatch.HISTORY
         if isinstance(effect, Change):
-            changed = await _find_change(self._out, effect, job, since)
+            changed = await find(self._out, effect, job, since)
             return _changed(effect, changed, found=True) if changed else self._not_there(parcel)
         match effect:
             case AcknowledgeIncident(incident_id=incident_id):
@@ -227,20 +211,6 @@ class Delivery:
         return max(own, default=None)
 
 
-async def _find_change(out: Outlets, change: Change, job: Job, since: datetime) -> Changed | None:
-    match change:
-        case SendMail():
-            raise Refused("an e-mail that may have left cannot be looked up")
-        case PublishStatus():
-            return await out.the_page.find(change, job.ref, since)
-        case CallHttp():
-            return await out.the_calls.find(change, since)
-        case _ if isinstance(change, ChatChange):
-            return await out.the_chat.find_alteration(change, job.ref, job.thread, since)
-        case _:
-            return await out.the_pager.find_change(change, since, job.twins)
-
-
 def _found(done: EffectDone) -> Outcome:
     return Outcome(effect=done.effect, done=done)
 
@@ -258,6 +228,7 @@ def _changed(effect: Change, changed: Changed, *, found: bool) -> Outcome:
         found=found,
         warning=changed.warning,
         kept=changed.kept,
+        output=changed.output,
     )
     return Outcome(effect=effect.id, done=done, seen=changed.incident)
 

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from cockpit.domain import dispatch
+from cockpit.domain import dispatch, leases
 from cockpit.domain.dispatch import Job, Way
 from cockpit.domain.effects import Effect
 from cockpit.domain.effects_http import CallHttp
@@ -33,7 +33,7 @@ a claimant dies without a word."""
 _PAUSE_S = 1.0
 """The first pause after the journal refused to take something."""
 _PAUSE_CAP_S = 5.0
-_AT_ONCE = {Side.PAGER: 4, Side.CHAT: 4, Side.MAIL: 2, Side.STATUS: 2, Side.HTTP: 2}
+_AT_ONCE = {side: 4 if side in (Side.PAGER, Side.CHAT) else 2 for side in Side}
 """How many effects are in hand at a time, by where they go: a storm is no reason to storm."""
 _FAULT_PAUSE_S = 60.0
 """How long an effect rests whose handling ended in a fault of this program."""
@@ -206,7 +206,7 @@ class Outbox:
             found = dispatch.job(state, effect, now, self._around.alive)
             if found is None or found.way is not Way.SEND:
                 return ()
-            until = now + timedelta(seconds=dispatch.LEASE_S)
+            until = now + timedelta(seconds=leases.lease_s(found.parcel.effect))
             process = self._around.process
             return (EffectClaimed(effect=effect, attempt=attempt, process=process, until=until),)
 
@@ -221,7 +221,7 @@ class Outbox:
         """Send exactly once, under a hard deadline, and write down what became of it."""
         parcel = job.parcel
         until = parcel.claimed_until
-        deadline = timedelta(seconds=dispatch.DEADLINE_S)
+        deadline = timedelta(seconds=leases.deadline_s(parcel.effect))
         if until is None or self._around.now() + deadline > until:
             outcome = self._delivery.not_sent(parcel, "the claim ran out before it was sent")
         else:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cockpit.outbox.calls import Calls
 from cockpit.ports.outside import Pager, Refused
+from cockpit.ports.shell import Shell
 from cockpit.ports.told import Chat, Mail, StatusPage
 
 
@@ -16,6 +17,7 @@ class Outlets:
     mail: Mail | None = None
     page: StatusPage | None = None
     calls: Calls | None = None
+    shell: Shell | None = None
 
     @property
     def the_pager(self) -> Pager:
@@ -51,3 +53,10 @@ class Outlets:
         if self.calls is None:
             raise Refused("no service of your own is configured here", "add [[http]] to it")
         return self.calls
+
+    @property
+    def the_shell(self) -> Shell:
+        """This machine's shell."""
+        if self.shell is None:
+            raise Refused("nothing can be run from here", "run it in a terminal of your own")
+        return self.shell

@@ -127,6 +127,8 @@ class Changed:
     """What was not done of it, in words."""
     kept: tuple[tuple[str, str], ...] = ()
     """What of the answer is to be kept, as names and values."""
+    output: str = ""
+    """What a command printed, bounded, secrets masked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

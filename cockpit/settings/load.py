@@ -142,14 +142,18 @@ def _settings(config: Configuration, file: Path, layers: tuple[Layer, ...]) -> S
     base = file.parent
     ids = config.slack.channels if config.slack else ChannelsTable()
     channels = channels_of(config.procedure.channels, ids)
-    procedure = replace(
-        procedure_of(Path(config.profile).stem, config.procedure, channels),
-        http_services=tuple(service.name for service in config.http),
-    )
+    procedure = procedure_of(Path(config.profile).stem, config.procedure, channels)
     return Settings(
         file=file,
         config=config,
-        procedure=procedure,
+        procedure=replace(
+            procedure,
+            http_services=tuple(service.name for service in config.http),
+            runbooks=tuple(
+                replace(book, file=str(within(base, book.file)) if book.file else "")
+                for book in procedure.runbooks
+            ),
+        ),
         probes=probes_of(config),
         repositories=repositories_of(config, base),
         reports=reports_of(config, base),

@@ -9,7 +9,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cockpit.domain.procedure import Channels, Evidence, Procedure, Runbook, Rung, Step, WantedLevel
+from cockpit.domain.catalogue import Runbook
+from cockpit.domain.effects_local import LONGEST_S
+from cockpit.domain.procedure import (
+    Channels,
+    Evidence,
+    Procedure,
+    Rung,
+    Step,
+    WantedLevel,
+)
 from cockpit.settings.catalogue import ServiceTable, service_of
 from cockpit.settings.channels import ChannelsTable
 from cockpit.settings.criteria import CriterionTable, criterion_of
@@ -74,10 +83,16 @@ class RunbookTable(Table):
 
     title: Name
     """What it is called."""
-    url: ProbeUrl
+    url: ProbeUrl | None = None
     """Its address."""
+    file: str = ""
+    """A Markdown file instead of an address, which is read beside the incident; relative to this
+    file."""
     service: str = ""
-    """The pager's service that it is for, by name; empty: any."""
+    """The service that it is for, by its name in `[[procedure.services]]` or at the pager; empty:
+    any."""
+    criterion: str = ""
+    """The criterion that it is for, by its id; empty: any."""
 
 
 class ProcedureTable(Table):
@@ -119,6 +134,8 @@ class ProcedureTable(Table):
     """The escalation policy as it should be at the pager; empty: as the ladder says."""
     runbooks: tuple[RunbookTable, ...] = ()
     """Where it is written what to do, by service."""
+    command: Annotated[float, Seconds(1, LONGEST_S)] = 60.0
+    """Time after which a command that was run from a runbook is ended."""
     services: tuple[ServiceTable, ...] = ()
     """What you run: what watches it, where its code is, where to look, whom to ask."""
     http_actions: tuple[HttpActionTable, ...] = ()
@@ -163,10 +180,18 @@ def procedure_of(name: str, table: ProcedureTable, channels: Channels) -> Proced
             for level in table.policy
         ),
         runbooks=tuple(
-            Runbook(title=book.title, url=book.url, service=book.service) for book in table.runbooks
+            Runbook(
+                title=book.title,
+                url=book.url or "",
+                file=book.file,
+                service=book.service,
+                criterion=book.criterion,
+            )
+            for book in table.runbooks
         ),
         http_actions=tuple(action_of(action) for action in table.http_actions),
         services=tuple(service_of(service) for service in table.services),
+        command_s=round(table.command),
         cadence_s=round(table.cadence),
         cadence_nudge_s=round(table.cadence_nudge),
         engage_s=round(table.engage),

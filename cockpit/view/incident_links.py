@@ -49,7 +49,7 @@ def _links(
     own = [
         Link(title=book.title, url=book.url, is_runbook=True)
         for book in situation.procedure.runbooks
-        if not book.service or book.service.casefold() == incident.service.casefold()
+        if book.url and (not book.service or book.service.casefold() == incident.service.casefold())
     ]
     given: list[Link] = []
     if details is not None:

@@ -25,6 +25,7 @@ from situations import (
     updated,
 )
 
+from cockpit.domain.catalogue import Runbook
 from cockpit.domain.checklist import checklist
 from cockpit.domain.clocks import ClockId, clocks, last_sign
 from cockpit.domain.effects import AddResponders, EscalateIncident, ReassignIncident
@@ -55,7 +56,9 @@ from cockpit.domain.model import (
     Status,
     Upcoming,
 )
-from cockpit.domain.procedure import Level, Runbook
+from cockpit.domain.procedure import (
+    Level,
+)
 
 NOVA = procedure()
 ME = MeIdentified(person=ANA)

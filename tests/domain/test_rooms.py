@@ -21,6 +21,7 @@ from situations import (
 )
 
 from cockpit.domain.actions_talk import CloseWarRoom, OpenWarRoom, TakeGroup
+from cockpit.domain.catalogue import Runbook
 from cockpit.domain.decide_rooms import LONGEST_NAME, LONGEST_TOPIC, guests_of, room_name, topic
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.dispatch import jobs, standing
@@ -40,7 +41,6 @@ from cockpit.domain.facts import (
     MeIdentified,
 )
 from cockpit.domain.model import Status
-from cockpit.domain.procedure import Runbook
 
 SEEN = IncidentSeen(incident=incident())
 DECLARED = (SEEN, *declared(after(1)))

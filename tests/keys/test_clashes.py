@@ -24,7 +24,7 @@ GIVE = 'choose another key, or give {0} one too: {0} = ["…"]'
         ({"acknowledge": ["f2"], "note": ["v"]}, []),
         ({"acknowledge": ["d"], "declare": ["a"]}, []),
         ({"acknowledge": ["d"]}, [(0, "is taken by declare", GIVE.format("declare"))]),
-        ({"quit": ["b", "?"]}, [(1, "is taken by help", GIVE.format("help"))]),
+        ({"quit": ["f9", "?"]}, [(1, "is taken by help", GIVE.format("help"))]),
         (
             {"declare": ["f2"], "acknowledge": ["f2"]},
             [(0, "is taken by declare", GIVE.format("declare"))],

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cockpit.domain.procedure import Runbook
+from cockpit.domain.catalogue import Runbook
 from cockpit.settings.faults import ConfigurationError
 from cockpit.settings.load import settings_of
 

@@ -18,6 +18,7 @@ from situations import (
     state_of,
 )
 
+from cockpit.domain.catalogue import Runbook
 from cockpit.domain.facts import IncidentSeen, MeIdentified
 from cockpit.domain.incident_details import (
     Alert,
@@ -31,7 +32,6 @@ from cockpit.domain.incident_details import (
 from cockpit.domain.incident_list import Order, Query, Scope, listed
 from cockpit.domain.marks import Marks
 from cockpit.domain.model import LogEntry, Responder, Response, SourceStatus, Status
-from cockpit.domain.procedure import Runbook
 from cockpit.domain.readings import Detailed, DetailsFailed, Readings
 from cockpit.domain.watch import PAGER_LIST
 from cockpit.view import header, incident_detail, incident_links, incidents

@@ -1,0 +1,26 @@
+"""What the engineer may ask for while looking for the cause; see `cockpit.domain.actions`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOne:
+    """Run a command on this machine, and keep what it prints."""
+
+    incident_id: str
+    """Empty: it belongs to the shift."""
+    command: str
+    runbook: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteLesson:
+    """Write down what was hard to find, so that the next one finds it (A8)."""
+
+    incident_id: str
+    """Empty: it was no incident that taught it."""
+    service: str
+    text: str
+
+
+OnEvidence = RunOne | WriteLesson

@@ -1,0 +1,70 @@
+"""Decide on commands that are to be run, and on lessons that are written down; pure."""
+
+import unicodedata
+from typing import assert_never
+
+from cockpit.domain.actions_evidence import OnEvidence, RunOne, WriteLesson
+from cockpit.domain.decisions import Decision, Ground, Refusal
+from cockpit.domain.effects_local import RunCommand
+from cockpit.domain.facts_evidence import CommandRequested, LessonWritten
+from cockpit.domain.state import State
+
+MOST = 4000
+"""Characters of a command."""
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+
+
+def decide_evidence(state: State, action: OnEvidence, ground: Ground) -> Decision:
+    """The facts that this action amounts to, or why it is refused."""
+    if action.incident_id and action.incident_id not in state.cases:
+        return Refusal(reason="that incident is not known here: i lists the open ones")
+    match action:
+        case RunOne():
+            return _run(action, ground)
+        case WriteLesson():
+            return _lesson(action, ground)
+        case _:
+            assert_never(action)
+
+
+def _run(action: RunOne, ground: Ground) -> Decision:
+    command = action.command.strip()
+    if not command:
+        return Refusal(reason="there is no command to run")
+    if len(command) > MOST:
+        return Refusal(reason=f"{len(command)} characters are no command: at most {MOST}")
+    if any(unicodedata.category(c) in _UNSEEN for c in command if c not in "\n\t"):
+        return Refusal(
+            reason="the command holds characters that cannot be seen: write it anew by hand"
+        )
+    request = ground.new_id()
+    effect = RunCommand(
+        id=f"{request}.run",
+        incident_id=action.incident_id,
+        command=command,
+        runbook=action.runbook,
+        timeout_s=float(ground.procedure.command_s),
+    )
+    return (
+        CommandRequested(
+            id=request,
+            incident_id=action.incident_id,
+            command=command,
+            runbook=action.runbook,
+            effects=(effect,),
+        ),
+    )
+
+
+def _lesson(action: WriteLesson, ground: Ground) -> Decision:
+    text = action.text.strip()
+    if not text:
+        return Refusal(reason="an empty lesson teaches nothing")
+    return (
+        LessonWritten(
+            id=ground.new_id(),
+            incident_id=action.incident_id,
+            service=action.service.strip(),
+            text=text,
+        ),
+    )
