@@ -1,7 +1,7 @@
 """Makes the clients of outside services, and the sources of shifts, from settings; asks nobody."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from cockpit.adapters.calendar import FeedCalendars
 from cockpit.adapters.mail import SmtpMail
@@ -129,6 +129,13 @@ def calendars(settings: Settings, tokens: list[str]) -> FeedCalendars:
     """All calendars, likewise."""
     specs = settings.calendar_tokens
     return FeedCalendars({name: _token(spec, tokens) for name, spec in specs.items()})
+
+
+def probe_tokens(
+    settings: Settings, tokens: list[str]
+) -> Mapping[str, Callable[[], Awaitable[str]]]:
+    """How the secret of each probe is read that has one, by the probe's name."""
+    return {name: _token(spec, tokens) for name, spec in settings.probe_tokens.items()}
 
 
 def rotas(

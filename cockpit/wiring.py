@@ -10,7 +10,7 @@ from pathlib import Path
 from cockpit import services
 from cockpit.adapters.clock import SystemClock
 from cockpit.adapters.git import GitRepositories
-from cockpit.adapters.http import HttpProber
+from cockpit.adapters.probers import Probers
 from cockpit.adapters.processes import alive, login, process_id
 from cockpit.adapters.pulse import Pulse
 from cockpit.adapters.reports import FileReports
@@ -113,7 +113,7 @@ class Wires:
         self._chat = services.chat(settings, self._tokens)
         self._tracker = services.tracker(settings, self._clock, self._tokens)
         self._ways = Ways(settings, self._clock, self._tokens, (self._pager, self._chat))
-        self._prober = HttpProber(self._clock)
+        self._prober = Probers(self._clock, services.probe_tokens(settings, self._tokens))
         self._git = GitRepositories(deploys.AT_ONCE)
         self._reports = FileReports()
         self._runbooks = FileRunbooks()

@@ -70,7 +70,7 @@ class Scripted:
                 self.end_headers()
                 self.wfile.write(body)
 
-            do_GET = do_POST = do_PUT = serve  # noqa: N815 - the names that http.server wants
+            do_GET = do_POST = do_PUT = do_HEAD = do_OPTIONS = serve  # noqa: N815 - the names that http.server wants
 
             def log_message(self, *args: object) -> None:
                 pass

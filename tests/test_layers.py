@@ -178,6 +178,7 @@ LIBRARIES: dict[str, set[str]] = {
     "gitdb": {"adapters/git"},
     "httpx": {
         "adapters/http",
+        "adapters/certificates",
         "adapters/sentry_wire",
         "adapters/services_wire",
         "adapters/statuspage_wire",

@@ -1,128 +1,165 @@
-"""The one place that imports httpx: one look at one address."""
+"""One question to one web address, over connections that are kept; follows nothing."""
 
 import os
 import socket
 import ssl
+import zlib
 from collections.abc import Iterator
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from urllib.request import getproxies
 
+import httpcore
 import httpx
 
 from cockpit import __version__
-from cockpit.adapters.http_answers import BrokenOff, Progress, Seen, Unseen
-from cockpit.adapters.http_ear import Transport
+from cockpit.adapters.certificates import flaw, trusted
+from cockpit.adapters.http_answers import BrokenOff, Progress, Question, Seen, Unseen
+from cockpit.adapters.http_lines import Address, Line, Lines, address_of, certificate_of
 
-_KEPT = 16
-"""Connections of one origin that stay open."""
-_KEPT_S = 90.0
-_MOST_ORIGINS = 2000
-_PLACE = "cockpit.place"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that do no harm when a question is asked twice."""
+_ANY_DEFLATE = 47
+"""For zlib: gzip or zlib, whichever it is."""
+_OURS = (
+    ("User-Agent", f"cockpit/{__version__}"),
+    ("Accept", "*/*"),
+    ("Accept-Encoding", "identity"),
+)
+_FORM = ("Content-Type", "application/x-www-form-urlencoded")
+_FAULTS = (
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+    httpcore.TimeoutException,
+    httpcore.UnsupportedProtocol,
+    httpx.InvalidURL,
+    OSError,
+    ValueError,
+)
 
 
-class HttpxClient:
-    """A pool of connections for every origin, one set of certificates for all.
-
-    httpx goes through a whole pool for every request, so one pool for hundreds of hosts would
-    spend its time on searching. No cookies are kept, and no credentials sent.
-    """
+class HttpClient:
+    """Asks over connections that all questions share. No cookies are kept."""
 
     def __init__(self) -> None:
-        self._certificates = httpx.create_ssl_context()
-        self._clients: dict[tuple[str, str, int | None], httpx.AsyncClient] = {}
-        self._shared = self._new_client()
+        self._lines = Lines(trusted())
 
-    def _new_client(self) -> httpx.AsyncClient:
-        # A proxy that the environment names for everything has this place, and speaks for others.
-        own = Transport(self._certificates, _KEPT, _KEPT_S)
-        listening = {} if "all" in getproxies() else {"all://": own}
-        return httpx.AsyncClient(
-            mounts=listening,
-            verify=self._certificates,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=httpx.Timeout(None),  # the whole look has one, which httpx has not
-            limits=httpx.Limits(
-                max_connections=None, max_keepalive_connections=_KEPT, keepalive_expiry=_KEPT_S
-            ),
-            event_hooks={"response": [_keep_place]},
-            headers={"User-Agent": f"cockpit/{__version__}", "Accept": "*/*"},
-        )
-
-    def _client_for(self, address: httpx.URL) -> httpx.AsyncClient:
-        origin = (address.scheme, address.host, address.port)
-        if origin not in self._clients and len(self._clients) < _MOST_ORIGINS:
-            self._clients[origin] = self._new_client()
-        return self._clients.get(origin, self._shared)
-
-    async def look(self, url: str, max_body: int, progress: Progress) -> Seen:
-        """GET one address, without following it anywhere.
+    async def ask(self, question: Question, progress: Progress) -> Seen:
+        """Ask once.
 
         Args:
-            url: http or https.
-            max_body: bytes of the body, as they travel, after which the rest is not read.
+            question: what, and how much of the answer is read.
             progress: is told when the top of the answer is there.
 
         Raises:
             Unseen: there was no answer.
             BrokenOff: it ended before its end.
         """
+        repeatable = question.method in _REPEATABLE
         try:
-            return await self._ask(url, max_body, progress)
-        except _HungUpError:
+            return await self._ask(question, progress, fresh=not repeatable)
+        except _HungUpError as error:
+            if not (repeatable and error.was_idle):
+                raise
             # It may have hung up on a connection that had been idle, which says nothing of it.
-            return await self._ask(url, max_body, progress)
+            return await self._ask(question, progress, fresh=True)
 
-    async def _ask(self, url: str, max_body: int, progress: Progress) -> Seen:
+    async def _ask(self, question: Question, progress: Progress, *, fresh: bool) -> Seen:
         progress.begin()
+        line: Line | None = None
         try:
-            address = httpx.URL(url).copy_with(userinfo=b"")
-            async with self._client_for(address).stream("GET", address) as answer:
-                progress.answered(answer.status_code)
-                await _read(answer, max_body)
-                return Seen(status=answer.status_code, leads_to=_target(answer))
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
-            words, hung_up = _words(error), _is_hang_up(error)
+            address = address_of(question.url)
+            request = _request(question, address)
+            if address.proxy:
+                pool = self._lines.through(address.proxy)
+                answer = await pool.handle_async_request(request)
+                return await _taken(answer, question, address, progress)
+            async with self._lines.line(address.origin, fresh=fresh) as line:
+                answer = await line.own.handle_async_request(request)
+                if not line.used:
+                    line.expires_at = certificate_of(answer)
+                return await _taken(answer, question, address, progress, line)
+        except _FAULTS as error:
+            # Raised below, outside: the library's error may hold headers, and goes no further.
+            fault = _fault(error, was_idle=line is not None and line.used)
         if progress.status is not None:
             raise BrokenOff(progress.status)
-        raise _HungUpError(words) if hung_up else Unseen(words)
+        raise fault
 
     async def close(self) -> None:
         """Hang up everywhere."""
-        for client in (self._shared, *self._clients.values()):
-            await client.aclose()
+        await self._lines.close()
 
 
 class _HungUpError(Unseen):
     """The connection ended before an answer came."""
 
-
-def _is_hang_up(error: Exception) -> bool:
-    if isinstance(error, httpx.RemoteProtocolError):
-        return "without sending" in str(error)
-    return isinstance(error, httpx.ReadError | httpx.WriteError)
+    def __init__(self, words: str, *, was_idle: bool) -> None:
+        super().__init__(words)
+        self.was_idle = was_idle
 
 
-async def _read(answer: httpx.Response, most: int) -> None:
-    """The body as it travels: unpacking it could make gigabytes out of nothing."""
-    count = 0
-    async for chunk in answer.aiter_raw():
-        count += len(chunk)
+def _request(question: Question, address: Address) -> httpcore.Request:
+    asked = {name.lower() for name, _ in question.headers}
+    form = (_FORM, ("Content-Length", str(len(question.form)))) if question.form else ()
+    ours = [header for header in (*_OURS, *form) if header[0].lower() not in asked]
+    headers = [(name.encode("ascii"), text.encode()) for name, text in (*question.headers, *ours)]
+    return httpcore.Request(
+        question.method,
+        address.core,
+        headers=[(b"Host", address.host), *headers],
+        content=question.form or None,
+    )
+
+
+async def _taken(
+    answer: httpcore.Response,
+    question: Question,
+    address: Address,
+    progress: Progress,
+    line: Line | None = None,
+) -> Seen:
+    progress.answered(answer.status)
+    headers = {name.lower(): value for name, value in answer.headers}
+    try:
+        body, whole = await _body(answer, question, headers.get(b"content-encoding", b""))
+    finally:
+        await answer.aclose()
+    return Seen(
+        status=answer.status,
+        leads_to=_target(answer.status, headers.get(b"location", b""), address),
+        body=body,
+        whole=whole,
+        expires_at=line.expires_at if line is not None else certificate_of(answer),
+    )
+
+
+async def _body(answer: httpcore.Response, question: Question, packed: bytes) -> tuple[bytes, bool]:
+    """The body, unpacked where it is wanted, and whether it came to its end within the bound.
+
+    What is not wanted is counted as it travels: unpacking it could make gigabytes out of nothing.
+    """
+    unpack = None
+    if question.keeps_body and packed.strip().lower() not in {b"", b"identity"}:
+        unpack = zlib.decompressobj(_ANY_DEFLATE)
+    most, count, body = question.max_body, 0, bytearray()
+    async for chunk in answer.aiter_stream():
+        try:
+            data = unpack.decompress(chunk, most + 1 - count) if unpack else chunk
+        except zlib.error:
+            raise ValueError("it is not packed as it says") from None
+        count += len(data)
+        if question.keeps_body:
+            body += data
         if count > most:
-            return
+            return bytes(body[:most]), False
+    return bytes(body), True
 
 
-async def _keep_place(answer: httpx.Response) -> None:
-    """Puts the place that a redirect names aside: httpx would take offence at a broken one."""
-    answer.extensions[_PLACE] = answer.headers.pop("location", "")
-
-
-def _target(answer: httpx.Response) -> str:
-    place = answer.extensions[_PLACE]
-    if answer.status_code not in _REDIRECTS or not place:
+def _target(status: int, place: bytes, address: Address) -> str:
+    if status not in _REDIRECTS or not place:
         return ""
     try:
-        return str(answer.url.join(place).copy_with(userinfo=b""))
+        return str(address.url.join(place.decode("utf-8")).copy_with(userinfo=b""))
     except (httpx.InvalidURL, ValueError):
         return "an address that is none"
 
@@ -134,36 +171,41 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         seen = seen.__cause__ or seen.__context__
 
 
-def _words(error: Exception) -> str:
+def _fault(error: Exception, *, was_idle: bool) -> Unseen:
     for cause in _causes(error):
-        if isinstance(cause, socket.gaierror):
-            return "the name is not found"
-        if isinstance(cause, ConnectionRefusedError):
-            return "connection refused"
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return "the certificate is not trusted"
-        if isinstance(cause, ssl.SSLError):
-            return "TLS fails"
-        if isinstance(cause, OSError) and cause.errno:
-            return _system_words(cause.errno)
-    return _of_httpx(error)
+            found = flaw(cause)
+            return Unseen(found.words, is_bad=found.expired)
+        if words := _system_words(cause):
+            return Unseen(words)
+    if isinstance(error, httpcore.ReadError | httpcore.WriteError) or (
+        isinstance(error, httpcore.RemoteProtocolError) and "without sending" in str(error)
+    ):
+        return _HungUpError("hung up without an answer", was_idle=was_idle)
+    return Unseen(next((words for kind, words in _WORDS if isinstance(error, kind)), _UNUSABLE))
 
 
-def _system_words(number: int) -> str:
-    """What the system says of an error number, as part of a sentence."""
-    text = os.strerror(number)
-    return text[:1].lower() + text[1:]
+_UNUSABLE = "the address is not usable"
+_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (httpcore.RemoteProtocolError, "answers, but not HTTP"),
+    (httpcore.ProxyError, "the proxy does not let us through"),
+    (httpcore.ConnectError, "no connection"),
+    (httpcore.NetworkError, "the connection broke"),
+    (httpcore.TimeoutException, "no answer in time"),
+)
 
 
-def _of_httpx(error: Exception) -> str:
-    if _is_hang_up(error):
-        return "hung up without an answer"
-    if isinstance(error, httpx.RemoteProtocolError):
-        return "answers, but not HTTP"
-    if isinstance(error, httpx.ProxyError):
-        return "the proxy does not let us through"
-    if isinstance(error, httpx.ConnectError):
-        return "no connection"
-    if isinstance(error, httpx.TransportError):
-        return "the connection broke"
-    return "the address is not usable"
+def _system_words(cause: BaseException) -> str:
+    """What the system says of an error, as part of a sentence."""
+    if isinstance(cause, socket.gaierror):
+        return "the name is not found"
+    if isinstance(cause, ConnectionRefusedError):
+        return "connection refused"
+    if isinstance(cause, ssl.SSLError):
+        return "TLS fails"
+    if isinstance(cause, ConnectionResetError | BrokenPipeError):
+        return ""
+    if isinstance(cause, OSError) and cause.errno:
+        text = os.strerror(cause.errno)
+        return text[:1].lower() + text[1:]
+    return ""

@@ -4,31 +4,17 @@ import ssl
 from collections.abc import Iterable
 
 import httpcore
-import httpx
 
 _BEGINNING = b"HTTP/"
 
 
-class Transport(httpx.AsyncHTTPTransport):
-    """httpx's own, over connections that listen.
+class Network(httpcore.AsyncNetworkBackend):
+    """httpcore's own, with ears.
 
     Without them, a greeting such as "SSH-2.0" would be taken for the first of several header lines,
     and the rest be waited for.
     """
 
-    def __init__(self, certificates: ssl.SSLContext, kept: int, kept_s: float) -> None:
-        """`kept` connections stay open for `kept_s` seconds."""
-        super().__init__(verify=certificates)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=certificates,
-            max_connections=None,
-            max_keepalive_connections=kept,
-            keepalive_expiry=kept_s,
-            network_backend=_Network(),
-        )
-
-
-class _Network(httpcore.AsyncNetworkBackend):
     def __init__(self) -> None:
         self._own = httpcore.AnyIOBackend()
 

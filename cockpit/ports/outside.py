@@ -311,10 +311,14 @@ class Repositories(Protocol):
 
 
 class Prober(Protocol):
-    """Looks at addresses."""
+    """Looks at what the probes name. Neither method raises."""
 
     async def look(self, spec: Probe) -> Sample:
-        """One look; never raises: what went wrong is the sample's detail."""
+        """One look; what went wrong is the sample's detail."""
+        ...
+
+    async def past(self, spec: Probe) -> tuple[Sample, ...]:
+        """What the other side still knows of the time before the first look, oldest first."""
         ...
 
 

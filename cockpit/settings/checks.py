@@ -13,6 +13,7 @@ from cockpit.settings.http_checks import http
 from cockpit.settings.kinds import host_of, is_loopback
 from cockpit.settings.order_checks import mirrors, tellings
 from cockpit.settings.outward_checks import mail
+from cockpit.settings.probe_checks import probes
 from cockpit.settings.runbook_checks import runbooks
 from cockpit.settings.tree import Place, rows, value_at
 from cockpit.settings.words import listed, looks_secret, nearest, shown
@@ -53,6 +54,7 @@ def troubles(
         _names,
         _steps,
         criteria,
+        probes,
         tellings,
         runbooks,
         mirrors,

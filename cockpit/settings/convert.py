@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from cockpit.domain.probes import HttpProbe
+from cockpit.domain.probes import Probe
 from cockpit.domain.watch import CalendarSpec, ReportFolderSpec, RepositorySpec
 from cockpit.settings.model import Configuration
+from cockpit.settings.probes import probe_of
 from cockpit.settings.secrets import SecretSpec
 from cockpit.settings.tokens import PasswordTable, TokenTable
 
@@ -19,21 +20,15 @@ def within(base: Path, path: str) -> Path:
     return Path(base / expanded).absolute()
 
 
-def probes_of(config: Configuration) -> tuple[HttpProbe, ...]:
-    """The addresses to look at."""
-    return tuple(
-        HttpProbe(
-            name=probe.name,
-            url=probe.url,
-            interval_s=probe.interval,
-            timeout_s=probe.timeout,
-            expected=probe.expected,
-            max_redirects=probe.max_redirects,
-            max_body=probe.max_body,
-            step=probe.step,
-        )
-        for probe in config.health.probes
-    )
+def probes_of(config: Configuration, base: Path) -> tuple[Probe, ...]:
+    """What is to be looked at."""
+    return tuple(probe_of(table, base) for table in config.health.probes)
+
+
+def probe_secrets_of(config: Configuration, base: Path) -> Mapping[str, SecretSpec]:
+    """Where the secrets of probes are, by name, for those that have one."""
+    specs = {p.name: secret_of(f'probe "{p.name}"', p, base) for p in config.health.probes}
+    return {name: spec for name, spec in specs.items() if spec is not None and spec.is_somewhere}
 
 
 def repositories_of(config: Configuration, base: Path) -> tuple[RepositorySpec, ...]:

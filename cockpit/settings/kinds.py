@@ -27,7 +27,7 @@ _KEY_NAMES = re.compile(
     r"[?&](?:\w*token|\w*key|secret|sig|auth|password)=(?!\{token\})", re.IGNORECASE
 )
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-_HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]*)(?:\.[A-Za-z0-9-]+)*", re.ASCII)
+HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]*)(?:\.[A-Za-z0-9-]+)*", re.ASCII)
 _PAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _TIME_OF_DAY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
@@ -200,7 +200,7 @@ def _email(address: str) -> str:
 
 
 def _host(name: str) -> str:
-    if not is_loopback(name) and not _HOST.fullmatch(name):
+    if not is_loopback(name) and not HOST.fullmatch(name):
         mend = 'write its name alone, as "smtp.example.com"; the port has a key of its own'
         raise wrong("is not the name of a server", mend)
     return name

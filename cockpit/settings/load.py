@@ -24,6 +24,7 @@ from cockpit.settings.convert import (
     calendars_of,
     http_secrets_of,
     password_of,
+    probe_secrets_of,
     probes_of,
     reports_of,
     repositories_of,
@@ -76,6 +77,8 @@ class Settings:
     """The organisation's own services."""
     http_tokens: Mapping[str, SecretSpec]
     """By the service's name, for those that want one."""
+    probe_tokens: Mapping[str, SecretSpec]
+    """By the probe's name, likewise."""
     layers: tuple[Layer, ...] = field(repr=False)
     """The files it came from: the profile, then the user's own."""
 
@@ -154,7 +157,7 @@ def _settings(config: Configuration, file: Path, layers: tuple[Layer, ...]) -> S
                 for book in procedure.runbooks
             ),
         ),
-        probes=probes_of(config),
+        probes=probes_of(config, base),
         repositories=repositories_of(config, base),
         reports=reports_of(config, base),
         calendars=calendars_of(config, base),
@@ -169,6 +172,7 @@ def _settings(config: Configuration, file: Path, layers: tuple[Layer, ...]) -> S
         calendar_tokens=calendar_secrets_of(config, base),
         http=tuple(service_of(service) for service in config.http),
         http_tokens=http_secrets_of(config, base),
+        probe_tokens=probe_secrets_of(config, base),
         layers=layers,
     )
 

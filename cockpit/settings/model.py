@@ -15,13 +15,12 @@ from cockpit.settings.kinds import (
     Email,
     FeedUrl,
     Name,
-    ProbeUrl,
     Seconds,
-    Status,
     TimeZone,
     Title,
 )
 from cockpit.settings.outward import MailTable, StatuspageTable
+from cockpit.settings.probes import ProbeTable
 from cockpit.settings.procedure import ProcedureTable
 from cockpit.settings.profiles import DEFAULT
 from cockpit.settings.sentry import SentryTable
@@ -78,32 +77,11 @@ class SlackTable(TokenTable):
     """How long an answer may take."""
 
 
-class ProbeTable(Table):
-    """`[[health.probes]]`: an address to look at, again and again."""
-
-    name: Name
-    """What the health pane calls it."""
-    url: ProbeUrl
-    """The address, in full; it is looked at without credentials."""
-    interval: Annotated[float, Seconds(0.2, 86_400)] = 5.0
-    """Time from one look to the next."""
-    timeout: Annotated[float, Seconds(0.1, 300)] = 5.0
-    """How long a whole look may take, redirects and body included."""
-    expected: tuple[Status, ...] = ()
-    """Statuses that are good; empty: 200 to 299."""
-    max_redirects: Annotated[int, Field(ge=0, le=20)] = 3
-    """How many redirects are followed."""
-    max_body: Annotated[int, Field(ge=0, le=16_777_216)] = 65_536
-    """Bytes of the answer that are read at most."""
-    step: str = ""
-    """The step of the checklist that a look at this probe is evidence for, by its id."""
-
-
 class HealthTable(Table):
     """`[health]`: is the product up?"""
 
     probes: tuple[ProbeTable, ...] = ()
-    """The addresses; a list here replaces the profile's list."""
+    """What is looked at; a list here replaces the profile's list."""
 
 
 class RepositoryTable(Table):

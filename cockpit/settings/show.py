@@ -11,6 +11,7 @@ from cockpit.settings.layers import origin
 from cockpit.settings.load import Settings
 from cockpit.settings.model import CalendarTable
 from cockpit.settings.outline import Key, keys_of
+from cockpit.settings.probes import ProbeTable, counts
 from cockpit.settings.table import Table
 from cockpit.settings.tree import Place, value_at
 
@@ -27,6 +28,8 @@ def shown_settings(settings: Settings) -> str:
 def _table(settings: Settings, table: Table, place: Place) -> Iterator[str]:
     """A table's own keys first, its tables after them, as TOML wants it."""
     keys = tuple(keys_of(type(table)))
+    if isinstance(table, ProbeTable):
+        keys = tuple(key for key in keys if counts(table, key.name))
     if any(key.name in (*WAYS, *PASSWORD_WAYS) for key in keys):
         yield _secret(settings, table, place)
     values = {key.name: getattr(table, key.name) for key in keys}
@@ -104,6 +107,8 @@ def _secret(settings: Settings, table: Table, place: Place) -> str:
         spec = settings.calendar_tokens.get(table.name)
     elif isinstance(table, HttpTable):
         spec = settings.http_tokens.get(table.name)
+    elif isinstance(table, ProbeTable):
+        spec = settings.probe_tokens.get(table.name)
     else:
         spec = specs[str(place[0])]
     word = "password" if place[0] == "mail" else "token"

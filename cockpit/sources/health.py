@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -39,17 +39,24 @@ class Turns:
 
     def __init__(self) -> None:
         self._mind: Health | None = None
+        self._last: Health | None = None
+        """What the last sample found, whether the journal took it or not."""
         self._changes: deque[datetime] = deque(maxlen=_FLAPS)
         self._told_at: datetime | None = None
         self.since = datetime.min.replace(tzinfo=UTC)
         """When the first sample of the present health was taken."""
         self.flapping = False
 
+    def recall(self, past: Sequence[Sample]) -> None:
+        """What was found before the first look: since when it is as it is now, and no news."""
+        for sample in past:
+            self._follow(sample)
+
     def is_news(self, sample: Sample, known: Health | None) -> bool:
         """Whether this sample turns what the journal knows."""
-        changed = sample.health is not self._mind
-        if changed:
-            self._mind, self.since = sample.health, sample.at
+        self._follow(sample)
+        if sample.health is not self._mind:
+            self._mind = sample.health
             self._changes.append(sample.at)
         elif not self.flapping:
             return False
@@ -58,6 +65,10 @@ class Turns:
             return False
         self._told_at = sample.at
         return True
+
+    def _follow(self, sample: Sample) -> None:
+        if sample.health is not self._last:
+            self._last, self.since = sample.health, sample.at
 
     def untold(self) -> None:
         """The journal did not take it: the next sample is news again."""
@@ -104,6 +115,7 @@ class HealthWatch:
         self._clock = clock
         self._sleep = sleep
         self._turns = {probe.name: Turns() for probe in probes}
+        self._recalled: set[str] = set()
         self._told: set[str] = set()
         self._logged: set[str] = set()
 
@@ -122,6 +134,7 @@ class HealthWatch:
 
     async def _watch(self, probe: Probe, phase: float) -> None:
         """Look at the beats of an absolute schedule; beats missed by a slow look are left out."""
+        await self._recall(probe)
         start = self._clock.monotonic() + phase
         beat = 0
         while True:
@@ -129,6 +142,16 @@ class HealthWatch:
             await self._look(probe)
             passed = (self._clock.monotonic() - start) / probe.interval_s
             beat = max(beat + 1, int(passed) + 1)
+
+    async def _recall(self, probe: Probe) -> None:
+        """What is known of the time before the first look, once."""
+        if probe.name in self._recalled:
+            return
+        self._recalled.add(probe.name)
+        past = await self._prober.past(probe)
+        for sample in past:
+            self._note(Sampled(probe=probe.name, sample=sample))
+        self._turns[probe.name].recall(past)
 
     async def _look(self, probe: Probe) -> None:
         sample = await self._prober.look(probe)

@@ -13,14 +13,14 @@ from patience import PATIENCE_S
 from scripted import Asked, Scripted, Told, free_port_url
 
 from cockpit.adapters.clock import SystemClock
-from cockpit.adapters.http import HttpProber
+from cockpit.adapters.probers import Probers
 from cockpit.domain.evidence import Health, Sample
 from cockpit.domain.probes import HttpProbe
 
 
 @pytest.fixture
-async def prober() -> AsyncIterator[HttpProber]:
-    made = HttpProber(SystemClock())
+async def prober() -> AsyncIterator[Probers]:
+    made = Probers(SystemClock(), {})
     yield made
     await made.close()
 
@@ -58,7 +58,7 @@ def speaking(*chunks: bytes, hang: bool = False) -> Iterator[str]:
         thread.join()
 
 
-async def look(prober: HttpProber, url: str, **more: object) -> Sample:
+async def look(prober: Probers, url: str, **more: object) -> Sample:
     return await prober.look(spec(url, **more))
 
 
@@ -77,7 +77,7 @@ async def look(prober: HttpProber, url: str, **more: object) -> Sample:
     ],
 )
 async def test_the_status_decides(
-    prober: HttpProber, status: int, expected: tuple[int, ...], health: Health
+    prober: Probers, status: int, expected: tuple[int, ...], health: Health
 ) -> None:
     with Scripted(lambda _: Told(b"", status)) as server:
         sample = await look(prober, server.url, expected=expected)
@@ -86,7 +86,7 @@ async def test_the_status_decides(
     assert sample.latency_s is not None
 
 
-async def test_connections_are_kept_and_nothing_personal_is_sent(prober: HttpProber) -> None:
+async def test_connections_are_kept_and_nothing_personal_is_sent(prober: Probers) -> None:
     told = Told(b"ok", 200, {"Set-Cookie": "session=CANARY"})
     with Scripted(lambda _: told) as server:
         for _ in range(3):
@@ -97,7 +97,7 @@ async def test_connections_are_kept_and_nothing_personal_is_sent(prober: HttpPro
 
 
 async def test_a_redirect_is_followed_without_what_it_says_of_credentials(
-    prober: HttpProber,
+    prober: Probers,
 ) -> None:
     with Scripted(lambda _: Told(b"ok")) as target:
         place = target.url.replace("http://", "http://ana:CANARY@") + "/there"
@@ -109,7 +109,7 @@ async def test_a_redirect_is_followed_without_what_it_says_of_credentials(
     assert "authorization" not in target.asked[0].headers
 
 
-async def test_redirects_for_ever_end(prober: HttpProber) -> None:
+async def test_redirects_for_ever_end(prober: Probers) -> None:
     with Scripted(lambda _: Told(b"", 302, {"Location": "/again"})) as server:
         sample = await look(prober, server.url, max_redirects=3)
 
@@ -121,7 +121,7 @@ async def test_redirects_for_ever_end(prober: HttpProber) -> None:
 @pytest.mark.parametrize(
     "place", ["file:///etc/passwd", "ftp://x/", "javascript:alert(1)", "http://[::"]
 )
-async def test_a_redirect_to_no_web_address_is_not_followed(prober: HttpProber, place: str) -> None:
+async def test_a_redirect_to_no_web_address_is_not_followed(prober: Probers, place: str) -> None:
     with Scripted(lambda _: Told(b"", 302, {"Location": place})) as server:
         sample = await look(prober, server.url)
 
@@ -129,28 +129,28 @@ async def test_a_redirect_to_no_web_address_is_not_followed(prober: HttpProber, 
     assert "no web address" in sample.detail
 
 
-async def test_a_redirect_may_be_what_is_expected(prober: HttpProber) -> None:
+async def test_a_redirect_may_be_what_is_expected(prober: Probers) -> None:
     with Scripted(lambda _: Told(b"", 302, {"Location": "/login"})) as server:
         sample = await look(prober, server.url, expected=(302,))
 
     assert (sample.health, len(server.asked)) == (Health.GOOD, 1)
 
 
-async def test_nobody_listens(prober: HttpProber) -> None:
+async def test_nobody_listens(prober: Probers) -> None:
     sample = await look(prober, free_port_url())
 
     assert (sample.health, sample.status) == (Health.UNKNOWN, None)
     assert sample.detail == "connection refused"
 
 
-async def test_a_name_that_is_not_there(prober: HttpProber) -> None:
+async def test_a_name_that_is_not_there(prober: Probers) -> None:
     sample = await look(prober, "http://nowhere.invalid/", timeout_s=2)
 
     assert sample.health is Health.UNKNOWN
     assert sample.detail in {"the name is not found", "no answer within 2 s"}
 
 
-async def test_an_endpoint_that_hangs(prober: HttpProber) -> None:
+async def test_an_endpoint_that_hangs(prober: Probers) -> None:
     def hang(_: Asked) -> Told | None:
         server.gate.wait()
         return None
@@ -162,7 +162,7 @@ async def test_an_endpoint_that_hangs(prober: HttpProber) -> None:
     assert sample.detail == "no answer within 0.2 s"
 
 
-async def test_an_answer_that_does_not_end(prober: HttpProber) -> None:
+async def test_an_answer_that_does_not_end(prober: Probers) -> None:
     with speaking(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc", hang=True) as url:
         for limit_s in (0.2, 2, 20):  # A busy machine may need longer for the beginning.
             sample = await look(prober, url, timeout_s=limit_s)
@@ -175,7 +175,7 @@ async def test_an_answer_that_does_not_end(prober: HttpProber) -> None:
     )
 
 
-async def test_an_answer_that_breaks_off(prober: HttpProber) -> None:
+async def test_an_answer_that_breaks_off(prober: Probers) -> None:
     with speaking(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc") as url:
         sample = await look(prober, url)
 
@@ -191,7 +191,7 @@ async def test_an_answer_that_breaks_off(prober: HttpProber) -> None:
         (b"HTTP/1.1 999999 \r\n\r\n", "answers, but not HTTP"),
     ],
 )
-async def test_something_else_than_http(prober: HttpProber, said: bytes, detail: str) -> None:
+async def test_something_else_than_http(prober: Probers, said: bytes, detail: str) -> None:
     with speaking(said) as url:
         sample = await look(prober, url)
 
@@ -202,7 +202,7 @@ async def test_something_else_than_http(prober: HttpProber, said: bytes, detail:
     "greeting", [b"SSH-2.0-OpenSSH_9.2\r\n", b"220 mail ESMTP ready\r\n", b"R"]
 )
 async def test_a_greeting_of_another_kind_is_known_at_once(
-    prober: HttpProber, greeting: bytes
+    prober: Probers, greeting: bytes
 ) -> None:
     with speaking(greeting, hang=True) as url:
         sample = await look(prober, url)
@@ -210,14 +210,14 @@ async def test_a_greeting_of_another_kind_is_known_at_once(
     assert (sample.health, sample.detail) == (Health.UNKNOWN, "answers, but not HTTP")
 
 
-async def test_an_answer_may_come_in_the_smallest_pieces(prober: HttpProber) -> None:
+async def test_an_answer_may_come_in_the_smallest_pieces(prober: Probers) -> None:
     with speaking(*(bytes((b,)) for b in b"HTTP/1.1 204 No Content\r\n\r\n")) as url:
         sample = await look(prober, url)
 
     assert (sample.health, sample.status) == (Health.GOOD, 204)
 
 
-async def test_a_hang_up_on_an_idle_connection_says_nothing(prober: HttpProber) -> None:
+async def test_a_hang_up_on_an_idle_connection_says_nothing(prober: Probers) -> None:
     with Scripted(lambda _: None if len(server.asked) == 2 else Told(b"ok")) as server:
         samples = [await look(prober, server.url) for _ in range(2)]
 
@@ -225,7 +225,7 @@ async def test_a_hang_up_on_an_idle_connection_says_nothing(prober: HttpProber) 
     assert len(server.asked) == 3
 
 
-async def test_a_gigabyte_is_not_read(prober: HttpProber) -> None:
+async def test_a_gigabyte_is_not_read(prober: Probers) -> None:
     top = b"HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n"
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
@@ -236,7 +236,7 @@ async def test_a_gigabyte_is_not_read(prober: HttpProber) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
 
 
-async def test_a_bomb_is_not_unpacked(prober: HttpProber) -> None:
+async def test_a_bomb_is_not_unpacked(prober: Probers) -> None:
     bomb = gzip.compress(bytes(60_000_000))
     with Scripted(lambda _: Told(bomb, 200, {"Content-Encoding": "gzip"})) as server:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -246,7 +246,7 @@ async def test_a_bomb_is_not_unpacked(prober: HttpProber) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 30_000
 
 
-async def test_https_where_http_is_spoken(prober: HttpProber) -> None:
+async def test_https_where_http_is_spoken(prober: Probers) -> None:
     with Scripted(lambda _: Told(b"ok")) as server:
         sample = await look(prober, server.url.replace("http:", "https:"))
 
@@ -256,11 +256,11 @@ async def test_https_where_http_is_spoken(prober: HttpProber) -> None:
 @pytest.mark.parametrize(
     "url", ["http://\x00/", "http://[::1", "http:///", "gopher://x/", "", "http://x:99999999/"]
 )
-async def test_an_address_that_is_none(prober: HttpProber, url: str) -> None:
+async def test_an_address_that_is_none(prober: Probers, url: str) -> None:
     assert (await look(prober, url)).health is Health.UNKNOWN
 
 
-async def test_one_that_hangs_holds_up_nobody(prober: HttpProber) -> None:
+async def test_one_that_hangs_holds_up_nobody(prober: Probers) -> None:
     def answer(asked: Asked) -> Told | None:
         if asked.path == "/hang":
             server.gate.wait()

@@ -8,7 +8,7 @@ import asyncio, sys
 from cockpit.adapters.calendar import FeedCalendars
 from cockpit.adapters.clock import SystemClock
 from cockpit.adapters.git import GitRepositories
-from cockpit.adapters.http import HttpProber
+from cockpit.adapters.probers import Probers
 from cockpit.adapters.mail import SmtpMail
 from cockpit.adapters.mail_letter import Sender
 from cockpit.adapters.mail_server import Server
@@ -28,7 +28,7 @@ async def main():
     base = "http://127.0.0.1:1"
     Statuspage(api_url=base, page_id="p", token=token, timeout_s=1, notify=True)
     HttpServices((), {}, ())
-    GitRepositories(), FileReports(), HttpProber(clock), FeedCalendars({})
+    GitRepositories(), FileReports(), Probers(clock, {}), FeedCalendars({})
 
 asyncio.run(main())
 known = {"pdpyras", "requests", "urllib3", "slack_sdk", "git", "httpx", "pydantic", "textual"}

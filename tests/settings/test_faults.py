@@ -143,8 +143,8 @@ CASES = {
     "no address": (
         '[[health.probes]]\nname = "a"',
         (
-            'config.toml:1: health.probes[0].url (of "a") is missing: '
-            'add url = "…" (the address, in full; it is looked at without credentials)'
+            'config.toml:1: health.probes[0].url (of "a") is missing for the kind "http": '
+            'add url = "https://…", the address in full'
         ),
     ),
     "no e-mail address": (

@@ -171,6 +171,10 @@ class FakeProber:
         self.health: dict[str, Health] = {}
         self.takes_s: dict[str, float] = {}
         self.looks: dict[str, list[float]] = {}
+        self.remembered: dict[str, tuple[Sample, ...]] = {}
+
+    async def past(self, spec: HttpProbe) -> tuple[Sample, ...]:
+        return self.remembered.get(spec.name, ())
 
     async def look(self, spec: HttpProbe) -> Sample:
         at = self.time.now()
@@ -408,3 +412,57 @@ async def test_reports_as_differences(name: str, shown: str) -> None:
     assert await follower.poll(source) == [
         ReportsFound(folder=name, found=reports.now[0], gone=("b",))
     ]
+
+
+def found(time: VirtualTime, before_s: float, health: Health) -> Sample:
+    at = time.now() - timedelta(seconds=before_s)
+    return Sample(at=at, health=health, status=None, latency_s=None, detail=health.value)
+
+
+async def test_since_when_it_is_bad_may_be_known_from_before_the_first_look():
+    ages = ((600, Health.BAD), (400, Health.GOOD), (250, Health.BAD), (130, Health.BAD))
+    past = tuple(found(VirtualTime(), *age) for age in ages)
+
+    async def script(time: VirtualTime, prober: FakeProber) -> None:
+        prober.remembered["api"] = past
+        prober.health["api"] = Health.BAD
+        await time.pass_by(20)
+
+    follower, readings, _ = await watching((probe("api"),), script)
+
+    (turn,) = [f for f in follower.facts if isinstance(f, ProbeTurned)]
+    assert (turn.health, turn.since) == (Health.BAD, past[2].at)
+    assert readings.samples("api")[:4] == past
+
+
+async def test_a_bad_past_does_not_make_a_good_present_bad():
+    past = (found(VirtualTime(), 60, Health.BAD),)
+
+    async def script(time: VirtualTime, prober: FakeProber) -> None:
+        prober.remembered["api"] = past
+        await time.pass_by(20)
+
+    follower, _, _ = await watching((probe("api"),), script)
+
+    (turn,) = [f for f in follower.facts if isinstance(f, ProbeTurned)]
+    assert (turn.health, turn.since) == (Health.GOOD, VirtualTime().now())
+
+
+async def test_since_when_it_is_bad_outlives_a_journal_that_takes_nothing_and_a_restart():
+    async def script(time: VirtualTime, prober: FakeProber) -> None:
+        prober.health["api"] = Health.BAD
+        follower.full = True
+        await time.pass_by(60)
+        follower.full = False
+        await time.pass_by(60)
+
+    async def again(time: VirtualTime, prober: FakeProber) -> None:
+        time.advance(900)
+        await script(time, prober)
+
+    follower = Follower()
+    await watching((probe("api"),), script, follower)
+    await watching((probe("api"),), again, follower)
+
+    assert follower.state.probes["api"].since == VirtualTime().now()
+    assert len([f for f in follower.facts if isinstance(f, ProbeTurned)]) == 1

@@ -1,0 +1,100 @@
+"""Connects to a port, with or without TLS, and hangs up; says nothing there."""
+
+import asyncio
+import os
+import socket
+import ssl
+from datetime import datetime
+
+from cockpit.adapters.threads import Threads
+from cockpit.domain.conditions import ending, left_s
+from cockpit.domain.evidence import Health, Sample
+from cockpit.domain.probes import ConnectProbe
+from cockpit.ports.outside import Clock
+
+_LOADING_S = 60.0
+
+
+class ConnectProber:
+    """A port that refuses is bad, and so is a certificate whose flaw is the other side's own.
+
+    What may be the way there, or this machine, leaves the health unknown.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._loading = asyncio.Lock()
+        self._trusted: ssl.SSLContext | None = None
+
+    async def look(self, spec: ConnectProbe) -> Sample:
+        """One connection."""
+        trusted = await self._certificates() if spec.tls else None
+        at, begun = self._clock.now(), self._clock.monotonic()
+        latency, expires_at = None, None
+        health, detail = Health.UNKNOWN, f"no answer within {spec.timeout_s:g} s"
+        try:
+            async with asyncio.timeout(spec.timeout_s):
+                expires_at = await _connected(spec, trusted)
+            latency = self._clock.monotonic() - begun
+            left = left_s(expires_at, at)
+            ends = left is not None and left < spec.bad_expiry_s
+            health = Health.BAD if ends else Health.GOOD
+            detail = ending(left) if ends and left is not None else "connects"
+        except TimeoutError:
+            pass
+        except (OSError, ValueError) as error:
+            health, detail = _flaw(error)
+        return Sample(
+            at=at,
+            health=health,
+            status=None,
+            latency_s=latency,
+            detail=detail,
+            expires_at=expires_at,
+        )
+
+    async def _certificates(self) -> ssl.SSLContext:
+        """Whom this machine trusts, read in a thread, not before the first look."""
+        async with self._loading:
+            if self._trusted is None:
+                threads = Threads("tls", size=1)
+                self._trusted = await threads.call(_trusted, _LOADING_S)
+                threads.close()
+            return self._trusted
+
+
+def _trusted() -> ssl.SSLContext:
+    from cockpit.adapters import certificates  # noqa: PLC0415 - not before the first frame
+
+    return certificates.trusted()
+
+
+async def _connected(spec: ConnectProbe, trusted: ssl.SSLContext | None) -> datetime | None:
+    name = (spec.server_name or spec.host) if trusted else None
+    transport, _ = await asyncio.get_running_loop().create_connection(
+        asyncio.Protocol, spec.host, spec.port, ssl=trusted, server_hostname=name
+    )
+    try:
+        if trusted is None:
+            return None
+        from cockpit.adapters import certificates  # noqa: PLC0415 - loaded by now
+
+        return certificates.expires_at(transport.get_extra_info("ssl_object"))
+    finally:
+        transport.abort()
+
+
+def _flaw(error: OSError | ValueError) -> tuple[Health, str]:
+    from cockpit.adapters import certificates  # noqa: PLC0415 - not before the first frame
+
+    if isinstance(error, ssl.SSLCertVerificationError):
+        found = certificates.flaw(error)
+        return Health.UNKNOWN if found.is_ours else Health.BAD, found.words
+    if isinstance(error, ssl.SSLError | ConnectionResetError):
+        return Health.BAD, "connects, but TLS fails"
+    if isinstance(error, ConnectionRefusedError):
+        return Health.BAD, "connection refused"
+    if isinstance(error, socket.gaierror | UnicodeError):
+        return Health.UNKNOWN, "the name is not found"
+    words = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else ""
+    return Health.UNKNOWN, f"{words[:1].lower()}{words[1:]}" or "no connection"
