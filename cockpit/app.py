@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import ClassVar
 
 from textual.app import SystemCommand
@@ -85,6 +86,7 @@ class Cockpit(Holding, TidyApp):
             "severity": Triaging(self, desk, self._hands).open,
             "policy": Rotating(self, desk, self._hands).open,
             **LookingHands(self, desk, self._hands.change, self.table).does,
+            "errors": partial(self.show_pane, "errors"),
             "quit": self._quit,
         }
 

@@ -77,6 +77,7 @@ def assemble(settings: Settings, clock: Clock, room: "type[Wires]", refusal: str
         repositories=settings.repositories,
         folders=settings.reports,
         channels=settings.channels,
+        tracker=settings.tracker,
         pager_source=pager.NAME,
         process=process_id(),
         refusal=refusal,

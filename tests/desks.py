@@ -50,6 +50,7 @@ from cockpit.domain.watch import (
     ChannelSpec,
     ReportFolderSpec,
     RepositorySpec,
+    TrackerSpec,
     reports_source,
     repository_source,
 )
@@ -288,6 +289,7 @@ async def seat(
     *story: Fact,
     by: Procedure | None = None,
     channels: tuple[ChannelSpec, ...] = (),
+    tracker: TrackerSpec | None = None,
 ) -> AsyncIterator[Seat]:
     """Everything but a screen; `story` is in the journal already. `by`: another procedure."""
     clock, far, ids = ManualClock(), FarSide(), count(1)
@@ -311,6 +313,7 @@ async def seat(
         ),
         folders=(ReportFolderSpec(name="reports", path="/reports"),),
         channels=channels,
+        tracker=tracker,
         pager_source=PAGER,
     )
     desk = Desk(post, store, Nook(far, store, new_id), new_id)

@@ -15,7 +15,7 @@ from cockpit.domain.evidence import Health
 from cockpit.domain.facts import Fact, SourceChanged
 from cockpit.domain.model import SourceStatus
 from cockpit.domain.procedure import Procedure
-from cockpit.domain.watch import PAGER, ChannelSpec
+from cockpit.domain.watch import PAGER, ChannelSpec, TrackerSpec
 
 _SENT_S = 5.0
 """Longer than a delivery in memory takes; what only waits for the clock is waited for so long."""
@@ -87,10 +87,11 @@ async def watching(
     fresh: bool = True,
     by: Procedure | None = None,
     channels: tuple[ChannelSpec, ...] = (),
+    tracker: TrackerSpec | None = None,
 ) -> AsyncIterator[Watching]:
     """The running app on this story; `by`: another procedure than the shipped one."""
     async with (
-        seat(folder, *story, by=by, channels=channels) as sat,
+        seat(folder, *story, by=by, channels=channels, tracker=tracker) as sat,
         sat.app.run_test(size=size) as pilot,
     ):
         watch = Watching(sat, pilot)

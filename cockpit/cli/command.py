@@ -102,6 +102,7 @@ _DOERS: Mapping[str, str] = {
     **dict.fromkeys(update_arguments.NAMES, "updates.act"),
     **dict.fromkeys(("status", "timeline"), "shown.show"),
     **dict.fromkeys(("severity", "triage"), "triage.act"),
+    "errors": "errors.tell",
     "incidents": "incidents.tell",
     "oncall": "oncall.tell",
     "policy": "policy.act",

@@ -86,6 +86,7 @@ class Knowledge:
             repositories=self._post.repositories,
             folders=self._post.folders,
             channels=self._post.channels,
+            tracker=self._post.tracker,
             read_only=bool(self._post.refusal),
         )
 

@@ -13,7 +13,7 @@ from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Reading
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import State
-from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec
+from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec, TrackerSpec
 from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox
 from cockpit.ports.outside import Directory
@@ -35,6 +35,7 @@ class Post:
     repositories: tuple[RepositorySpec, ...] = ()
     folders: tuple[ReportFolderSpec, ...] = ()
     channels: tuple[ChannelSpec, ...] = ()
+    tracker: TrackerSpec | None = None
     pager_source: str = ""
     """The name of the source of incidents."""
     process: str = ""

@@ -11,7 +11,7 @@ from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case
 from cockpit.domain.triage import Assessment
 
-_TITLE = 120
+TITLE = 120
 """Characters of a title."""
 _ADDRESS = re.compile(r"https?://[\w.~:/?#@!$&'()*+,;=%\[\]-]+", re.ASCII)
 _LIST = 12
@@ -21,8 +21,8 @@ _LIST = 12
 def markdown(situation: Situation, case: Case, found: Assessment, now: datetime) -> str:
     """Markdown to paste into any tracker: what, since when, why it did not page, what was seen."""
     incident, zone = case.incident, situation.zone
-    lines = [f"# {inert(incident.title[:_TITLE]) or 'An alert without a title'}", ""]
-    if len(incident.title) > _TITLE:
+    lines = [f"# {inert(incident.title[:TITLE]) or 'An alert without a title'}", ""]
+    if len(incident.title) > TITLE:
         lines += [f"(The title has {len(incident.title)} characters; it begins like that.)", ""]
     lines += [
         f"- Incident: \\#{incident.number}",
@@ -32,7 +32,7 @@ def markdown(situation: Situation, case: Case, found: Assessment, now: datetime)
         f"- Severity: {inert(case.severity) or 'not set'}",
     ]
     if incident.url:
-        lines.append(f"- Link: {_link(incident.url)}")
+        lines.append(f"- Link: {link(incident.url)}")
     lines += ["", "## Worth a page?", "", inert(_reason(case, found)), ""]
     if found.findings:
         lines += ["| Criterion | Met | Evidence |", "| --- | --- | --- |"]
@@ -43,7 +43,7 @@ def markdown(situation: Situation, case: Case, found: Assessment, now: datetime)
         ]
         lines.append("")
     lines += _notes(case)
-    lines.append(f"Written {instant(now, zone)} by {inert(_name(situation.me))}.")
+    lines.append(f"Written {instant(now, zone)} by {inert(name(situation.me))}.")
     return "\n".join(lines) + "\n"
 
 
@@ -51,10 +51,10 @@ def line(case: Case, found: Assessment) -> str:
     """One line about it for a channel, as plain text."""
     incident = case.incident
     severity = f", {case.severity}" if case.severity else ""
-    return f"#{incident.number} {incident.title[:_TITLE]}{severity}: {_reason(case, found)}"
+    return f"#{incident.number} {incident.title[:TITLE]}{severity}: {_reason(case, found)}"
 
 
-def _link(url: str) -> str:
+def link(url: str) -> str:
     """The address as it is, to be followed and copied; anything odd is text like all the rest."""
     return f"<{url}>" if _ADDRESS.fullmatch(url) else inert(url)
 
@@ -76,5 +76,6 @@ def _notes(case: Case) -> list[str]:
     return ["## Notes", "", *said[-_LIST:], ""] if said else []
 
 
-def _name(me: Person | None) -> str:
+def name(me: Person | None) -> str:
+    """Who writes it."""
     return me.name if me is not None and me.name else "somebody"

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from cockpit.domain.actions_errors import JudgeError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOne:
@@ -23,4 +25,4 @@ class WriteLesson:
     text: str
 
 
-OnEvidence = RunOne | WriteLesson
+OnEvidence = RunOne | WriteLesson | JudgeError

@@ -1,9 +1,11 @@
-"""Decide on commands that are to be run, and on lessons that are written down; pure."""
+"""Decide on commands to be run, lessons to be written down, errors that were judged; pure."""
 
 import unicodedata
 from typing import assert_never
 
+from cockpit.domain.actions_errors import JudgeError
 from cockpit.domain.actions_evidence import OnEvidence, RunOne, WriteLesson
+from cockpit.domain.decide_errors import decide_error
 from cockpit.domain.decisions import Decision, Ground, Refusal
 from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.facts_evidence import CommandRequested, LessonWritten
@@ -23,6 +25,8 @@ def decide_evidence(state: State, action: OnEvidence, ground: Ground) -> Decisio
             return _run(action, ground)
         case WriteLesson():
             return _lesson(action, ground)
+        case JudgeError():
+            return decide_error(state, action)
         case _:
             assert_never(action)
 

@@ -129,3 +129,8 @@ def needs_group(situation: Situation) -> str:
     if not situation.procedure.oncall_group:
         return "no on-call group: set [procedure] oncall_group"
     return ""
+
+
+def needs_tracker(situation: Situation) -> str:
+    """It is about the errors of a tracker."""
+    return "" if situation.tracker else "no errors are read: add [sentry] to the configuration"

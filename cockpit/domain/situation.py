@@ -8,7 +8,7 @@ from cockpit.domain.probes import Probe
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Readings
 from cockpit.domain.state import Case, State
-from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec
+from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec, TrackerSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,8 @@ class Situation:
     """What is followed."""
     watched_at: datetime | None = None
     """When a cockpit of this user was last seen at work; None: not asked."""
+    tracker: TrackerSpec | None = None
+    """Where errors are read; None: nowhere."""
     read_only: bool = False
     """Nothing may leave this cockpit."""
 

@@ -65,6 +65,15 @@ class ChannelSpec:
     """Work is announced there (A5)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackerSpec:
+    """The error tracker that is asked (I7)."""
+
+    organisation: str
+    projects: tuple[str, ...] = ()
+    """Empty: all that may be seen."""
+
+
 PAGER = "PagerDuty"
 PAGER_ROTA = f"{PAGER}: shifts"
 PAGER_LIST = f"{PAGER}: open incidents"

@@ -39,6 +39,12 @@ LOOKING = (
         refusal=possible.needs_folders,
     ),
     Key(
+        id="errors",
+        keys=("E",),
+        help="Go to the errors: what is new since the trouble began; Enter says more of one.",
+        refusal=possible.needs_tracker,
+    ),
+    Key(
         id="again",
         keys=("g",),
         help="Ask every source again now.",

@@ -17,6 +17,7 @@ from cockpit.view import (
     channels,
     checklist,
     deploys,
+    errors,
     escalation,
     footer,
     header,
@@ -40,10 +41,11 @@ PANES: tuple[tuple[str, View], ...] = (
     ("timeline", timeline.sheet),
     ("updates", updates.sheet),
     ("channels", channels.sheet),
+    ("errors", errors.sheet),
 )
 """In the order of their numbers."""
 
-TABBED = ("health", "deploys", "reports", "timeline", "updates", "channels")
+TABBED = ("health", "deploys", "reports", "timeline", "updates", "channels", "errors")
 """Panes of which a small terminal shows one at a time."""
 
 
@@ -57,6 +59,10 @@ _LINES = 4
 
 FOLLOWING = "-following"
 """The screen's class while channels are followed: without, there is no pane for them."""
+TRACKING = "-tracking"
+"""The same for errors."""
+ONLY = {"channels": FOLLOWING, "errors": TRACKING}
+"""Panes that there are only with a class of the screen."""
 
 
 def _folded(name: str, sheet: Sheet, width: int) -> Sheet:
@@ -104,6 +110,7 @@ class MainScreen(Screen[None]):
                     yield Pane(id="channels")
                 with Vertical(id="right"):
                     yield Pane(id="deploys")
+                    yield Pane(id="errors")
                     yield Pane(id="reports")
                     yield Pane(id="updates")
         yield Pane(id="tiny", bare=True)
@@ -118,6 +125,7 @@ class MainScreen(Screen[None]):
     ) -> None:
         """Show this situation at this instant; only cells that differ are repainted."""
         self.set_class(bool(situation.channels), FOLLOWING)
+        self.set_class(situation.tracker is not None, TRACKING)
         for name, view in (*PANES, ("header", header.sheet), ("tiny", tiny.sheet)):
             pane = self.query_one(f"#{name}", Pane)
             if pane.is_on_screen:
@@ -127,15 +135,15 @@ class MainScreen(Screen[None]):
         bar.show(footer.sheet(situation, now, bar.space, hints, notice))
         strip = self.query_one("#tabs", Pane)
         if strip.is_on_screen:
-            loud = {"channels"} if channels.waiting_in(situation, now) else frozenset()
+            loud = {"channels"} if channels.waiting_in(situation, now) else set()
+            loud |= {"errors"} if errors.is_loud(situation, now) else set()
             names = tuple(name for name in TABBED if name in self._names)
             strip.show(tabs.sheet(names, self._current, strip.space.width, loud))
 
     @property
     def _names(self) -> list[str]:
         """The panes that there are, in the order of their numbers."""
-        follows = self.has_class(FOLLOWING)
-        return [name for name, _ in PANES if follows or name != "channels"]
+        return [name for name, _ in PANES if name not in ONLY or self.has_class(ONLY[name])]
 
     def action_turn(self, step: int) -> None:
         """Go to the next pane in the order of their numbers."""
@@ -146,8 +154,8 @@ class MainScreen(Screen[None]):
 
     def action_pane(self, number: int) -> None:
         """Go to the pane of this number; a number without a pane does nothing."""
-        if 1 <= number <= len(self._names):
-            self.go(self._names[number - 1])
+        if 1 <= number <= len(PANES) and PANES[number - 1][0] in self._names:
+            self.go(PANES[number - 1][0])
 
     def go(self, name: str) -> None:
         """Put the keys on this pane, and bring it into sight where only one has room."""

@@ -14,13 +14,14 @@ from cockpit.domain.suspects import recent
 from cockpit.domain.watch import reports_source, repository_source
 from cockpit.screens import triage_forms
 from cockpit.screens.dialog import Dialog
+from cockpit.screens.error_reader import Judging
 from cockpit.screens.heard import HeardReader, answering
 from cockpit.screens.outbox import Unsent
 from cockpit.screens.reader import Reader
 from cockpit.screens.report_reader import ReportReader
 from cockpit.screens.steps import StepReader
 from cockpit.view import details
-from cockpit.view.cells import Sheet, Space, text
+from cockpit.view.cells import Sheet, Space, Tone, text
 from cockpit.view.channels import message_of
 from cockpit.view.words import trouble
 
@@ -51,6 +52,10 @@ class Screens(Protocol):
         """Put the keys on this pane."""
         ...
 
+    def say(self, words: str, tone: Tone = Tone.WARN) -> None:
+        """Tell the person something."""
+        ...
+
 
 class Opening:
     """Opens what a row stands for."""
@@ -68,6 +73,7 @@ class Opening:
             "step": self._step,
             "effect": self._effect,
             "heard": self._heard,
+            "error": self._error,
         }
         openers.get(kind, self._detail)(row_id, name)
 
@@ -122,6 +128,9 @@ class Opening:
 
     def _effect(self, _row_id: str, name: str) -> None:
         Unsent(self._app, self._desk, self._screens.act).read(name)
+
+    def _error(self, _row_id: str, name: str) -> None:
+        Judging(self._app, self._desk, self._screens).open(name)
 
     def _heard(self, row_id: str, name: str) -> None:
         """It is answered even if it is forgotten here while it is read."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cockpit.domain.probes import Probe
-from cockpit.domain.watch import CalendarSpec, ReportFolderSpec, RepositorySpec
+from cockpit.domain.watch import CalendarSpec, ReportFolderSpec, RepositorySpec, TrackerSpec
 from cockpit.settings.model import Configuration
 from cockpit.settings.probes import probe_of
 from cockpit.settings.secrets import SecretSpec
@@ -63,6 +63,14 @@ def reports_of(config: Configuration, base: Path) -> tuple[ReportFolderSpec, ...
         )
         for folder in config.reports
     )
+
+
+def tracker_of(config: Configuration) -> TrackerSpec | None:
+    """The error tracker, if there is one."""
+    table = config.sentry
+    if table is None:
+        return None
+    return TrackerSpec(organisation=table.organisation, projects=table.projects)
 
 
 def calendars_of(config: Configuration, base: Path) -> tuple[CalendarSpec, ...]:

@@ -16,6 +16,7 @@ from cockpit.domain.watch import (
     ChannelSpec,
     ReportFolderSpec,
     RepositorySpec,
+    TrackerSpec,
 )
 from cockpit.settings.channels import ChannelsTable, channels_of, followed
 from cockpit.settings.checks import KeyCheck, no_clashes, troubles
@@ -29,6 +30,7 @@ from cockpit.settings.convert import (
     reports_of,
     repositories_of,
     secret_of,
+    tracker_of,
     within,
 )
 from cockpit.settings.criteria_checks import unknown_probes
@@ -57,6 +59,8 @@ class Settings:
     calendars: tuple[CalendarSpec, ...]
     channels: tuple[ChannelSpec, ...]
     """What is followed; nothing where `[slack]` was left out."""
+    tracker: TrackerSpec | None
+    """None: `[sentry]` was left out."""
     read_only: bool
     """Nothing may leave this cockpit."""
     state_dir: Path
@@ -162,6 +166,7 @@ def _settings(config: Configuration, file: Path, layers: tuple[Layer, ...]) -> S
         reports=reports_of(config, base),
         calendars=calendars_of(config, base),
         channels=followed(channels, config.slack.follow) if config.slack else (),
+        tracker=tracker_of(config),
         read_only=config.screen.read_only or _is_on("COCKPIT_READ_ONLY"),
         state_dir=_state_dir(config, base),
         pagerduty_token=secret_of("PagerDuty", config.pagerduty, base),

@@ -11,7 +11,7 @@ from cockpit.domain.probes import place
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Kind
 from cockpit.domain.suspects import recent
-from cockpit.view import channels
+from cockpit.view import channels, errors
 from cockpit.view.cells import Cell, Row, Sheet, Tone, text
 from cockpit.view.timeline import ordered
 from cockpit.view.words import age, day, moment
@@ -176,4 +176,5 @@ _DETAILS: dict[str, Callable[[Situation, str, datetime], Sheet | None]] = {
     "moment": _moment,
     "effect": _effect,
     "heard": channels.detail,
+    "error": errors.detail,
 }

@@ -4,10 +4,19 @@ from collections.abc import Collection
 
 from cockpit.view.cells import Cell, Row, Sheet, Tone
 
-_NUMBERS = {"health": 2, "deploys": 3, "reports": 4, "timeline": 6, "updates": 7, "channels": 8}
+_NUMBERS = {
+    "health": 2,
+    "deploys": 3,
+    "reports": 4,
+    "timeline": 6,
+    "updates": 7,
+    "channels": 8,
+    "errors": 9,
+}
 _SHORT = {"timeline": "log", "updates": "update", "channels": "chat"}
 """What is said of a pane where its whole name has no room."""
-_SHORTEST = {**_SHORT, "deploys": "deploy", "reports": "report", "updates": "upd"}
+_SHORTER = {**_SHORT, "deploys": "deploy", "reports": "report", "updates": "upd", "errors": "error"}
+_SHORTEST = {**_SHORTER, "reports": "rep", "channels": "msg", "errors": "err"}
 
 
 def sheet(
@@ -17,8 +26,10 @@ def sheet(
     said = {name: name for name in names}
     if _needed(said, gap=1) > width:
         said = {name: _SHORT.get(name, name) for name in names}
-    tight = {name: _SHORTEST.get(name, name) for name in names}
-    is_tight = _needed(said, gap=1) > width >= _needed(tight, gap=0)
+    tightest = (_SHORTER, _SHORTEST)
+    fitting = ({name: short.get(name, name) for name in names} for short in tightest)
+    tight = next((found for found in fitting if _needed(found, gap=0) <= width), said)
+    is_tight = _needed(said, gap=1) > width and tight is not said
     said = tight if is_tight else said
     cells: list[Cell] = []
     for name, shown in said.items():

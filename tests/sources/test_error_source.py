@@ -1,10 +1,10 @@
 """The error tracker's source: appearing, coming back and going are facts; counts never are."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from clocks import START, ManualClock
+from tracked import tracked
 
 from cockpit.domain.facts import ErrorsFound, Fact, Record
 from cockpit.domain.fold import apply
@@ -14,21 +14,6 @@ from cockpit.domain.tracked_errors import ErrorCount, ErrorStatus, ErrorTurn, Tr
 from cockpit.ports.errors import ErrorReading
 from cockpit.ports.outside import Refused
 from cockpit.sources.errors import AGAIN_S, LOOK_UPS, ErrorSource
-
-
-def tracked(key: str = "1", *, age_s: float = 300, **more: object) -> TrackedError:
-    """An error of the cloud project, five minutes old."""
-    return replace(
-        TrackedError(
-            id=key,
-            short_id=f"CLOUD-{key}",
-            project="cloud",
-            title=f"error {key}",
-            first_seen=START - timedelta(seconds=age_s),
-            turn=ErrorTurn.NEW,
-        ),
-        **more,
-    )
 
 
 class Fake:
