@@ -223,7 +223,7 @@ def _taken(hours: float) -> dict[str, Parcel]:
         id="g", incident_id="", group_id="S1", group="OnCall", user_ids=("U1",), before=()
     )
     at = after(hours)
-    done = Parcel(effect=group, request="r", author="Ana", requested_at=at, order=(1, 0))
+    done = Parcel(effect=group, request="r", author="Ana", requested_at=at, order=1)
     return {"g": replace(done, phase=Phase.DONE, done_at=at)}
 
 
