@@ -6,7 +6,7 @@ from cockpit.documents.spans import short
 from cockpit.domain.changes import Scene, sending
 from cockpit.domain.dispatch import BY_KEY, STALE_BY_KEY, asks_a_person, standing
 from cockpit.domain.effect_words import title
-from cockpit.domain.lanes import side
+from cockpit.domain.lanes import Side, side
 from cockpit.domain.state import Parcel, State
 
 _MOST = 70
@@ -23,7 +23,7 @@ def text(scene: Scene) -> str:
     for place, parcel in enumerate(unsent, start=1):
         asked = f"{short(parcel.requested_at, zone, now)} by {parcel.author}"
         words = _for_a_shell(standing(state, parcel, now), str(place))
-        lines.append(f"{place}. {title(parcel.effect)} for the {side(parcel.effect)}: {words}")
+        lines.append(f"{place}. {title(parcel.effect)}{_where(parcel)}: {words}")
         lines.append(f"   asked for {asked}{_about(state, parcel)}")
         told = sending(parcel.effect, scene)
         lines.append(f"   to {told.target}: {_begun(told.text)}")
@@ -58,6 +58,12 @@ def _for_a_shell(words: str, number: str) -> str:
     words = words.replace(BY_KEY, f"`cockpit outbox --arrived {number}`, or `--lost {number}`")
     stale = f"`cockpit outbox --discard {number}` leaves it, `--release {number}` sends it"
     return words.replace(STALE_BY_KEY, stale)
+
+
+def _where(parcel: Parcel) -> str:
+    """Where it goes, unless what it is says so."""
+    where = side(parcel.effect)
+    return f" for the {where}" if where in (Side.PAGER, Side.CHAT) else ""
 
 
 def _begun(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cockpit.domain.changes import Scene, sending
 from cockpit.domain.checklist import Standing, checklist
-from cockpit.domain.dispatch import standing
+from cockpit.domain.dispatch import asks_a_person, standing
 from cockpit.domain.effect_words import title
 from cockpit.domain.probes import place
 from cockpit.domain.situation import Situation
@@ -157,7 +157,7 @@ def _parcel(situation: Situation, effect_id: str, now: datetime) -> tuple[Row, .
     told = sending(parcel.effect, _scene(situation, now))
     rows += [_field("what", title(parcel.effect)), _field("goes to", told.target)]
     rows += [text(f"  {line}") for line in told.text.splitlines()]
-    if parcel.mend:
+    if parcel.mend and not asks_a_person(parcel):
         rows.append(_field("to mend", parcel.mend, Tone.WARN))
     if parcel.warning:
         rows.append(_field("warning", parcel.warning, Tone.WARN))

@@ -123,5 +123,6 @@ def test_a_shell_is_told_commands_and_not_keys():
     state = state_of(*in_doubt(), looked_for())
     listed = outbox.text(Scene(state=state, procedure=NOVA, zone=ZONE, now=NOW))
 
+    assert listed.startswith("1. an e-mail: unclear")
     assert "say it: `cockpit outbox --arrived 1`, or `--lost 1`" in listed
     assert "y it did" not in listed

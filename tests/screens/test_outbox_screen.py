@@ -104,9 +104,10 @@ async def test_a_mail_in_doubt_is_asked_about_and_never_sent_again_by_itself(
         mail = await with_a_mail_in_doubt(watch)
         listed = flat(await watch.press("x"))
         assert "nobody can look whether it arrived" in listed
+        assert "to mend" not in flat(await watch.press("enter"))
         assert len(watch.seat.far.mails) == 1
 
-        await watch.press("y")
+        await watch.press("escape", "y")
         done = watch.seat.desk.state.parcels[mail.effect.id]
         assert done.phase is Phase.DONE
         assert "Ana said that it did" in done.warning
