@@ -20,7 +20,7 @@ from cockpit.ports.outside import Clock, Repositories
 from cockpit.ports.reports import Reports
 from cockpit.settings.load import Settings
 from cockpit.settings.secrets import SecretSpec, resolve
-from cockpit.sources import deploys
+from cockpit.sources import deploys, fetching
 from cockpit.sources.channels import ChannelSource
 from cockpit.sources.criteria import CriteriaWatch
 from cockpit.sources.errors import ErrorSource
@@ -181,13 +181,15 @@ def followers(settings: Settings, port: Slack | None, note: Note, clock: Clock) 
 def repositories(
     settings: Settings, port: Repositories, state: Callable[[], State], clock: Clock
 ) -> list[Source]:
-    """Whoever watches a repository for deploys."""
-    gate = asyncio.Semaphore(deploys.AT_ONCE)
+    """Whoever watches a repository for deploys, and whoever fetches one."""
+    reading, fetched = asyncio.Semaphore(deploys.AT_ONCE), asyncio.Semaphore(fetching.AT_ONCE)
     window_s = settings.procedure.deploy_window_s
-    return [
-        deploys.RepositorySource(port, spec, state, clock, gate, window_s=window_s)
+    watched = [
+        deploys.RepositorySource(port, spec, state, clock, reading, window_s=window_s)
         for spec in settings.repositories
     ]
+    allowed = [(spec, spec.fetch) for spec in settings.repositories if spec.fetch is not None]
+    return [*watched, *(fetching.FetchSource(port, *both, fetched) for both in allowed)]
 
 
 def folders(settings: Settings, port: Reports, state: Callable[[], State]) -> list[ReportSource]:

@@ -296,4 +296,5 @@ class Wires:
 
     def _kept(self, source: Source, seat: Seat) -> Watch:
         keeper = Keeper(source, seat.append, seat.note, self._clock)
+        deploys.glance_first(source, keeper.nudge)
         return Watch(run=keeper.run, nudge=keeper.nudge, name=source.name)

@@ -38,6 +38,7 @@ class Repository:
     def commit(self, subject: str, at: datetime, author: str = "Ana", **files: str) -> str:
         """Commit at a time; gives the sha."""
         for name, text in files.items():
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
             (self.folder / name).write_text(text)
             git(self.folder, "add", name)
         when = at.isoformat()
@@ -54,6 +55,20 @@ class Repository:
             GIT_AUTHOR_NAME=author,
         )
         return git(self.folder, "rev-parse", "HEAD")
+
+    def merge(self, branch: str, at: datetime) -> str:
+        """Bring a branch in with a merge commit; gives the sha."""
+        when = at.isoformat()
+        words = f"Merge {branch}"
+        times = {"GIT_COMMITTER_DATE": when, "GIT_AUTHOR_DATE": when}
+        self.git("merge", "-q", "--no-ff", "-m", words, branch, **times)
+        return self.git("rev-parse", "HEAD")
+
+    def tag(self, name: str, at: datetime, commit: str = "HEAD") -> None:
+        """An annotated tag made at a time."""
+        self.git(
+            "tag", "-a", name, "-m", f"Release {name}", commit, GIT_COMMITTER_DATE=at.isoformat()
+        )
 
     def git(self, *arguments: str, **environment: str) -> str:
         """Run git in it."""

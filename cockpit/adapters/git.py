@@ -7,7 +7,10 @@ from cockpit.domain.deploy_details import DeployDetails
 from cockpit.domain.watch import RepositorySpec
 from cockpit.ports.outside import RepositoryReading
 
+FETCHED_AT_ONCE = 2
 _SPARE_S = 1.0
+_ASIDE_S = 15.0
+"""For what is asked before a fetch begins."""
 
 
 class GitRepositories:
@@ -15,18 +18,47 @@ class GitRepositories:
 
     def __init__(self, at_once: int = 4) -> None:
         self._threads = Threads("git", size=at_once)
+        self._fetching = Threads("git fetch", size=FETCHED_AT_ONCE)
+        self._memories: dict[str, object] = {}
+
+    async def glance(self, spec: RepositorySpec, since: datetime, limit: int) -> RepositoryReading:
+        """Commits since then, as fast as git can list them."""
+
+        def read() -> RepositoryReading:
+            from cockpit.adapters import git_reading  # noqa: PLC0415 - not before the first frame
+
+            return git_reading.glance(spec, since, limit)
+
+        return await self._threads.call(read, spec.timeout_s + _SPARE_S)
 
     async def scan(
         self, spec: RepositorySpec, since: datetime, limit: int, fingerprint: str
     ) -> RepositoryReading | None:
-        """Commits and tags since then, by committer time; None when `fingerprint` still holds."""
+        """Commits and tags since then; None when `fingerprint` still holds."""
 
         def read() -> RepositoryReading | None:
             from cockpit.adapters import git_reading  # noqa: PLC0415 - not before the first frame
 
-            return git_reading.scan(spec, since, limit, fingerprint)
+            known = self._memories.get(spec.path)
+            memory = known if isinstance(known, git_reading.Memory) else None
+            found = git_reading.scan(spec, since, limit, fingerprint, memory)
+            if found is None:
+                return None
+            self._memories[spec.path] = found[1]
+            return found[0]
 
         return await self._threads.call(read, spec.timeout_s + _SPARE_S)
+
+    async def fetch(self, spec: RepositorySpec) -> None:
+        """From its remote, if that is allowed."""
+
+        def bring() -> None:
+            from cockpit.adapters import git_fetch  # noqa: PLC0415 - not before the first frame
+
+            git_fetch.fetch(spec)
+
+        if spec.fetch is not None:
+            await self._fetching.call(bring, spec.fetch.timeout_s + _ASIDE_S)
 
     async def detail(self, spec: RepositorySpec, sha: str) -> DeployDetails:
         """All about one commit."""
@@ -36,8 +68,9 @@ class GitRepositories:
 
             return git_detail.detail(spec, sha)
 
-        return await self._threads.call(read, 3 * spec.timeout_s + _SPARE_S)
+        return await self._threads.call(read, spec.timeout_s + _SPARE_S)
 
     def close(self) -> None:
         """Let the threads end."""
         self._threads.close()
+        self._fetching.close()

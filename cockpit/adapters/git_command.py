@@ -1,49 +1,22 @@
-"""The one place that imports GitPython: one git command in a repository that nobody vouches for.
+"""Git commands in a repository that nobody vouches for: one after another, within a time.
 
-A repository's own configuration can name programs to run. Whatever it says, here git runs nothing
-but itself, asks nobody, and does not touch the network.
+What they may not do is in `git_guard`, how one is run in `git_process`; what git complains of is
+put into words here.
 """
 
 import os
 import re
 import shlex
+import time
+from collections.abc import Mapping
 from pathlib import Path
 
-# Where there is no git, the library refuses to be imported, unless it is told so beforehand.
-os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-
-import git
-
+from cockpit.adapters import git_guard, git_process
 from cockpit.ports.outside import MISCONFIGURED, Garbled, PortError, Refused, Unreachable
 from cockpit.ports.plain import plain
 
-_OVERRIDES = {
-    "core.fsmonitor": "false",
-    "core.hooksPath": os.devnull,
-    "core.pager": "cat",
-    "core.sshCommand": "false",
-    "core.alternateRefsCommand": "false",
-    "credential.helper": "",
-    "gpg.program": "false",
-    "gpg.ssh.program": "false",
-    "gpg.x509.program": "false",
-    "i18n.logOutputEncoding": "UTF-8",
-    "log.showSignature": "false",
-    "protocol.allow": "never",
-}
-
-_ENVIRONMENT = {
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_PAGER": "cat",
-    "GIT_ASKPASS": "false",
-    "SSH_ASKPASS": "false",
-}
-
-_OF_OTHERS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_NAMESPACE")
-"""Set where cockpit was started by a hook, these would make every repository look like that one."""
+MOST_BYTES = 64 * 1024 * 1024
+"""What a command may print; git is stopped there."""
 
 _REVISION = re.compile(r"(?!-)(?!.*\.\.)(?!.*@\{)[\w./+@#-]+")
 _UNBORN = re.compile(
@@ -53,7 +26,7 @@ _UNBORN = re.compile(
 _NO_SUCH = re.compile(r"unknown revision|bad revision|ambiguous argument|Not a valid object name")
 _DAMAGED = re.compile(
     r"bad object|corrupt|unable to read|missing|inflate|loose object|bad (tree|signature)|"
-    r"invalid (object|sha1)|not a (commit|tree)|could not (read|parse)|broken",
+    r"invalid (object|sha1)|not a (commit|tree)|could not (read|parse)|broken|too small to be",
     re.IGNORECASE,
 )
 
@@ -67,50 +40,76 @@ def is_revision(name: str) -> bool:
     return _REVISION.fullmatch(name) is not None
 
 
-def run(path: Path, timeout_s: float, *arguments: str) -> bytes:
-    """What a git command prints, run in the repository at `path`.
+class Session:
+    """Git commands in one repository, which together may take so many seconds."""
 
-    Raises:
-        NoCommits: there is no commit yet.
-        PortError: what is in the way.
-    """
-    for name in _OF_OTHERS:
-        os.environ.pop(name, None)
-    command = ["git", "-C", os.fspath(path), "--no-pager", "--literal-pathspecs", *arguments]
-    try:
-        status, out, err = git.Git(os.fspath(path)).execute(
-            command,
-            env=_environment(path),
-            with_extended_output=True,
-            with_exceptions=False,
-            stdout_as_string=False,
-            strip_newline_in_stdout=False,
-            kill_after_timeout=timeout_s,
-        )
-    except git.GitCommandNotFound:
-        raise Refused("git is not installed here", "install git", code=MISCONFIGURED) from None
-    except OSError as error:
-        words = f"git cannot be started: {os.strerror(error.errno or 0)}"
-        raise Unreachable(words, "look at the machine's load and limits") from None
-    if status == 0:
+    def __init__(self, path: Path, timeout_s: float) -> None:
+        self.path = path
+        self._timeout_s = timeout_s
+        self._ends = time.monotonic() + timeout_s
+        self._environment: Mapping[str, str] = git_guard.environment(path)
+
+    def run(
+        self, *arguments: str, feed: bytes = b"", good: tuple[int, ...] = (0,), share: float = 1.0
+    ) -> bytes:
+        """What the command prints; `good` are the statuses that are no failure.
+
+        Args:
+            arguments: the command, without `git`.
+            feed: what it reads from its standard input; 32 KiB at most.
+            good: statuses that are an answer.
+            share: the part of what is left of the time that it may take.
+
+        Raises:
+            NoCommits: there is no commit yet.
+            PortError: what is in the way.
+        """
+        out, cut = self.some(MOST_BYTES, *arguments, feed=feed, good=good, share=share)
+        if cut:
+            raise Garbled("git prints more than can be read", "run git log in it to see why")
         return out
-    raise _failure(path, str(err), timeout_s)
+
+    def some(
+        self,
+        most: int,
+        *arguments: str,
+        feed: bytes = b"",
+        good: tuple[int, ...] = (0,),
+        share: float = 1.0,
+    ) -> tuple[bytes, bool]:
+        """The first `most` bytes that the command prints, and whether there is more."""
+        found = self._finished(most, arguments, feed, share)
+        if found.cut or found.status in good:
+            return found.out, found.cut
+        raise failure(self.path, found.said)
+
+    def status(self, *arguments: str) -> int:
+        """How a command ended that only says yes or no.
+
+        Raises:
+            PortError: it did not end in time, or there is no git.
+        """
+        return self._finished(MOST_BYTES, arguments, b"", 1.0).status
+
+    def _finished(
+        self, most: int, arguments: tuple[str, ...], feed: bytes, share: float
+    ) -> git_process.Finished:
+        left = max(self._ends - time.monotonic(), 0.0) * share
+        command = ("--no-pager", "--literal-pathspecs", *arguments)
+        found = git_process.start(self.path, command, self._environment, feed).read(left, most)
+        if found.timed_out:
+            words = f"git took longer than {self._timeout_s:g} s"
+            raise Unreachable(words, "look at the disk, or give the repository a longer timeout")
+        return found
 
 
-def _environment(path: Path) -> dict[str, str]:
-    """Ours on top of the person's own, whose GIT_CONFIG_... may be what makes git work here."""
-    given = os.environ.get("GIT_CONFIG_COUNT", "")
-    first = int(given) if given.isdecimal() else 0
-    found = {**_ENVIRONMENT, "GIT_CEILING_DIRECTORIES": os.fspath(path.parent.resolve())}
-    for place, (key, value) in enumerate(_OVERRIDES.items(), start=first):
-        found |= {f"GIT_CONFIG_KEY_{place}": key, f"GIT_CONFIG_VALUE_{place}": value}
-    return found | {"GIT_CONFIG_COUNT": str(first + len(_OVERRIDES))}
+def run(path: Path, timeout_s: float, *arguments: str) -> bytes:
+    """What one command prints; see `Session.run`."""
+    return Session(path, timeout_s).run(*arguments)
 
 
-def _failure(path: Path, err: str, timeout_s: float) -> PortError | NoCommits:
-    if "Timeout" in err and "did not complete" in err:
-        words = f"git took longer than {timeout_s:g} s"
-        return Unreachable(words, "look at the disk, or give the repository a longer timeout")
+def failure(path: Path, err: str) -> PortError | NoCommits:
+    """What git's complaint means."""
     if "dubious ownership" in err or "safe.directory" in err:
         place = shlex.quote(plain(os.fspath(path.resolve()), 300))
         return Refused(
@@ -127,5 +126,5 @@ def _failure(path: Path, err: str, timeout_s: float) -> PortError | NoCommits:
         return Garbled("the repository is damaged", "run git fsck in it")
     if _NO_SUCH.search(err):
         return Refused("there is no such branch", "correct the branch", code=MISCONFIGURED)
-    said = plain(err.replace("stderr:", "").strip(" \n'").removeprefix("fatal: "), 160)
+    said = plain(err.strip().removeprefix("fatal: "), 160)
     return Garbled(f"git fails: {said}", "run git log in it to see more")

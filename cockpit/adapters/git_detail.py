@@ -5,15 +5,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cockpit.adapters import git_command, git_layout, git_words
+from cockpit.adapters import git_layout, git_remote, git_words
+from cockpit.adapters.git_command import NoCommits, Session
 from cockpit.domain.deploy_details import DeployDetails, FileChange
 from cockpit.domain.watch import RepositorySpec
-from cockpit.ports.outside import MISCONFIGURED, Garbled, Refused
+from cockpit.ports.outside import MISCONFIGURED, Garbled, PortError, Refused
 from cockpit.ports.plain import plain
 
 MOST_FILES = 300
 MOST_DIFF = 200_000
 """Bytes of the diff that are read."""
+_MOST_NUMBERS = 8 * 1024 * 1024
 _LINE = 500
 _MESSAGE = 20_000
 _MOST_PARENTS = 16
@@ -35,28 +37,45 @@ def detail(spec: RepositorySpec, sha: str) -> DeployDetails:
     if not _SHA.fullmatch(sha):
         raise Refused(f"{plain(sha, 80)} is no commit", code=MISCONFIGURED)
     path = Path(spec.path)
-    git_layout.find(path)
-    head = git_command.run(path, spec.timeout_s, *_HEAD, f"{sha}^{{commit}}", "--")
+    layout = git_layout.find(path)
+    session = Session(path, spec.timeout_s)
+    try:
+        head = session.run(*_HEAD, f"{sha}^{{commit}}", "--")
+    except NoCommits:
+        head = b""
     fields = head.decode("utf-8", "replace").split("\0", _FIELDS - 1)
     if len(fields) != _FIELDS:
         raise Garbled("git says nothing of this commit", "run git show on it in a clone")
     whole, parents = fields[0], tuple(fields[1].split())[:_MOST_PARENTS]
+    told = _told(spec, fields, parents, git_layout.remote_address(layout, spec.remote))
+    if whole in git_layout.cuts(layout):
+        # A shallow clone begins here: against nothing, every file would look new.
+        return told
     span = (parents[0], whole) if parents else (whole,)
-    numbers = git_command.run(path, spec.timeout_s, *_DIFF, "--numstat", "-z", *span, "--")
+    try:
+        return _with_changes(session, told, span)
+    except PortError as error:
+        return replace(told, diff=f"What it changes cannot be read: {error.reason}.")
+
+
+def _with_changes(session: Session, told: DeployDetails, span: tuple[str, ...]) -> DeployDetails:
+    """With its files and its diff: a merge's against its first parent."""
+    numbers, _ = session.some(_MOST_NUMBERS, *_DIFF, "--numstat", "-z", *span, "--", share=0.5)
     files, rest = _files(numbers)
-    text = git_command.run(path, spec.timeout_s, *_DIFF, "-p", *span, "--")
-    told = _told(spec, fields, parents, text)
+    text, cut = session.some(MOST_DIFF, *_DIFF, "-p", *span, "--")
     return replace(
         told,
         files=tuple(files),
         more_files=rest,
         added=sum(f.added or 0 for f in files),
         removed=sum(f.removed or 0 for f in files),
+        diff=_harmless(text),
+        diff_cut=cut,
     )
 
 
 def _told(
-    spec: RepositorySpec, fields: list[str], parents: tuple[str, ...], diff: bytes
+    spec: RepositorySpec, fields: list[str], parents: tuple[str, ...], address: str
 ) -> DeployDetails:
     sha, _, author, email, authored, committer, committed, message = fields
     at, offset = _moment(authored)
@@ -73,10 +92,10 @@ def _told(
         committer=git_words.name(committer),
         committed_at=_moment(committed)[0],
         parents=tuple(plain(p, 64) for p in parents),
-        diff=_harmless(diff[:MOST_DIFF]),
-        diff_cut=len(diff) > MOST_DIFF,
         revert=f"git revert {'-m 1 ' if len(parents) > 1 else ''}{plain(sha, 64)}",
         reverts=git_words.reverted(subject, message),
+        remote=git_remote.shown(address),
+        url=git_remote.commit_url(address, spec.commit_url, sha),
     )
 
 

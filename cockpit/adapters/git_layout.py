@@ -1,7 +1,9 @@
 """Where a repository keeps its references, read from its files alone; no git runs here."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 
@@ -10,7 +12,9 @@ from cockpit.ports.plain import plain
 
 _POINTER_LIMIT = 4096
 _MOST_FOLDERS = 5000
-_SINGLE_FILES = ("packed-refs", "shallow", "reftable/tables.list")
+_SINGLE_FILES = ("packed-refs", "shallow", "reftable/tables.list", "FETCH_HEAD")
+_MOST_CUTS = 1_000_000
+_MOST_CONFIG = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,55 @@ def find(path: Path) -> Layout:
         words = f"{shown} cannot be read: {os.strerror(error.errno or 0)}"
         raise _wrong(words, "look whether the disk is there") from None
     return Layout(own, (own / shared).resolve() if shared else own)
+
+
+def head_of(layout: Layout) -> str:
+    """The whole name of the branch that HEAD is, or the sha that it is at; empty: it says nothing.
+
+    Where references are kept in another way ("reftable"), what it says leads nowhere.
+    """
+    try:
+        return _pointer(layout.own / "HEAD").removeprefix("ref:").strip()
+    except OSError:
+        return ""
+
+
+def cuts(layout: Layout) -> frozenset[str]:
+    """Commits at which a shallow clone begins: to git each of them seems to add every file."""
+    if not layout.is_shallow:
+        return frozenset()
+    try:
+        with (layout.common / "shallow").open("rb") as file:
+            return frozenset(file.read(_MOST_CUTS).decode("ascii", "replace").split())
+    except OSError:
+        return frozenset()
+
+
+def fetched_at(layout: Layout) -> datetime | None:
+    """When it last heard from its remote, as far as the files tell; None: they do not."""
+    for place in (layout.own / "FETCH_HEAD", layout.common / "FETCH_HEAD"):
+        with suppress(OSError):
+            return datetime.fromtimestamp(place.stat().st_mtime, UTC)
+    with suppress(OSError):
+        return datetime.fromtimestamp((layout.common / "packed-refs").stat().st_mtime, UTC)
+    return None
+
+
+def remote_address(layout: Layout, remote: str) -> str:
+    """The address of a remote, as the repository's own file has it; empty: none, not harmless."""
+    try:
+        with (layout.common / "config").open("rb") as file:
+            lines = file.read(_MOST_CONFIG).decode("utf-8", "replace").splitlines()
+    except OSError:
+        return ""
+    inside = False
+    for line in map(str.strip, lines):
+        if line.startswith("["):
+            inside = line.replace(" ", "") == f'[remote"{remote}"]'
+        key, equals, value = line.partition("=")
+        if inside and equals and key.strip().lower() == "url":
+            return value.strip().strip('"')
+    return ""
 
 
 def _wrong(reason: str, mend: str) -> Refused:

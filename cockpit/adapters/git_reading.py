@@ -1,134 +1,235 @@
-"""What was committed and tagged lately in one repository; blocks, and decides nothing."""
+"""What may have been deployed lately from one repository; blocks, runs git, remembers."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from cockpit.adapters import git_command, git_layout
-from cockpit.adapters.loose_json import instant
-from cockpit.domain.evidence import Deploy
-from cockpit.domain.watch import RepositorySpec
-from cockpit.ports.outside import MISCONFIGURED, Refused, RepositoryReading
-from cockpit.ports.plain import plain
-
-WALKED = 1000
-"""Commits that are looked at; git's own limit by date would stop at the first old one."""
-_TAGS = 500
-_LOG = (
-    "log", "-z", "--no-show-signature", "--no-color", "--no-decorate", "--no-notes",
-    "--encoding=UTF-8", f"--max-count={WALKED}", "--format=%H%x00%an%x00%cI%x00%s",
-    "--end-of-options",
-)  # fmt: skip
-_FIELDS = 4
-_TAG_FORMAT = (
-    "%(objectname)%00%(*objectname)%00%(objecttype)%00%(*objecttype)%00%(creatordate:iso-strict)"
-    "%00%(taggername)%00%(authorname)%00%(subject)%00%(refname:strip=2)"
+from cockpit.adapters import (
+    git_graph,
+    git_layout,
+    git_log,
+    git_refs,
+    git_remote,
+    git_rings,
+    git_sizes,
+    git_tags,
 )
-_TAG_FIELDS = 9
-_TAG_LIST = (
-    "for-each-ref", f"--count={_TAGS}", "--sort=-creatordate", f"--format={_TAG_FORMAT}",
-    "refs/tags",
-)  # fmt: skip
+from cockpit.adapters.git_command import NoCommits, Session
+from cockpit.adapters.git_layout import Layout
+from cockpit.adapters.git_log import Commit
+from cockpit.adapters.git_refs import Ref, Refs
+from cockpit.adapters.git_sizes import Size
+from cockpit.domain.evidence import Deploy, Running
+from cockpit.domain.watch import DeployTime, RepositorySpec
+from cockpit.ports.outside import PortError, RepositoryReading, Unreachable
+
+_MOST_SIZES = 2000
+"""Sizes of commits that are remembered."""
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Tag:
-    name: str
-    sha: str
-    """Of the commit that it names in the end."""
-    at: datetime
-    author: str
-    subject: str
+class Memory:
+    """What the last look at a repository found, so that the next one reads only what is new."""
+
+    spec: RepositorySpec
+    since: datetime
+    tips: tuple[str, ...]
+    commits: tuple[Commit, ...]
+    sizes: Mapping[str, Size] = field(default_factory=dict)
+    trouble: str = ""
+    """What of it may be missing, in words."""
+
+
+def glance(spec: RepositorySpec, since: datetime, limit: int) -> RepositoryReading:
+    """See the port; may raise the three errors."""
+    path = Path(spec.path)
+    tip = git_refs.tip_by_name(spec)
+    try:
+        session = Session(path, spec.timeout_s)
+        commits = git_log.glance(session, spec.name, since, tip) if tip else []
+    except NoCommits:
+        commits = []
+    except PortError:
+        git_layout.find(path)  # it can say better what is wrong with the place
+        raise
+    return RepositoryReading(
+        deploys=tuple(commit.deploy for commit in commits[:limit]),
+        more=max(len(commits) - limit, 0),
+    )
 
 
 def scan(
-    spec: RepositorySpec, since: datetime, limit: int, fingerprint: str
-) -> RepositoryReading | None:
-    """See the port; may raise the three errors."""
+    spec: RepositorySpec, since: datetime, limit: int, fingerprint: str, memory: Memory | None
+) -> tuple[RepositoryReading, Memory | None] | None:
+    """See the port; with what to remember for the next time. May raise the three errors."""
     path = Path(spec.path)
     layout = git_layout.find(path)
     now = git_layout.fingerprint(layout)
     if fingerprint and now == fingerprint:
         return None
-    warning = "a shallow clone: older commits are not in it" if layout.is_shallow else ""
-    if spec.branch and not git_command.is_revision(spec.branch):
-        words = f"{plain(spec.branch, 80)} cannot be a branch"
-        raise Refused(words, "correct the branch", code=MISCONFIGURED)
-    try:
-        out = git_command.run(path, spec.timeout_s, *_LOG, spec.branch or "HEAD", "--")
-    except git_command.NoCommits:
-        return RepositoryReading(deploys=(), fingerprint=now, warning="no commits in it yet")
-    tags = _tags(git_command.run(path, spec.timeout_s, *_TAG_LIST))
-    deploys = _with_tags(spec.name, _commits(spec.name, out), tags)
-    recent = sorted((d for d in deploys if d.at >= since), key=_newest_first)
-    more = max(len(recent) - limit, 0)
-    return RepositoryReading(
-        deploys=tuple(recent[:limit]), more=more, fingerprint=now, warning=warning
-    )
+    look = _Look(spec, since, limit, layout, memory)
+    reading = replace(look.read(), fingerprint=now)
+    return reading, look.memory
+
+
+class _Look:
+    """One look at one repository."""
+
+    def __init__(
+        self,
+        spec: RepositorySpec,
+        since: datetime,
+        limit: int,
+        layout: Layout,
+        before: Memory | None,
+    ) -> None:
+        self._spec = spec
+        self._since = since
+        self._limit = limit
+        self._layout = layout
+        self._before = before
+        self.memory: Memory | None = None
+        self._session = Session(Path(spec.path), spec.timeout_s)
+        self._troubles: list[str] = []
+
+    def read(self) -> RepositoryReading:
+        """All of it; what cannot be had beside the commits themselves is said, and left out."""
+        spec = self._spec
+        if self._layout.is_shallow:
+            self._troubles.append("a shallow clone: older commits are not in it")
+        address = git_layout.remote_address(self._layout, spec.remote)
+        fetched_at = git_layout.fetched_at(self._layout) if address else None
+        try:
+            refs = git_refs.read(self._session, self._layout, spec)
+        except NoCommits:
+            warning = "no commits in it yet"
+            return RepositoryReading(deploys=(), warning=warning, fetched_at=fetched_at)
+        rings = git_rings.read(self._session, refs, spec.rings)
+        self._troubles += rings.troubles
+        lines = git_refs.release_lines(refs, spec.releases, self._since)
+        others = [*(ref.sha for ref in lines), *(ring.sha for ring in rings.rings)]
+        commits = self._commits(refs.head, others)
+        deploys = git_tags.beside(spec.name, commits, refs.tags(), self._since)
+        found = sorted((d for d in deploys if d.at >= self._since), key=_newest_first)
+        kept, more = found[: self._limit], max(len(found) - self._limit, 0)
+        running, kept = self._placed(refs, kept, lines, rings.rings)
+        kept = self._sized(kept)
+        return RepositoryReading(
+            deploys=tuple(
+                replace(d, url=git_remote.commit_url(address, spec.commit_url, d.sha)) for d in kept
+            ),
+            more=more,
+            warning="; ".join(self._troubles),
+            rings=running,
+            fetched_at=fetched_at,
+        )
+
+    # --- commits -----------------------------------------------------------------------------
+
+    def _commits(self, head: str, others: Sequence[str]) -> list[Commit]:
+        try:
+            return self._all_commits(head, others)
+        except Unreachable:
+            found = git_log.glance(self._session, self._spec.name, self._since, head)
+        trouble = (
+            f"its history takes longer than {self._spec.timeout_s:g} s to look through, so commits"
+            " below older ones may be missing: give it a longer timeout, or a commit-graph"
+        )
+        self._troubles.append(trouble)
+        self.memory = Memory(self._spec, self._since, (head,), tuple(found), trouble=trouble)
+        return found
+
+    def _all_commits(self, head: str, others: Sequence[str]) -> list[Commit]:
+        """Those of the branch that is deployed, and of the others what it does not hold."""
+        name, since = self._spec.name, self._since
+        if self._spec.time is DeployTime.MERGE:
+            found = git_log.merged(self._session, name, since, head)
+            beside = [sha for sha in others if sha != head]
+            if beside:
+                found += git_log.recent(self._session, name, since, beside, [head])
+            self.memory = Memory(self._spec, since, (), ())
+            return found
+        tips = tuple(dict.fromkeys((head, *others)))
+        grown = self._grown(tips)
+        trouble = self._before.trouble if self._before and grown is not None else ""
+        if grown is None:
+            grown = git_log.recent(self._session, name, since, list(tips), [])
+        elif trouble:
+            self._troubles.append(trouble)
+        self.memory = Memory(self._spec, since, tips, tuple(grown), trouble=trouble)
+        return grown
+
+    def _grown(self, tips: tuple[str, ...]) -> list[Commit] | None:
+        """What was known with what has come since; None: not so, everything is to be read."""
+        memory = self._before
+        if memory is None or memory.spec != self._spec or memory.since > self._since:
+            return None
+        if len(memory.commits) >= git_log.WALKED:
+            return None
+        fresh = [sha for sha in tips if sha not in memory.tips]
+        found: list[Commit] = []
+        if fresh:
+            before = list(memory.tips)
+            found = git_log.between(self._session, self._spec.name, fresh, before)
+        if len(found) >= git_log.WALKED:
+            return None
+        held = {*tips, *(parent for commit in found for parent in commit.parents)}
+        gone = [sha for sha in memory.tips if sha not in held]
+        if any(not git_graph.is_below(self._session, sha, tips[0]) for sha in gone):
+            return None
+        both = (*found, *memory.commits)
+        return [commit for commit in both if commit.at >= self._since]
+
+    # --- more about them ---------------------------------------------------------------------
+
+    def _placed(
+        self, refs: Refs, deploys: list[Deploy], lines: list[Ref], rings: tuple[Running, ...]
+    ) -> tuple[tuple[Running, ...], list[Deploy]]:
+        """With the rings that each runs in, and the release branches that hold it."""
+        if not lines and not rings:
+            return rings, deploys
+        tips = [refs.head, *(r.sha for r in lines), *(r.sha for r in rings)]
+        tagged = [d.sha for d in deploys if d.tags]
+        try:
+            graph = git_graph.read(self._session, [*tips, *tagged])
+        except PortError as error:
+            self._troubles.append(f"what runs in which ring is not known: {error.reason}")
+            return rings, deploys
+        if not graph.whole:
+            self._troubles.append("its rings are too far apart to say for all what runs where")
+        placed = [
+            replace(
+                deploy,
+                rings=tuple(r.ring for r in rings if graph.holds(r.sha, deploy.sha)),
+                branches=tuple(r.shown for r in lines if graph.holds(r.sha, deploy.sha)),
+            )
+            for deploy in deploys
+        ]
+        last = rings[-1].sha if rings else ""
+        return tuple(replace(r, ahead=graph.ahead(r.sha, last)) for r in rings), placed
+
+    def _sized(self, deploys: list[Deploy]) -> list[Deploy]:
+        """With what each touches, as far as that can be read in time."""
+        sizes = dict(self._before.sizes) if self._before else {}
+        cut = git_layout.cuts(self._layout)
+        wanted = [d.sha for d in deploys if d.sha not in sizes and d.sha not in cut]
+        try:
+            sizes |= git_sizes.of_commits(self._session, wanted, _HALF)
+        except PortError as error:
+            self._troubles.append(f"what its commits touch is not known: {error.reason}")
+        while len(sizes) > _MOST_SIZES:
+            del sizes[next(iter(sizes))]
+        if self.memory is not None:
+            self.memory = replace(self.memory, sizes=sizes)
+        none = Size()
+        return [
+            replace(d, paths=size.paths, files=size.files, lines=size.lines)
+            for d in deploys
+            for size in (sizes.get(d.sha, none),)
+        ]
 
 
 def _newest_first(deploy: Deploy) -> tuple[float, str]:
     return -deploy.at.timestamp(), deploy.sha
-
-
-def _commits(repository: str, out: bytes) -> list[Deploy]:
-    fields = out.decode("utf-8", "replace").split("\0")
-    found = []
-    for start in range(0, len(fields) - _FIELDS + 1, _FIELDS):
-        sha, author, when, subject = fields[start : start + _FIELDS]
-        at = instant(when)
-        if at is not None:
-            found.append(
-                Deploy(
-                    repository=repository,
-                    sha=plain(sha.strip(), 64),
-                    at=at,
-                    author=plain(author, 80) or "nobody",
-                    subject=plain(subject, 300) or "(no subject)",
-                )
-            )
-    return found
-
-
-def _tags(out: bytes) -> list[_Tag]:
-    found = []
-    for line in out.decode("utf-8", "replace").split("\n"):
-        fields = line.split("\0")
-        if len(fields) != _TAG_FIELDS:
-            continue
-        sha, target, kind, target_kind, when, tagger, author, subject, name = fields
-        at = instant(when)
-        if at is not None and "commit" in {kind, target_kind}:
-            found.append(
-                _Tag(
-                    name=plain(name, 80),
-                    sha=plain(target or sha, 64),
-                    at=at,
-                    author=plain(tagger or author, 80) or "nobody",
-                    subject=plain(subject, 300) or f"tag {plain(name, 80)}",
-                )
-            )
-    return found
-
-
-def _with_tags(repository: str, commits: list[Deploy], tags: list[_Tag]) -> list[Deploy]:
-    """Tags beside their commits; a tag of another commit stands for itself, at its own time.
-
-    A new tag on an old commit is how many teams deploy, so its time counts, not the commit's.
-    """
-    found = {d.sha: d for d in commits}
-    for tag in reversed(tags):
-        known = found.get(tag.sha)
-        if known is None:
-            found[tag.sha] = Deploy(
-                repository=repository,
-                sha=tag.sha,
-                at=tag.at,
-                author=tag.author,
-                subject=tag.subject,
-                tags=(tag.name,),
-            )
-        else:
-            at = max(known.at, tag.at)
-            found[tag.sha] = replace(known, at=at, tags=(tag.name, *known.tags))
-    return list(found.values())

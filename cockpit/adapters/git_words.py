@@ -6,7 +6,7 @@ from cockpit.ports.plain import plain
 
 _BODY = re.compile(r"\bThis reverts commits?\s+([0-9a-f]{7,64})\b", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"(?:revert|roll(?:ed)?[ -]?back|back(?:ed)?[ -]out)\b(?:\s*\([^)]*\))?\s*:?\s*(.*)",
+    r"(?:revert|roll(?:ed)?[ -]?back|back(?:ed)?[ -]out)\b(?:\s*\([^)]*\))?\s*:?\s*(?:of\s+)?(.*)",
     re.IGNORECASE,
 )
 _SEARCHED = 20_000

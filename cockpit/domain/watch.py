@@ -1,6 +1,39 @@
 """What the cockpit is told to watch besides probes: repositories, reports, channels, calendars."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DeployTime(StrEnum):
+    """Which time of a commit counts as the time of its deploy."""
+
+    COMMIT = "commit"
+    """When it was committed."""
+    MERGE = "merge"
+    """When it came into the branch: the time of the merge that brought it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingSpec:
+    """How it is read what runs in a ring; exactly one of `tag`, `branch`, `file` is set."""
+
+    ring: str = ""
+    """Empty: `file` names the rings."""
+    tag: str = ""
+    """The newest tag that this pattern fits."""
+    branch: str = ""
+    """The branch that this pattern fits and that was committed to last."""
+    file: str = ""
+    """A path from the repository's root."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSpec:
+    """How a repository may be fetched."""
+
+    interval_s: float = 300.0
+    timeout_s: float = 120.0
+    protocols: tuple[str, ...] = ("https", "ssh")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,7 +43,19 @@ class RepositorySpec:
     name: str
     path: str
     branch: str = ""
-    """Empty: whatever HEAD is."""
+    """Empty: whatever HEAD is; where it is fetched, as the remote has it."""
+    time: DeployTime = DeployTime.COMMIT
+    releases: tuple[str, ...] = ()
+    """Patterns of release branches."""
+    rings: tuple[RingSpec, ...] = ()
+    """From the first stage to the last."""
+    commit_url: str = ""
+    """Where a commit is read, with {sha}; empty: as the remote's address has it."""
+    remote: str = "origin"
+    fetch: FetchSpec | None = None
+    """None: it is not fetched from here."""
+    stale_s: float = 3600.0
+    """Age of the last fetch from which it is said; 0: never."""
     interval_s: float = 30.0
     timeout_s: float = 20.0
 
@@ -89,6 +134,11 @@ ERRORS = "Sentry"
 def repository_source(name: str) -> str:
     """The source that watches this repository, as state and screen name it."""
     return f"repository {name}"
+
+
+def fetch_source(name: str) -> str:
+    """The source that fetches this repository."""
+    return f"fetch {name}"
 
 
 def reports_source(name: str) -> str:

@@ -291,15 +291,31 @@ class RepositoryReading:
     """What limits the truth of this reading (a shallow clone, say)."""
     rings: tuple[Running, ...] = ()
     """What each ring runs."""
+    fetched_at: datetime | None = None
+    """When the repository last heard from its remote; None: it has none, or nothing tells."""
 
 
 class Repositories(Protocol):
     """Local git repositories. Every method may raise the three errors."""
 
+    async def glance(self, spec: RepositorySpec, since: datetime, limit: int) -> RepositoryReading:
+        """Commits since then, as fast as they can be listed, and nothing else of the reading.
+
+        What lies below commits that seem older may be missing, and tags do not count yet.
+        """
+        ...
+
+    async def fetch(self, spec: RepositorySpec) -> None:
+        """Fetch from its remote, as `spec.fetch` allows; without that, nothing happens."""
+        ...
+
     async def scan(
         self, spec: RepositorySpec, since: datetime, limit: int, fingerprint: str
     ) -> RepositoryReading | None:
-        """Commits and tags since then; None when `fingerprint` still holds."""
+        """Commits and tags since then, whatever their dates; None when `fingerprint` still holds.
+
+        An unchanged repository costs a few looks at its files, and no process.
+        """
         ...
 
     async def detail(self, spec: RepositorySpec, sha: str) -> DeployDetails:

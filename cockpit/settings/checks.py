@@ -14,6 +14,7 @@ from cockpit.settings.kinds import host_of, is_loopback
 from cockpit.settings.order_checks import mirrors, tellings
 from cockpit.settings.outward_checks import mail
 from cockpit.settings.probe_checks import probes
+from cockpit.settings.repository_checks import rings
 from cockpit.settings.runbook_checks import runbooks
 from cockpit.settings.tree import Place, rows, value_at
 from cockpit.settings.words import listed, looks_secret, nearest, shown
@@ -59,6 +60,7 @@ def troubles(
         runbooks,
         mirrors,
         _reports,
+        rings,
         _calendars,
         http,
     ):

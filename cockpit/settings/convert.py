@@ -7,6 +7,7 @@ from cockpit.domain.probes import Probe
 from cockpit.domain.watch import CalendarSpec, ReportFolderSpec, RepositorySpec, TrackerSpec
 from cockpit.settings.model import Configuration
 from cockpit.settings.probes import probe_of
+from cockpit.settings.repositories import repository_of
 from cockpit.settings.secrets import SecretSpec
 from cockpit.settings.tokens import PasswordTable, TokenTable
 
@@ -33,14 +34,9 @@ def probe_secrets_of(config: Configuration, base: Path) -> Mapping[str, SecretSp
 
 def repositories_of(config: Configuration, base: Path) -> tuple[RepositorySpec, ...]:
     """The repositories to read deploys from."""
+    time = config.procedure.deploy_time
     return tuple(
-        RepositorySpec(
-            name=repository.name,
-            path=str(within(base, repository.path)),
-            branch=repository.branch,
-            interval_s=repository.interval,
-            timeout_s=repository.timeout,
-        )
+        repository_of(repository, within(base, repository.path), time)
         for repository in config.repositories
     )
 

@@ -23,6 +23,7 @@ from cockpit.settings.outward import MailTable, StatuspageTable
 from cockpit.settings.probes import ProbeTable
 from cockpit.settings.procedure import ProcedureTable
 from cockpit.settings.profiles import DEFAULT
+from cockpit.settings.repositories import RepositoryTable
 from cockpit.settings.sentry import SentryTable
 from cockpit.settings.table import Table
 from cockpit.settings.tokens import TokenTable
@@ -82,21 +83,6 @@ class HealthTable(Table):
 
     probes: tuple[ProbeTable, ...] = ()
     """What is looked at; a list here replaces the profile's list."""
-
-
-class RepositoryTable(Table):
-    """`[[repositories]]`: a local repository whose commits and tags may be deploys."""
-
-    name: Name
-    """What the deploys pane calls it."""
-    path: Name
-    """The working copy or bare repository; relative to this file."""
-    branch: str = ""
-    """The branch that is deployed; empty: whatever is checked out."""
-    interval: Annotated[float, Seconds(1, 86_400)] = 30.0
-    """Time from one look to the next."""
-    timeout: Annotated[float, Seconds(0.5, 300)] = 20.0
-    """How long git may take."""
 
 
 class ReportsTable(Table):

@@ -33,6 +33,7 @@ from cockpit.settings.order import (
     role_of,
     template_of,
 )
+from cockpit.settings.repositories import Time
 from cockpit.settings.severity import LevelTable, level_of
 from cockpit.settings.spans import Span, StepId
 from cockpit.settings.table import Table
@@ -116,6 +117,8 @@ class ProcedureTable(Table):
     """How far back deploys are listed."""
     soak_recent: Span = 1_209_600.0
     """A soak that failed this recently is pointed out among the reports."""
+    deploy_time: Time = "commit"
+    """When a commit counts as deployed: `commit` when it was made, `merge` when it came in."""
     warn_at: tuple[Span, ...] = (300.0, 120.0, 60.0)
     """Time left at which the escalation countdown draws the eye."""
     reports_path: str = ""

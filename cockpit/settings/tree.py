@@ -24,7 +24,7 @@ def depth(data: object, place: Place) -> int:
     return next((length for length in lengths if value_at(data, place[:length]) is not None), 0)
 
 
-def rows(data: object, *place: str) -> list[tuple[Place, Row]]:
+def rows(data: object, *place: str | int) -> list[tuple[Place, Row]]:
     """The tables of a list, each with its place; what is no table is passed over."""
     found = value_at(data, place)
     entries = enumerate(found) if isinstance(found, tuple | list) else ()

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from datetime import datetime, timedelta
 
 from cockpit.domain.evidence import Deploy
-from cockpit.domain.facts import DeploysFound, Seen
+from cockpit.domain.facts import DeploysFound, RingsRead, Seen
 from cockpit.domain.state import State
 from cockpit.domain.watch import RepositorySpec, repository_source
 from cockpit.domain.watched import RepositoryState
@@ -15,6 +15,7 @@ MOST = 50
 """Deploys of one repository that are listed; the rest is counted."""
 AT_ONCE = 4
 """Repositories that are read at the same time."""
+_DAYS_FROM_H = 48
 
 
 class RepositorySource:
@@ -43,7 +44,9 @@ class RepositorySource:
         self.interval_s = spec.interval_s
         self.deadline_s = spec.timeout_s + spec.interval_s
         """Waiting for the gate is included."""
-        self.warning = ""
+        self.again: Callable[[], None] | None = None
+        """Asks for the next poll at once. With it, the first poll is a glance, so that many
+        repositories are all listed before the first of them is looked through."""
         self._repositories = repositories
         self._spec = spec
         self._state = state
@@ -51,27 +54,75 @@ class RepositorySource:
         self._gate = gate
         self._window = timedelta(seconds=window_s)
         self._fingerprint = ""
+        self._glanced = False
+        self._limits = ""
+        self._fetched_at: datetime | None = None
         self._since: datetime | None = None
         """How far back the last reading went; the clock may be corrected backwards after it."""
+
+    @property
+    def warning(self) -> str:
+        """What limits the truth of the last reading, the age of what was fetched among it."""
+        age = _age(self._fetched_at, self._clock.now(), self._spec.stale_s)
+        return "; ".join(words for words in (self._limits, age) if words)
 
     async def poll(self) -> AsyncGenerator[Seen, None]:
         """What came, and what is gone or has grown too old."""
         since = self._clock.now() - self._window
+        if self.again is not None and not self._glanced:
+            self._glanced = True
+            async for fact in self._glance(since, self.again):
+                yield fact
+            return
         known = self._state().repositories.get(self._spec.name)
         was_set_back = self._since is not None and since < self._since
         fingerprint = "" if known is None or was_set_back else self._fingerprint
         async with self._gate:
             reading = await self._repositories.scan(self._spec, since, MOST, fingerprint)
         if reading is None:
-            fact = _aged(self._spec.name, known, since)
-            if fact is not None and fact.more:
-                self._fingerprint = ""
-        else:
-            self._fingerprint, self.warning = reading.fingerprint, reading.warning
-            self._since = since
-            fact = _changed(self._spec.name, known, reading.deploys, reading.more)
-        if fact is not None:
-            yield fact
+            aged = _aged(self._spec.name, known, since)
+            if aged is not None:
+                self._fingerprint = "" if aged.more else self._fingerprint
+                yield aged
+            return
+        self._fingerprint, self._limits = reading.fingerprint, reading.warning
+        self._since, self._fetched_at = since, reading.fetched_at
+        changed = _changed(self._spec.name, known, reading.deploys, reading.more)
+        if changed is not None:
+            yield changed
+        if reading.rings != (known.rings if known else ()):
+            yield RingsRead(repository=self._spec.name, rings=reading.rings)
+
+    async def _glance(
+        self, since: datetime, again: Callable[[], None]
+    ) -> AsyncGenerator[Seen, None]:
+        """What is new at first sight; it takes nothing away, and a whole look follows at once."""
+        again()
+        async with self._gate:
+            reading = await self._repositories.glance(self._spec, since, MOST)
+        known = self._state().repositories.get(self._spec.name)
+        before = {d.sha for d in known.deploys} if known else set()
+        found = tuple(d for d in reading.deploys if d.sha not in before)
+        if found:
+            more = max(reading.more, known.more if known else 0)
+            yield DeploysFound(repository=self._spec.name, found=found, more=more)
+
+
+def glance_first(source: object, again: Callable[[], None]) -> None:
+    """Let a source of repositories list them first, and ask with `again` for the whole look."""
+    if isinstance(source, RepositorySource):
+        source.again = again
+
+
+def _age(at: datetime | None, now: datetime, stale_s: float) -> str:
+    """That it was not fetched for long, in units so coarse that it is rarely said anew."""
+    if at is None or not stale_s or (now - at).total_seconds() < stale_s:
+        return ""
+    minutes = int((now - at).total_seconds() // 60)
+    hours = minutes // 60
+    short = f"{hours} h" if hours else f"{max(minutes // 10 * 10, 1)} min"
+    span = f"{hours // 24} d" if hours >= _DAYS_FROM_H else short
+    return f"not fetched for {span}: newer commits are not seen"
 
 
 def _aged(name: str, known: RepositoryState | None, since: datetime) -> DeploysFound | None:

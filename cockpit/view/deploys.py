@@ -8,7 +8,7 @@ from cockpit.domain.onset import onset
 from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import Suspicion, recent
 from cockpit.domain.suspicion import Ground
-from cockpit.domain.watch import PAGER_CHANGES, repository_source
+from cockpit.domain.watch import PAGER_CHANGES, fetch_source, repository_source
 from cockpit.view import in_flight
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.words import first_name, freshness, is_read, moment, problems
@@ -48,7 +48,8 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
         rows.append(_nothing(situation))
     rows += in_flight.rows(situation, space) if situation.case else []
     title = f"{TITLE}, last {_window(situation)}"
-    trouble = problems(situation, (*sources, PAGER_CHANGES))
+    fetching = tuple(fetch_source(r.name) for r in situation.repositories if r.fetch)
+    trouble = problems(situation, (*sources, *fetching, PAGER_CHANGES))
     return Sheet(title, (*trouble, *rows), note=note, note_tone=tone)
 
 

@@ -1,12 +1,14 @@
-"""One process of stand-ins for each file of tests, begun anew for each test, and Slack on it."""
+"""One process of stand-ins for each file of tests, begun anew for each test; Slack on it; git."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from repository import Repository
 from slack_rig import chat
 from stand import Stand
 
+from cockpit.adapters.git import GitRepositories
 from cockpit.adapters.slack import Slack
 
 
@@ -27,3 +29,15 @@ async def slack(stand: Stand) -> AsyncIterator[Slack]:
     port = chat(stand.slack)
     yield port
     port.close()
+
+
+@pytest.fixture
+async def port() -> AsyncIterator[GitRepositories]:
+    made = GitRepositories()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repository:
+    return Repository(tmp_path / "cloud")

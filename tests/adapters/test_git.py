@@ -4,11 +4,10 @@ import os
 import shutil
 import socket
 import subprocess
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from git_rig import DAY, ago, scan, subjects
 from repository import Repository, git
 
 from cockpit.adapters import git_layout
@@ -19,41 +18,8 @@ from cockpit.ports.outside import (
     Garbled,
     PortError,
     Refused,
-    RepositoryReading,
     Unreachable,
 )
-
-NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-DAY = NOW - timedelta(hours=24)
-
-
-@pytest.fixture
-async def port() -> AsyncIterator[GitRepositories]:
-    made = GitRepositories()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Repository:
-    return Repository(tmp_path / "cloud")
-
-
-def ago(**span: float) -> datetime:
-    return NOW - timedelta(**span)
-
-
-async def scan(
-    port: GitRepositories, path: Path, *, branch: str = "", limit: int = 50, **more: object
-) -> RepositoryReading:
-    spec = RepositorySpec(name="cloud", path=str(path), branch=branch, **more)
-    reading = await port.scan(spec, DAY, limit, "")
-    assert reading is not None
-    return reading
-
-
-def subjects(reading: RepositoryReading) -> list[str]:
-    return [deploy.subject for deploy in reading.deploys]
 
 
 async def test_recent_commits_newest_first(port: GitRepositories, repo: Repository) -> None:

@@ -63,7 +63,12 @@ def test_everything_is_converted_to_the_domains_words(write, tmp_path):
         ),
     )
     assert settings.repositories == (
-        RepositorySpec(name="cloud", path=f"{tmp_path}/../repos/cloud", branch="main"),
+        RepositorySpec(
+            name="cloud",
+            path=f"{tmp_path}/../repos/cloud",
+            branch="main",
+            releases=("release/*", "releases/*", "release-*", "hotfix/*"),
+        ),
     )
     assert settings.reports == (
         ReportFolderSpec(

@@ -13,7 +13,7 @@ from virtual_time import VirtualTime
 from cockpit.domain.deploy_details import DeployDetails
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.effects_chat import ChatChange
-from cockpit.domain.evidence import Deploy, Health, Report, Sample, Verdict
+from cockpit.domain.evidence import Deploy, Health, Report, Running, Sample, Verdict
 from cockpit.domain.facts import (
     DeclarationRequested,
     DeploysFound,
@@ -24,6 +24,7 @@ from cockpit.domain.facts import (
     Record,
     ReplySeen,
     ReportsFound,
+    RingsRead,
     SourceChanged,
 )
 from cockpit.domain.fold import apply
@@ -322,6 +323,13 @@ class FakeRepositories:
         self.at_once -= 1
         return None if fingerprint == self.reading.fingerprint else self.reading
 
+    async def glance(self, spec: RepositorySpec, since: datetime, limit: int) -> RepositoryReading:
+        assert (spec, limit) == (CLOUD, MOST)
+        return replace(self.reading, deploys=tuple(d for d in self.reading.deploys if d.at > since))
+
+    async def fetch(self, spec: RepositorySpec) -> None:
+        raise AssertionError(f"nobody allowed to fetch {spec.name}")
+
     async def detail(self, spec: RepositorySpec, sha: str) -> DeployDetails:
         raise AssertionError(f"a source reads no details: {spec.name} {sha}")
 
@@ -359,6 +367,62 @@ async def test_a_deploy_grows_too_old_although_nobody_commits() -> None:
 
     assert await follower.poll(source) == [DeploysFound(repository="cloud", gone=("old",))]
     assert await follower.poll(source) == []
+
+
+async def test_a_first_poll_is_a_glance_where_another_follows_at_once() -> None:
+    """It adds what it sees, and takes nothing away: tags and old dates are looked at later."""
+    before = DeploysFound(repository="cloud", found=(deploy("a", files=3), deploy("hidden")))
+    follower, repositories, clock = Follower(before), FakeRepositories(), ManualClock()
+    asked: list[str] = []
+    source = RepositorySource(
+        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4)
+    )
+    source.again = lambda: asked.append("again")
+    repositories.reading = RepositoryReading(deploys=(deploy("b"), deploy("a")), fingerprint="1")
+
+    assert await follower.poll(source) == [DeploysFound(repository="cloud", found=(deploy("b"),))]
+    assert asked == ["again"]
+    (whole,) = await follower.poll(source)
+    assert whole == DeploysFound(repository="cloud", found=(deploy("a"),), gone=("hidden",))
+
+
+async def test_what_runs_in_the_rings_is_told_when_it_changes() -> None:
+    follower, repositories, clock = Follower(), FakeRepositories(), ManualClock()
+    live = Running(ring="production", sha="a", ref="v1")
+    repositories.reading = RepositoryReading(deploys=(), fingerprint="1", rings=(live,))
+    source = RepositorySource(
+        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4)
+    )
+
+    assert await follower.poll(source) == [
+        DeploysFound(repository="cloud"),
+        RingsRead(repository="cloud", rings=(live,)),
+    ]
+    repositories.reading = replace(repositories.reading, fingerprint="2")
+    assert await follower.poll(source) == []
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (59, ""),
+        (61, "not fetched for 1 h: newer commits are not seen"),
+        (200, "not fetched for 3 h: newer commits are not seen"),
+        (60 * 50, "not fetched for 2 d: newer commits are not seen"),
+    ],
+)
+async def test_the_age_of_a_mirror_is_said(minutes: int, words: str) -> None:
+    follower, repositories, clock = Follower(), FakeRepositories(), ManualClock()
+    repositories.reading = RepositoryReading(deploys=(), fingerprint="1", fetched_at=clock.now())
+    source = RepositorySource(
+        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4)
+    )
+    await follower.poll(source)
+
+    clock.advance(minutes * 60)
+    await follower.poll(source)
+
+    assert source.warning == words
 
 
 async def test_few_repositories_are_read_at_one_time() -> None:

@@ -1,0 +1,135 @@
+"""The one place that imports GitPython: one git process, with a deadline, a bound, and an end.
+
+Whatever the process started ends with it. What it prints is not looked at here.
+"""
+
+import os
+import selectors
+import signal
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from subprocess import Popen
+from typing import IO
+
+# Where there is no git, the library refuses to be imported, unless it is told so beforehand.
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+
+import git
+
+from cockpit.ports.outside import MISCONFIGURED, Refused, Unreachable
+
+_MOST_SAID = 64 * 1024
+_CHUNK = 256 * 1024
+
+
+@cache
+def version() -> tuple[int, ...]:
+    """Of git itself, as (2, 39, 5).
+
+    Raises:
+        Refused: there is none.
+    """
+    try:
+        return git.Git().version_info
+    except git.GitCommandNotFound:
+        raise _not_installed() from None
+
+
+class Finished:
+    """What a command printed, and how it ended."""
+
+    def __init__(self, out: bytes, said: str, status: int, *, cut: bool, timed_out: bool) -> None:
+        self.out = out
+        self.said = said
+        """On its standard error."""
+        self.status = status
+        self.cut = cut
+        self.timed_out = timed_out
+
+
+class Running:
+    """A git process, in a process group of its own."""
+
+    def __init__(self, process: "Popen[bytes]", out: IO[bytes], err: IO[bytes]) -> None:
+        self._process = process
+        self._streams = (out, err)
+
+    def read(self, timeout_s: float, most: int) -> Finished:
+        """Until it ends, or the time is over, or it has printed that much; then it is ended."""
+        ends = time.monotonic() + timeout_s
+        parts: dict[str, list[bytes]] = {"out": [], "err": []}
+        size = {"out": 0, "err": 0}
+        timed_out = False
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(self._streams[0], selectors.EVENT_READ, "out")
+            waiting.register(self._streams[1], selectors.EVENT_READ, "err")
+            while waiting.get_map() and size["out"] <= most and not timed_out:
+                ready = waiting.select(max(ends - time.monotonic(), 0.0))
+                timed_out = not ready
+                for key, _ in ready:
+                    data = os.read(key.fd, _CHUNK)
+                    if not data:
+                        waiting.unregister(key.fileobj)
+                    elif key.data == "out" or size["err"] < _MOST_SAID:
+                        parts[key.data].append(data)
+                        size[key.data] += len(data)
+        cut = size["out"] > most
+        status = self._end(kill=cut or timed_out)
+        said = b"".join(parts["err"]).decode("utf-8", "replace")
+        out = b"".join(parts["out"])[:most]
+        return Finished(out, said, status, cut=cut, timed_out=timed_out)
+
+    def _end(self, *, kill: bool) -> int:
+        """What it started ends with it, a helper that hangs among them."""
+        if kill:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        status = int(self._process.wait())
+        for stream in self._streams:
+            stream.close()
+        return status
+
+
+def start(
+    path: Path, arguments: tuple[str, ...], environment: Mapping[str, str], feed: bytes = b""
+) -> Running:
+    """A git command on its way.
+
+    Raises:
+        Refused: there is no git.
+        Unreachable: no process can be started.
+    """
+    place = os.fspath(path)
+    source = None
+    try:
+        if feed:
+            source, sink = os.pipe()
+            os.write(sink, feed)
+            os.close(sink)
+        made = git.Git(place).execute(
+            ["git", "-C", place, *arguments],
+            istream=source,
+            env=dict(environment),
+            as_process=True,
+            start_new_session=True,
+        )
+    except git.GitCommandNotFound:
+        raise _not_installed() from None
+    except OSError as error:
+        words = f"git cannot be started: {os.strerror(error.errno or 0)}"
+        raise Unreachable(words, "look at the machine's load and limits") from None
+    finally:
+        if source is not None:
+            os.close(source)
+    process = made.proc
+    if process is None or process.stdout is None or process.stderr is None:
+        raise Unreachable("git cannot be started", "look at the machine's load and limits")
+    made.proc = None
+    return Running(process, process.stdout, process.stderr)
+
+
+def _not_installed() -> Refused:
+    return Refused("git is not installed here", "install git", code=MISCONFIGURED)
