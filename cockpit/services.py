@@ -16,8 +16,9 @@ from cockpit.adapters.statuspage import Statuspage
 from cockpit.adapters.zone import zone
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import State
-from cockpit.ports.outside import Clock, Repositories
+from cockpit.ports.outside import Clock
 from cockpit.ports.reports import Reports
+from cockpit.ports.repositories import Repositories
 from cockpit.settings.load import Settings
 from cockpit.settings.secrets import SecretSpec, resolve
 from cockpit.sources import deploys, fetching

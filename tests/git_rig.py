@@ -6,7 +6,7 @@ from pathlib import Path
 from cockpit.adapters.git import GitRepositories
 from cockpit.domain.evidence import Deploy
 from cockpit.domain.watch import RepositorySpec
-from cockpit.ports.outside import RepositoryReading
+from cockpit.ports.repositories import RepositoryReading
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 DAY = NOW - timedelta(hours=24)

@@ -24,6 +24,7 @@ BORDER = {
     "ports/told",
     "ports/errors",
     "ports/reports",
+    "ports/repositories",
     "ports/shell",
     "ports/plain",
 }
@@ -50,6 +51,7 @@ ROOMS: dict[str, set[str]] = {
     "ports/services": {"domain", "ports/outside", "ports/secret"},
     "ports/journal": PURE,
     "ports/reports": PURE,
+    "ports/repositories": PURE,
     "ports/shell": {"domain", "ports/outside"},
     # The workers. They know the core and the Protocols, and never one another.
     "keys/key": PURE,

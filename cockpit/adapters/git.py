@@ -5,7 +5,7 @@ from datetime import datetime
 from cockpit.adapters.threads import Threads
 from cockpit.domain.deploy_details import DeployDetails
 from cockpit.domain.watch import RepositorySpec
-from cockpit.ports.outside import RepositoryReading
+from cockpit.ports.repositories import RepositoryReading
 
 FETCHED_AT_ONCE = 2
 _SPARE_S = 1.0

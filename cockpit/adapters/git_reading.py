@@ -22,7 +22,8 @@ from cockpit.adapters.git_refs import Ref, Refs
 from cockpit.adapters.git_sizes import Size
 from cockpit.domain.evidence import Deploy, Running
 from cockpit.domain.watch import DeployTime, RepositorySpec
-from cockpit.ports.outside import PortError, RepositoryReading, Unreachable
+from cockpit.ports.outside import PortError, Unreachable
+from cockpit.ports.repositories import RepositoryReading
 
 _MOST_SIZES = 2000
 """Sizes of commits that are remembered."""

@@ -9,7 +9,8 @@ from cockpit.domain.facts import DeploysFound, RingsRead, Seen
 from cockpit.domain.state import State
 from cockpit.domain.watch import RepositorySpec, repository_source
 from cockpit.domain.watched import RepositoryState
-from cockpit.ports.outside import Clock, Repositories
+from cockpit.ports.outside import Clock
+from cockpit.ports.repositories import Repositories
 
 MOST = 50
 """Deploys of one repository that are listed; the rest is counted."""

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 
 from cockpit.domain.facts import Seen
 from cockpit.domain.watch import FetchSpec, RepositorySpec, fetch_source
-from cockpit.ports.outside import Repositories
+from cockpit.ports.repositories import Repositories
 
 AT_ONCE = 2
 """Repositories that are fetched at the same time."""

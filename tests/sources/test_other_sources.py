@@ -34,7 +34,8 @@ from cockpit.domain.readings import Readings
 from cockpit.domain.state import EMPTY, State
 from cockpit.domain.watch import ReportFolderSpec, RepositorySpec
 from cockpit.ports.journal import JournalFull
-from cockpit.ports.outside import Changed, RepositoryReading
+from cockpit.ports.outside import Changed
+from cockpit.ports.repositories import RepositoryReading
 from cockpit.ports.told import Posted
 from cockpit.sources.deploys import MOST, RepositorySource
 from cockpit.sources.health import HealthWatch
