@@ -10,7 +10,8 @@ from cockpit.standins.faults import Fault
 from cockpit.standins.http import Request, Response, json_response
 from cockpit.standins.pagerduty import lifecycle, shapes
 from cockpit.standins.pagerduty.model import Incident
-from cockpit.standins.scenario import Page, Phase
+from cockpit.standins.probes import Phase
+from cockpit.standins.scenario import Page
 from cockpit.standins.slack.workspace import notifies
 from cockpit.standins.stage import Stage
 

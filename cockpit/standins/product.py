@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from cockpit.standins.hostile import HOSTILE
 from cockpit.standins.http import Answer, Request, Response, json_response
-from cockpit.standins.scenario import Phase, Scenario
+from cockpit.standins.probes import Phase
+from cockpit.standins.prometheus import PREFIX, Prometheus
+from cockpit.standins.scenario import Scenario
 
 JITTER = 0.2
 
@@ -17,6 +19,8 @@ class Product:
     def __init__(self, scenario: Scenario, start: datetime) -> None:
         self._start = start
         self._phases = {item.path: list(item.phases) for item in scenario.endpoints}
+        self._tokens = {item.path: item.token for item in scenario.endpoints if item.token}
+        self._prometheus = Prometheus(scenario, start)
 
     def set(self, path: str, phase: Phase) -> None:
         """From now on (the phase's `at`) an endpoint answers otherwise."""
@@ -36,14 +40,22 @@ class Product:
         hostile = HOSTILE.get(request.path)
         if hostile is not None:
             return hostile(request)
+        if request.path.startswith(PREFIX):
+            return self._prometheus.answer(request, at)
         phase = self.phase(request.path, at)
         if phase is None:
             return json_response(404, {"error": "not found"})
         if request.method not in {"GET", "HEAD"}:
             return Response(405)
+        if not self._may_read(request):
+            return json_response(401, {"error": "a token is needed"})
         await asyncio.sleep(_latency_s(phase, request.path, at))
         body = {name: self._filled(value, phase, at) for name, value in phase.body.items()}
         return json_response(phase.status, body)
+
+    def _may_read(self, request: Request) -> bool:
+        token = self._tokens.get(request.path)
+        return token is None or request.headers.get("authorization") == f"Bearer {token}"
 
     def _filled(self, value: object, phase: Phase, at: datetime) -> object:
         """`@now-5` is the instant five seconds ago, `@phase` when this phase began."""

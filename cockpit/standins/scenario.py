@@ -6,6 +6,7 @@ from typing import Literal
 from cockpit.standins.catalogue import Entry
 from cockpit.standins.customers import Platform
 from cockpit.standins.outward import MailServer, StatusSite
+from cockpit.standins.probes import Endpoint, Metric, Port, Program
 from cockpit.standins.tracker import AppError, TrackerSite
 
 Urgency = Literal["high", "low"]
@@ -210,28 +211,6 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Phase:
-    """How an endpoint answers from `at` seconds after the start onwards."""
-
-    at: float
-    status: int
-    latency_ms: float
-    body: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """An endpoint of the product; its first phase also holds for all time before."""
-
-    name: str
-    path: str
-    phases: tuple[Phase, ...]
-    step: str = ""
-    """The checklist step that a look at it is evidence for."""
-    interval: str = "2s"
-
-
-@dataclass(frozen=True)
 class Commit:
     """A commit; `author` is a person's key, or `Name <address>`."""
 
@@ -283,6 +262,9 @@ class Scenario:
     replies: tuple[Reply, ...] = ()
     errors: tuple[AppError, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    ports: tuple[Port, ...] = ()
+    programs: tuple[Program, ...] = ()
     repositories: tuple[Repository, ...] = ()
     catalogue: tuple[Entry, ...] = ()
     """What the organisation runs."""

@@ -14,9 +14,10 @@ from cockpit.standins.pagerduty import lifecycle
 from cockpit.standins.pagerduty.account import Account
 from cockpit.standins.pagerduty.model import Ledger
 from cockpit.standins.platform import Api as PlatformApi
+from cockpit.standins.probes import Phase
 from cockpit.standins.product import Product
 from cockpit.standins.received import Received
-from cockpit.standins.scenario import Phase, Scenario
+from cockpit.standins.scenario import Scenario
 from cockpit.standins.sentry import Api as SentryApi
 from cockpit.standins.slack import api as slack_api
 from cockpit.standins.slack.model import Memory, Message

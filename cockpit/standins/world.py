@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cockpit.standins import catalogue
+from cockpit.standins import catalogue, probes
+from cockpit.standins.probes import SECRETS
 from cockpit.standins.repositories import REPORTS_IN, REPORTS_PATH, make_repositories
 from cockpit.standins.scenario import Scenario
 
 CONFIGURATION = "config.toml"
-SECRETS = "secrets"
 REPOSITORIES = "repos"
 
 Addresses = dict[str, str | int]
@@ -36,6 +36,11 @@ def make_world(folder: Path, scenario: Scenario, start: datetime, addresses: Add
     _keep(secrets / "platform", f"{scenario.platform.token}\n")
     if scenario.mail.user:
         _keep(secrets / "mail", f"{scenario.mail.password}\n")
+    for endpoint in scenario.endpoints:
+        if endpoint.token:
+            _keep(folder / probes.secret_file(endpoint), f"{endpoint.token}\n")
+    for program in scenario.programs:
+        probes.make_program(folder, program)
     _configure(folder / CONFIGURATION, configuration(scenario, addresses), addresses)
 
 
@@ -54,7 +59,7 @@ def configuration(scenario: Scenario, addresses: Addresses) -> str:
         *_outward(scenario, addresses),
         *_sentry(scenario, addresses),
         *_platform(scenario, str(addresses["product"])),
-        *_probes(scenario, str(addresses["product"])),
+        *_probes(scenario, addresses),
         *_repositories(scenario),
         *catalogue.lines(scenario.catalogue),
         "",
@@ -144,18 +149,15 @@ def _platform(scenario: Scenario, product: str) -> list[str]:
     ]
 
 
-def _probes(scenario: Scenario, product: str) -> list[str]:
-    lines: list[str] = []
-    for endpoint in scenario.endpoints:
-        lines += [
-            "",
-            "[[health.probes]]",
-            f"name = {_text(endpoint.name)}",
-            f"url = {_text(product + endpoint.path)}",
-            f"interval = {_text(endpoint.interval)}",
-        ]
-        lines += [f"step = {_text(endpoint.step)}"] if endpoint.step else []
-    return lines
+def _probes(scenario: Scenario, addresses: Addresses) -> list[str]:
+    product = str(addresses["product"])
+    looked_at = (
+        *(probes.of_endpoint(endpoint, product) for endpoint in scenario.endpoints),
+        *(probes.of_metric(metric, product) for metric in scenario.metrics),
+        *(probes.of_port(port, str(addresses[port.service])) for port in scenario.ports),
+        *(probes.of_program(program) for program in scenario.programs),
+    )
+    return [line for lines in looked_at for line in lines]
 
 
 def _repositories(scenario: Scenario) -> list[str]:
