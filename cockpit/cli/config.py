@@ -43,6 +43,7 @@ def check(
         *missing,
         f"Mail: {_mail(settings)}",
         f"health probes: {len(settings.probes)}",
+        *_unseen(settings),
         f"repositories: {len(settings.repositories)}",
         f"report folders: {len(settings.reports)}",
         f"journal: {settings.state_dir}",
@@ -56,6 +57,17 @@ def _mail(settings: Settings) -> str:
     if table is None:
         return "left out"
     return f"{table.host}, password from {spec.source}" if spec else f"{table.host}, no login"
+
+
+def _unseen(settings: Settings) -> list[str]:
+    """Criteria of the profile that nobody looks at here: people have to answer them."""
+    probes = {probe.name for probe in settings.probes}
+    return [
+        f"criterion ({criterion.id}): no probe is called {' or '.join(criterion.probes)}, "
+        "people answer it"
+        for criterion in settings.procedure.criteria
+        if criterion.probes and not probes.intersection(criterion.probes)
+    ]
 
 
 def schema(out: TextIO) -> int:

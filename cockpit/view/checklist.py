@@ -4,6 +4,7 @@ from datetime import datetime
 
 from cockpit.domain.checklist import Standing, StepView, checklist
 from cockpit.domain.situation import Situation
+from cockpit.domain.triage import assess
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.words import moment
 
@@ -52,12 +53,23 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     rows = tuple(
         row for view in views for row in _rows(situation, view, detailed=talkative, proving=proving)
     )
+    rows = (*_alarms(situation, now), *rows)
     late = any(v.late for v in views)
     note = f"{done} of {len(views)}" + (
         f", {left_out} skipped" if left_out and space.width >= _WIDE else ""
     )
     note += ", late" if late else ""
     return Sheet(TITLE, rows, note=note, note_tone=Tone.WARN if late else Tone.DIM)
+
+
+def _alarms(situation: Situation, now: datetime) -> tuple[Row, ...]:
+    """What does not go together (N7), short; the triage screen behind its key says it in full."""
+    found = assess(situation, now)
+    if not found.alarms:
+        return ()
+    names = ", ".join(f"({name})" for name in found.unpaged)
+    words = f"▲ {names} met, unpaged" if names else "▲ page and criteria differ"
+    return (Row((Cell(words, Tone.BAD, grow=True), Cell("s", Tone.ACCENT, right=True))),)
 
 
 def _rows(

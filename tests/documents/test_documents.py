@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from cockpit.documents import status, status_json, timeline
 from cockpit.documents.markdown import inert
 from cockpit.documents.spans import instant, left, short, span
+from cockpit.domain.criterion import Criterion, CriterionKind
 from cockpit.domain.effects import PostMessage
-from cockpit.domain.evidence import Deploy, Health, Report, Verdict
+from cockpit.domain.evidence import Deploy, Health, Report, Standing, Verdict
 from cockpit.domain.model import (
     Assignment,
     EscalationPolicy,
@@ -27,7 +28,7 @@ from cockpit.domain.model import (
     Upcoming,
 )
 from cockpit.domain.probes import HttpProbe
-from cockpit.domain.procedure import Evidence, Procedure, Step
+from cockpit.domain.procedure import Evidence, Level, Procedure, Step
 from cockpit.domain.readings import Readings
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import (
@@ -40,7 +41,13 @@ from cockpit.domain.state import (
     State,
 )
 from cockpit.domain.watch import PAGER, RepositorySpec
-from cockpit.domain.watched import FolderState, ProbeState, RepositoryState, SourceState
+from cockpit.domain.watched import (
+    CriterionState,
+    FolderState,
+    ProbeState,
+    RepositoryState,
+    SourceState,
+)
 
 LISBON = ZoneInfo("Europe/Lisbon")
 NOW = START + timedelta(minutes=5)
@@ -282,6 +289,54 @@ def test_the_line_says_that_nothing_is_open_only_when_the_pager_was_asked() -> N
     assert status.line(situation(State(), ""), NOW, long_ago) == "no incident ?2 h"
 
 
+FIVE_HUNDRED = Procedure(
+    name="test",
+    levels=(Level(name="P1", pages=True),),
+    criteria=(
+        Criterion(id="a", words="5xx", level="P1", kind=CriterionKind.STATUS, probes=("api",)),
+    ),
+)
+
+
+def _judged(standing: Standing, state: State, incident_id: str = "Q1") -> Situation:
+    """As a cockpit that runs has told it; `status` itself has looked at nothing."""
+    known = CriterionState(
+        standing=standing,
+        since=START,
+        words="api: 503 for 2 min",
+        noted_at=NOW - timedelta(seconds=20),
+    )
+    return replace(
+        situation(replace(state, criteria={"a": known}), incident_id),
+        probes=(HttpProbe(name="api", url="http://x/"),),
+        procedure=FIVE_HUNDRED,
+    )
+
+
+def test_a_met_criterion_that_pages_nobody_is_said_in_status_line_and_json() -> None:
+    quiet = _judged(Standing.MET, State(), "")
+    alarm = "(a) is met, and no incident is open: nobody is paged"
+
+    assert status.text(quiet, NOW, NOW).splitlines()[1:3] == [
+        f"  Attention       {alarm}",
+        "  Criterion       (a) met since 02:17 UTC: api: 503 for 2 min, told 20 s ago",
+    ]
+    assert status.line(quiet, NOW, NOW) == "no incident (a) !"
+    assert status_json.jsonable(quiet, NOW, NOW)["alarms"] == [alarm]
+
+
+def test_a_page_without_a_met_criterion_is_said_while_a_cockpit_is_at_work() -> None:
+    page = _judged(Standing.NOT_MET, State(cases={"Q1": case()}))
+
+    assert "  Attention       it paged, and no criterion is met: judge it" in (
+        status.text(page, NOW, NOW)
+    )
+    assert status.line(page, NOW, NOW).endswith(" !")
+    nobody_there = NOW - timedelta(minutes=5)
+    assert "Attention" not in status.text(page, NOW, nobody_there)
+    assert not status_json.jsonable(page, NOW, nobody_there)["alarms"]
+
+
 def test_the_line_warns_of_what_was_not_sent() -> None:
     state = State(parcels={"r1.post": parcel(Phase.FAILED)})
 
@@ -295,8 +350,8 @@ def test_the_json_holds_everything_under_stable_keys() -> None:
     told = json.loads(json.dumps(status_json.jsonable(situation(state), NOW, None)))
 
     assert sorted(told) == [
-        "answered_at", "at", "checklist", "clocks", "escalation", "incident_id", "me", "state",
-        "unsent",
+        "alarms", "answered_at", "at", "checklist", "clocks", "escalation", "incident_id", "me",
+        "state", "unsent",
     ]  # fmt: skip
     assert told["at"] == "2026-03-04T02:22:00+00:00"
     assert told["state"]["cases"]["Q1"]["log"] == ["L1", "L2"]

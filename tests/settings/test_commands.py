@@ -46,6 +46,8 @@ def test_check_says_ok_and_what_was_found(write, tmp_path):
             "  Sentry: left out\n"
             "  Mail: left out\n"
             "  health probes: 1\n"
+            "  criterion (b): no probe is called gateways online, people answer it\n"
+            "  criterion (c): no probe is called ingest age, people answer it\n"
             "  repositories: 0\n"
             "  report folders: 0\n"
             f"  journal: {tmp_path}/xdg-state/cockpit\n"

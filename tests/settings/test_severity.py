@@ -2,7 +2,7 @@
 
 import pytest
 
-from cockpit.domain.criterion import Criterion, CriterionKind
+from cockpit.domain.criterion import Criterion, CriterionKind, Measure
 from cockpit.domain.procedure import Level, Telling, WantedLevel
 from cockpit.settings.load import load
 
@@ -55,6 +55,105 @@ def test_levels_criteria_and_policy_become_the_domains_words(write):
         WantedLevel(role="primary", after_s=300),
         WantedLevel(role="lead", after_s=0, target="lea@example.com"),
     )
+
+
+EVERY_KIND = """
+profile = "novavms"
+[[health.probes]]
+name = "api"
+url = "https://api.example.com/"
+[[procedure.levels]]
+name = "P1"
+[[procedure.criteria]]
+id = "a"
+words = "5xx or too many requests"
+kind = "status"
+probes = ["api"]
+statuses = ["429", "500-599"]
+lasts = "2m"
+gap = "45s"
+[[procedure.criteria]]
+id = "b"
+words = "a drop"
+kind = "drop"
+probes = ["api"]
+drop = 12.5
+window = "20m"
+at_once = "90s"
+[[procedure.criteria]]
+id = "c"
+words = "a stall"
+kind = "stall"
+probes = ["api"]
+measure = "counter"
+lasts = "5m"
+[[procedure.criteria]]
+id = "x"
+words = "a limit"
+kind = "below"
+probes = ["api"]
+limit = -1
+"""
+
+
+def test_every_kind_of_criterion_becomes_the_domains_words(write):
+    write(EVERY_KIND)
+    a, b, c, x = load().procedure.criteria
+
+    assert (a.kind, a.statuses) == (CriterionKind.STATUS, ((429, 429), (500, 599)))
+    assert (a.for_s, a.gap_s) == (120, 45)
+    assert (b.percent, b.window_s, b.at_once_s) == (12.5, 1200, 90)
+    assert (c.measure, c.for_s) == (Measure.COUNTER, 300)
+    assert (x.kind, x.limit) == (CriterionKind.BELOW, -1.0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            "gap = ",
+            "drop = 20\ngap = ",
+            'drop (of "a") does not go with kind = "status": take it out, or write kind = "drop"',
+        ),
+        (
+            "drop = 12.5",
+            "limit = 3",
+            'limit (of "b") does not go with kind = "drop": take it out, or write kind = "above"',
+        ),
+        ("limit = -1", "", 'limit (of "x") is missing: add the limit'),
+        ("limit = -1", "limit = inf", 'limit (of "x")'),
+        ('lasts = "5m"', "", 'lasts (of "c") is missing: add how long nothing may come'),
+        ('"429"', '"abc"', 'statuses[0] (of "a") is no HTTP status: write "503", or a range'),
+        ('"500-599"', '"599-500"', 'statuses[1] (of "a") is no HTTP status'),
+        ("drop = 12.5", "drop = 0", 'drop (of "b")'),
+        ('at_once = "90s"', 'at_once = "0s"', 'at_once (of "b")'),
+        (
+            'kind = "below"\nprobes = ["api"]',
+            'kind = "below"\nprobes = ["apy"]',
+            'probes[0] (of "x") names an unknown probe "apy": did you mean "api"?',
+        ),
+        (
+            'kind = "below"\nprobes = ["api"]',
+            'kind = "below"\nprobes = ["sessions"]',
+            "add it to [[health.probes]]; the probes are api",
+        ),
+    ],
+)
+def test_keys_and_probes_that_do_not_fit_a_criterion_are_said(faults, old, new, fault):
+    assert old in EVERY_KIND
+    (said,) = faults(EVERY_KIND.replace(old, new, 1))
+
+    assert fault in said
+
+
+def test_a_profile_may_name_probes_that_nobody_has_and_so_may_who_writes_it_anew(write):
+    write(
+        'profile = "novavms"\n[[health.probes]]\nname = "gateways"\nurl = "https://a.example"\n'
+        '[[procedure.criteria]]\nid = "b"\nwords = "ours"\nlevel = "P1"\nkind = "drop"\n'
+        'probes = ["gateways online"]\n'
+    )
+
+    assert load().procedure.criteria[0].probes == ("gateways online",)
 
 
 def test_novavms_has_the_criteria_of_the_procedure(write):

@@ -23,8 +23,10 @@ from situations import (
 )
 
 from cockpit.domain.awaited import asks_pager
-from cockpit.domain.facts import IncidentSeen, MeIdentified
+from cockpit.domain.evidence import Standing
+from cockpit.domain.facts import CriterionTurned, IncidentSeen, MeIdentified
 from cockpit.domain.model import Assignment, PendingAction, SourceStatus, Status, Upcoming
+from cockpit.domain.probes import HttpProbe
 from cockpit.settings import model
 from cockpit.view.bell import Bell, Ring
 
@@ -105,6 +107,33 @@ def test_the_bell_rings_for_an_update_of_mine_that_is_due_and_for_silence():
     assert rung == [False, False, True, False, True, False]
     assert _heard(_listening(Ring.SILENCE), told, 5, 18, 19, 20) == [False, False, True, False]
     assert _heard(_listening(Ring.UPDATE), told, 5, 18, 19.1, 20) == [False, False, True, False]
+
+
+def _turned(minutes, standing):
+    """What is told of criterion (a), that long after the page."""
+    words, since = "api health: 503", after(minutes)
+    fact = CriterionTurned(criterion="a", standing=standing, since=since, words=words)
+    return since, fact
+
+
+def test_a_met_criterion_that_pages_nobody_rings_once_for_each_time():
+    bell, me = _listening(Ring.CRITERION), MeIdentified(person=ANA)
+    met, over, again = (
+        _turned(2, Standing.MET),
+        _turned(4, Standing.NOT_MET),
+        _turned(6, Standing.MET),
+    )
+    heard = []
+    for minutes, told in ((2, [met]), (3, [met]), (4, [met, over]), (6, [met, over, again])):
+        probes = (HttpProbe(name="api health", url="http://x/"),)
+        situation = replace(idle(), state=state_of(me, *told), probes=probes)
+        heard.append(bell.rings(situation, after(minutes)))
+
+    assert heard == [True, False, False, True]
+
+
+def test_a_met_criterion_that_pages_somebody_does_not_ring_besides():
+    assert _heard(_listening(Ring.CRITERION), [PAGE, _turned(2, Standing.MET)], 2, 3) == [False] * 2
 
 
 def test_what_is_not_wanted_does_not_ring():

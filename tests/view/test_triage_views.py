@@ -37,7 +37,9 @@ from cockpit.domain.facts import (
     StepSkipped,
 )
 from cockpit.domain.fold import fold
+from cockpit.domain.model import Urgency
 from cockpit.domain.probes import HttpProbe
+from cockpit.domain.readings import Readings
 from cockpit.view import triage
 from cockpit.view.cells import Space, Tone
 from cockpit.view.details import sheet as detail
@@ -120,6 +122,38 @@ def test_a_criterion_that_is_met_is_said_in_the_health_pane():
 
     assert rows[-1].startswith("▲ P1 (a) met: api: 503 for 4 min")
     assert not [row for row in lines(draw("health", running(), NOW)) if "met" in row]
+
+
+def test_what_was_met_and_is_over_stays_on_the_triage_screen():
+    over = CriterionTurned(
+        criterion="a", standing=Standing.NOT_MET, since=after(1.5), words="api: 200"
+    )
+    state = fold((record(over, after(1.5)),), met().state)
+    blind = CriterionTurned(
+        criterion="a", standing=Standing.UNKNOWN, since=after(1.5), words="api: no route"
+    )
+    unseen = fold((record(blind, after(1.5)),), met().state)
+    quiet = replace(met(), readings=Readings())
+
+    assert "was met from 10:40:10 to 10:43:40" in said(
+        draw("triage", replace(quiet, state=state), NOW)
+    )
+    assert "was met from 10:40:10, last seen 10:43:10" in said(
+        draw("triage", replace(quiet, state=unseen), NOW)
+    )
+
+
+def test_the_checklist_says_what_does_not_go_together_first_and_where_more_is_said():
+    low = IncidentSeen(incident=incident(urgency=Urgency.LOW))
+    unpaged = replace(met(), state=fold((record(low, after(1.2)),), met().state))
+
+    assert lines(draw("checklist", quiet(), LATER))[0] == "▲ page and criteria differ s"
+    assert lines(draw("checklist", unpaged, NOW))[0] == "▲ (a) met, unpaged s"
+    assert "▲" not in said(draw("checklist", met(), NOW))
+
+
+def test_a_terminal_without_room_says_what_does_not_go_together():
+    assert "▲ it paged, and no criterion is met" in said(draw("tiny", quiet(), LATER, Space(28, 8)))
 
 
 def test_where_there_is_no_room_the_met_criterion_comes_first():
