@@ -51,6 +51,8 @@ class Turning:
         self._changes: deque[datetime] = deque(maxlen=_FLAPS)
         self._pending = False
         """A turn that was not told yet."""
+        self._has_turned = False
+        """It has turned since it was last told."""
         self._was_blind = False
         """It was told that this process does not know, which is told once."""
 
@@ -59,7 +61,7 @@ class Turning:
         self._begun_at = self._begun_at or now
         changed = found.standing is not self._mind
         if changed:
-            self._mind = found.standing
+            self._mind, self._has_turned = found.standing, True
             self._changes.append(now)
         if known is not None and known.standing is found.standing:
             self._pending = False
@@ -70,7 +72,7 @@ class Turning:
         self._knew = self._knew or found.standing is not Standing.UNKNOWN
         if not self._pending or not self._may_tell(now):
             return False
-        self._pending, self._told_at = False, now
+        self._pending, self._has_turned, self._told_at = False, False, now
         return True
 
     def untold(self) -> None:
@@ -101,7 +103,7 @@ class Turning:
         full = len(self._changes) == _FLAPS
         flapping = full and now - self._changes[0] < _FLAP_WINDOW
         rest = _FLAP_REST if flapping else timedelta(0)
-        if self._changes and self._changes[-1] < self._told_at:
+        if not self._has_turned:
             rest = max(rest, _CORRECTING)
         # A clock that was set back must not silence it.
         return abs(now - self._told_at) >= rest

@@ -11,6 +11,9 @@ from patience import PATIENCE_S
 from stand import Stand
 
 from cockpit.domain.actions import WriteNote
+from cockpit.domain.evidence import Standing
+from cockpit.domain.timeline import of_case
+from cockpit.domain.triage import assess
 from cockpit.settings.load import load, settings_of
 from cockpit.wiring import JOURNAL, PULSE, build, new_id
 
@@ -121,6 +124,62 @@ async def test_a_desk_watches_everything_and_ends(tmp_path: Path) -> None:
             )
             assert desk.answered_at is not None
             assert len(desk.tokens) >= 1
+        finally:
+            await desk.close()
+
+
+CRITERIA = """
+[[health.probes]]
+name = "newest event"
+url = "{product}/api/v1/ingest/lag"
+value = "lag_s"
+interval = "0.2s"
+
+[[health.probes]]
+name = "health again"
+url = "{product}/api/v1/health"
+interval = "0.2s"
+
+[[procedure.criteria]]
+id = "a"
+words = "5xx"
+level = "P1"
+kind = "status"
+probes = ["health again"]
+
+[[procedure.criteria]]
+id = "c"
+words = "nothing new for a minute"
+level = "P1"
+kind = "stall"
+probes = ["newest event"]
+lasts = "1m"
+
+[state]"""
+
+
+async def test_a_desk_judges_criteria_by_what_its_probes_find(tmp_path: Path) -> None:
+    def stands(desk, standing: Standing) -> bool:
+        return [desk.state.criteria[c].standing for c in "ac" if c in desk.state.criteria] == [
+            standing
+        ] * 2
+
+    with Stand(tmp_path / "world") as stand:
+        rewritten(stand.config, "[state]", CRITERIA.format(product=stand.product))
+        desk = build(load(stand.config))
+        await desk.open()
+        desk.start(sending=False)
+        try:
+            await until(desk, lambda: bool(desk.incident_id) and stands(desk, Standing.MET))
+            stand.order("product", path="/api/v1/health", status=200)
+            stand.order("product", path="/api/v1/ingest/lag", status=200, body={"lag_s": 2})
+            await until(desk, lambda: stands(desk, Standing.NOT_MET))
+
+            told = [m.text for m in of_case(desk.state, desk.state.cases[desk.incident_id])]
+            assert "(a) met: health again: 503" in told
+            assert "(a) no longer met: health again: 200" in told
+            assert "(c) met: newest event: newest event 1 min ago" in told
+            assert all(f.was for f in assess(desk.situation(), desk.now()).findings[:2])
         finally:
             await desk.close()
 
