@@ -1,11 +1,16 @@
 """The demo of a company that has to be told, from a shell: e-mail, groups, status page, rooms."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command import Said, cockpit
+import trustme
+from command import Said, cockpit, rewritten
+from mail_rig import certificate, post_office
 from stand import Stand
+
+from cockpit.standins.outward import MailServer
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +70,27 @@ def test_a_room_has_whoever_holds_the_incident_and_a_second_one_another_name(
 
     assert again.out == "done: open the channel #inc-1182-2\n"
     assert ["U0ANA" in write["body"] for write in invited] == [True, True]
+
+
+async def test_an_e_mail_waits_until_the_servers_certificate_is_trusted(
+    company: Stand, tmp_path: Path
+) -> None:
+    ca = trustme.CA()
+    about = MailServer(user="cockpit", password="standin-mail-password")
+    async with post_office(about, certificate(ca)) as post:
+        config = company.config.with_name("starttls.toml")
+        config.write_text(company.config.read_text("utf-8"), "utf-8")
+        rewritten(config, f"port = {company.mail.rsplit(':', 1)[1]}", f"port = {post.port}")
+        rewritten(config, 'security = "none"', 'security = "starttls"')
+        refused = await asyncio.to_thread(cockpit, config, "tell", "company", "--yes")
+        kept = list(post.letters)
+        path = tmp_path / "ca.pem"
+        ca.cert_pem.write_to_path(str(path))
+        trusted = {"SSL_CERT_FILE": str(path)}
+        sent = await asyncio.to_thread(cockpit, config, "outbox", "--release", "1", **trusted)
+
+        assert (refused.code, kept) == (1, [])
+        assert "certificate is not trusted; nothing was sent" in refused.err
+        assert "set SSL_CERT_FILE" in refused.err
+        assert sent.code == 0, sent.err
+        assert [letter["secure"] for letter in post.letters] == [True]
