@@ -170,6 +170,7 @@ _replies = st.builds(
     author=words,
     text=words,
     ours=st.just("") | _effects,
+    is_deleted=st.booleans(),
 )
 _deploys = st.builds(
     deploy, st.sampled_from(("aa", "bb", "cc")), at=instants, author=words, subject=words

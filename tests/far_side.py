@@ -21,7 +21,6 @@ from cockpit.domain.model import (
     LogEntry,
     OnCall,
     Person,
-    Reply,
     Status,
     Urgency,
 )
@@ -35,7 +34,7 @@ from cockpit.ports.outside import (
     ServerTime,
     Unreachable,
 )
-from cockpit.ports.told import Posted
+from cockpit.ports.told import Posted, Stretch
 
 T = TypeVar("T")
 
@@ -152,8 +151,8 @@ class FarSide:
                 return Posted(ts=message.ts, at=self.now())
         return None
 
-    async def replies(self, channel: str, thread: str, after: str) -> tuple[Reply, ...]:
-        return ()
+    async def replies(self, channel: str, thread: str, after: str) -> Stretch:
+        return Stretch(replies=())
 
     async def alter(self, change: ChatChange, ref: str, thread: str) -> Changed:
         """Every change has a number; `altered` holds it with what it built on."""

@@ -12,9 +12,8 @@ from cockpit.adapters.slack_wire import Token, Wire
 from cockpit.adapters.slack_workspace import SlackWorkspace
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.effects_chat import ChatChange
-from cockpit.domain.model import Reply
 from cockpit.ports.outside import Changed, Garbled
-from cockpit.ports.told import Posted
+from cockpit.ports.told import Posted, Stretch
 
 _UNTHREADED = "the thread's first message is gone, so this stands in the channel itself"
 
@@ -79,8 +78,8 @@ class Slack:
         ts = message.raw("ts")
         return Posted(ts=ts, at=slack_text.instant(ts)) if message else None
 
-    async def replies(self, channel: str, thread: str, after: str) -> tuple[Reply, ...]:
-        """Messages of a thread later than `after` (empty: all), oldest first.
+    async def replies(self, channel: str, thread: str, after: str) -> Stretch:
+        """Messages of a thread later than `after` (empty: all), oldest first, bounded.
 
         Reactions to a message are seen when it is read again. The parent comes first, its ts being
         the thread's, if somebody has reacted to it.

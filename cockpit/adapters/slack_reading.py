@@ -8,14 +8,15 @@ from cockpit.adapters import slack_shown, slack_text
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.slack_channels import Channels
 from cockpit.adapters.slack_people import People
-from cockpit.domain.model import Reply
 from cockpit.ports.outside import Garbled, Refused, Unreachable
-from cockpit.ports.told import Backlog
+from cockpit.ports.told import Backlog, Stretch
 
 _PAGE = 200
+_LONG_PAGE = 999
+"""Replies that are asked for at once: threads are looked through again and again."""
 _MOST_PAGES = 10
 _MOST_QUESTIONS = 2
-"""For what is new in a channel, whatever there is."""
+"""For what is new in a channel or a thread, whatever there is."""
 _LATELY = 100
 """Messages that are read of a channel that was never read before."""
 _ALIVE_S = 60.0
@@ -35,10 +36,17 @@ class Reading:
         self._reacted_to: set[tuple[str, str]] = set()
         """Parents under which there was a reaction: that it was taken back is news too."""
 
-    async def replies(self, channel: str, thread: str, after: str) -> tuple[Reply, ...]:
+    async def replies(self, channel: str, thread: str, after: str) -> Stretch:
         """As the port has it."""
         low = slack_text.order_of(after or thread)
-        found = [m async for m in self.messages(channel, thread, after or thread, inclusive=False)]
+        arguments: dict[str, object] = {
+            "ts": thread,
+            "oldest": after or thread,
+            "inclusive": False,
+            "include_all_metadata": True,
+            "limit": _LONG_PAGE,
+        }
+        found, is_cut = await self._pages(channel, "conversations.replies", arguments)
         self.is_there(channel, thread)
         fresh = [
             message
@@ -52,23 +60,19 @@ class Reading:
         ]
         await self._learn_names(fresh)
         fresh.sort(key=lambda message: slack_text.order_of(message.raw("ts")))
-        return tuple(slack_shown.reply(self._people, channel, thread, message) for message in fresh)
+        last = max((m.raw("ts") for m in found), key=slack_text.order_of, default=after or thread)
+        said = (slack_shown.reply(self._people, channel, thread, message) for message in fresh)
+        return Stretch(replies=tuple(said), goes_on_after=last if is_cut else "")
 
     async def history(self, channel: str, after: str) -> Backlog:
         """As the port has it; besides, up to eight people are looked up who were never seen."""
-        found: list[Node] = []
         arguments: dict[str, object] = {"include_all_metadata": True, "limit": _PAGE}
         if after:
             arguments |= {"oldest": after, "inclusive": False}
         else:
             arguments["limit"] = _LATELY
-        cursor = ""
-        for _ in range(_MOST_QUESTIONS if after else 1):
-            body = await self._page(channel, "conversations.history", arguments, cursor)
-            found += body.nodes("messages")
-            cursor = body.node("response_metadata").raw("next_cursor")
-            if not cursor:
-                break
+        most = _MOST_QUESTIONS if after else 1
+        found, is_cut = await self._pages(channel, "conversations.history", arguments, most)
         low = slack_text.order_of(after)
         said = [
             message
@@ -79,7 +83,21 @@ class Reading:
         await self._learn_names(said)
         said.sort(key=lambda message: slack_text.order_of(message.raw("ts")))
         heard = tuple(slack_shown.heard(self._people, channel, message) for message in said)
-        return Backlog(messages=heard, is_cut=bool(after and cursor))
+        return Backlog(messages=heard, is_cut=bool(after) and is_cut)
+
+    async def _pages(
+        self, channel: str, method: str, arguments: dict[str, object], most: int = _MOST_QUESTIONS
+    ) -> tuple[list[Node], bool]:
+        """What so many questions bring, and whether there is more."""
+        found: list[Node] = []
+        cursor = ""
+        for _ in range(most):
+            body = await self._page(channel, method, arguments, cursor)
+            found += body.nodes("messages")
+            cursor = body.node("response_metadata").raw("next_cursor")
+            if not cursor:
+                break
+        return found, bool(cursor)
 
     async def messages(
         self, channel: str, thread: str, oldest: str, *, inclusive: bool

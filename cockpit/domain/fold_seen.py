@@ -30,7 +30,7 @@ from cockpit.domain.fold_evidence import evidence
 from cockpit.domain.fold_reactions import reacted
 from cockpit.domain.fold_thread import heeded
 from cockpit.domain.ledger import put
-from cockpit.domain.model import Incident, LogEntry, SourceStatus
+from cockpit.domain.model import Incident, LogEntry, Reply, SourceStatus
 from cockpit.domain.state import (
     Case,
     Kind,
@@ -203,6 +203,9 @@ def _reply(state: State, record: Record, fact: ReplySeen) -> State:
         return state
     moments = reacted(case.moments, known, reply, record.at)
     case = replace(case, replies=put(case.replies, reply.ts, reply), moments=moments)
+    if reply.is_deleted:
+        moments = (*moments, _deleted(reply, record))
+        return _with_case(state, replace(case, moments=moments))
     only_reacted = known is not None and replace(known, reactions=reply.reactions) == reply
     if only_reacted or reply.ts == reply.thread or reply.ours in state.parcels:
         return _with_case(state, case)
@@ -213,6 +216,12 @@ def _reply(state: State, record: Record, fact: ReplySeen) -> State:
     if known is not None:
         others = tuple(m for m in others if m.id != reply.ts)
     return _with_case(state, replace(case, moments=(*others, moment)))
+
+
+def _deleted(reply: Reply, record: Record) -> Moment:
+    """What it said stays where it stood; that it was taken back is news of its own."""
+    text = f"{reply.author or 'somebody'}'s message was deleted; it said: {reply.text}"
+    return Moment(at=record.at, kind=Kind.CHAT, text=text, author="", id=f"{reply.ts} deleted")
 
 
 def _rota(state: State, record: Record, fact: RotaRead) -> State:

@@ -228,3 +228,5 @@ class Reply:
     about: tuple[tuple[str, str], ...] = ()
     """What that cockpit tells other cockpits with it, as names and values."""
     reactions: tuple[Reaction, ...] = ()
+    is_deleted: bool = False
+    """It does not stand in the chat any more; everything else is as it was last."""

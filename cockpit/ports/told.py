@@ -24,6 +24,16 @@ class Posted:
     warning: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Messages of a thread that follow one another."""
+
+    replies: tuple[Reply, ...]
+    """Oldest first, bounded."""
+    goes_on_after: str = ""
+    """There is more than one look reads: it goes on after this ts. Empty: that was all."""
+
+
 class Chat(Protocol):
     """The chat."""
 
@@ -42,8 +52,8 @@ class Chat(Protocol):
         """The message that carries this marker, or None when there certainly is none."""
         ...
 
-    async def replies(self, channel: str, thread: str, after: str) -> tuple[Reply, ...]:
-        """Messages of a thread later than the ts `after`, oldest first.
+    async def replies(self, channel: str, thread: str, after: str) -> Stretch:
+        """Messages of a thread later than the ts `after`, oldest first; at most two questions.
 
         The parent is left out, unless somebody has reacted to it: then it is always the first, and
         its ts is the thread's.

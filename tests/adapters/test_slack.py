@@ -64,8 +64,8 @@ async def test_a_thread_and_its_replies(stand: Stand, slack: Slack) -> None:
         text="\x1b[31m<@U0ANA> see <https://x.example/a|the graph> &lt;now&gt; <!here>",
     )
 
-    everything = await slack.replies(CHANNEL, parent.ts, "")
-    later = await slack.replies(CHANNEL, parent.ts, ours.ts)
+    everything = (await slack.replies(CHANNEL, parent.ts, "")).replies
+    later = (await slack.replies(CHANNEL, parent.ts, ours.ts)).replies
 
     assert [r.ours for r in everything] == ["m-reply", ""]
     assert later == everything[1:]
@@ -257,7 +257,7 @@ async def test_names_that_cannot_be_had_do_not_lose_the_replies() -> None:
 
     with Scripted(answer) as server:
         port = chat(f"{server.url}/api/")
-        (reply,) = await port.replies("C1", "10.000001", "")
+        (reply,) = (await port.replies("C1", "10.000001", "")).replies
         port.close()
 
     assert (reply.author, reply.text) == ("U2", "(no text)")

@@ -65,7 +65,7 @@ async def test_an_edit_keeps_what_other_cockpits_read(stand: Stand, slack: Slack
     (there,) = posted(stand, "u")
     assert there["text"] == "right &lt;!here&gt; <@U0BEN> https://x.example"
     assert done == await slack.find_alteration(change, said.ts, "", stand.now())
-    (reply,) = await slack.replies(CHANNEL, parent.ts, "")
+    (reply,) = (await slack.replies(CHANNEL, parent.ts, "")).replies
     assert (reply.ours, reply.purpose, reply.about) == ("u", "update", (("phase", "identified"),))
 
 

@@ -118,7 +118,7 @@ async def test_other_cockpits_read_what_a_message_is_for(stand: Stand, slack: Sl
     many = [(f"n{n}", "ü" * 400) for n in range(40)]
     await slack.post(saying("much", "x", about=many), parent.ts)
 
-    role, much = await slack.replies("C0INCIDENT", parent.ts, "")
+    role, much = (await slack.replies("C0INCIDENT", parent.ts, "")).replies
 
     assert (role.ours, role.purpose) == ("r", "role")
     assert role.about == (("role", "commander"), ("person", "PANA001"), ("who", "Ana"))
@@ -146,7 +146,7 @@ async def test_foreign_metadata_is_harmless_and_not_ours(stand: Stand, slack: Sl
     )
     forge("cockpit_effect", {"id": "z\u202e\x1b]0;t\x07", "purpose": "p" * 99, "about_k": None})
 
-    other, odd, late = await slack.replies("C0INCIDENT", parent.ts, "")
+    other, odd, late = (await slack.replies("C0INCIDENT", parent.ts, "")).replies
 
     assert (other.ours, other.purpose, other.about) == ("", "", ())
     assert (odd.ours, odd.purpose, odd.about) == ("", "", (("a.b", "c"),))

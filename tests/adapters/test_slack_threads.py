@@ -20,7 +20,7 @@ async def test_reactions_of_colleagues_are_read_with_their_names(
     for who, name in (("ben", "+1"), ("mia", "+1::skin-tone-3"), ("lea", "eyes")):
         stand.order("/slack/react", channel=CHANNEL, ts=update["ts"], who=who, name=name)
 
-    (reply,) = await slack.replies(CHANNEL, parent.ts, "")
+    (reply,) = (await slack.replies(CHANNEL, parent.ts, "")).replies
 
     assert reply.reactions == (
         Reaction(name="+1", people=("ben", "mia")),
@@ -32,18 +32,18 @@ async def test_the_parent_is_read_only_for_its_reactions(stand: Stand, slack: Sl
     parent = await slack.post(saying("declared", "p"), "")
     stand.order("/slack/reply", who="ben", thread_ts=parent.ts, text="here")
 
-    assert [r.text for r in await slack.replies(CHANNEL, parent.ts, "")] == ["here"]
+    assert [r.text for r in (await slack.replies(CHANNEL, parent.ts, "")).replies] == ["here"]
 
     stand.order("/slack/react", channel=CHANNEL, ts=parent.ts, who="ben", name="thumbsup")
-    first, reply = await slack.replies(CHANNEL, parent.ts, "")
-    (alone,) = await slack.replies(CHANNEL, parent.ts, reply.ts)
+    first, reply = (await slack.replies(CHANNEL, parent.ts, "")).replies
+    (alone,) = (await slack.replies(CHANNEL, parent.ts, reply.ts)).replies
 
     assert first == alone
     assert (first.ts, first.thread, first.ours) == (parent.ts, parent.ts, "p")
     assert first.reactions == (Reaction(name="+1", people=("ben",)),)
 
     stand.order("/slack/unreact", channel=CHANNEL, ts=parent.ts, who="ben", name="thumbsup")
-    assert (await slack.replies(CHANNEL, parent.ts, ""))[0].reactions == ()
+    assert (await slack.replies(CHANNEL, parent.ts, "")).replies[0].reactions == ()
 
 
 async def test_many_reactions_cost_a_bounded_number_of_questions() -> None:
@@ -58,7 +58,7 @@ async def test_many_reactions_cost_a_bounded_number_of_questions() -> None:
 
     with Scripted(answer) as server:
         port = chat(f"{server.url}/api/")
-        (reply,) = await port.replies("C1", "10.000001", "")
+        (reply,) = (await port.replies("C1", "10.000001", "")).replies
         port.close()
 
     assert len(server.asked) <= 1 + 8
@@ -112,7 +112,7 @@ async def test_a_deleted_parent_with_answers_keeps_its_thread(stand: Stand, slac
     found = await slack.post(saying("another", "v"), parent.ts)
 
     assert found.warning == ""
-    assert [r.ours for r in await slack.replies(CHANNEL, parent.ts, "")] == ["u", "v"]
+    assert [r.ours for r in (await slack.replies(CHANNEL, parent.ts, "")).replies] == ["u", "v"]
 
 
 async def test_a_thread_that_was_just_seen_is_not_looked_for(stand: Stand, slack: Slack) -> None:

@@ -218,7 +218,7 @@ async def test_what_people_write_cannot_rewrite_the_screen(stand: Stand, slack: 
     ts = stand.order("/slack/reply", who="ben", thread_ts=parent.ts, text=nasty)["ts"]
     stand.order("/slack/react", channel=CHANNEL, ts=ts, who="ben", name="\x1b[5m+1")
 
-    (reply,) = await slack.replies(CHANNEL, parent.ts, "")
+    (reply,) = (await slack.replies(CHANNEL, parent.ts, "")).replies
 
     assert reply.text == "[bold]x[/] gnp.exe https://good (https://evil)"
     assert reply.author == "[red]eve"

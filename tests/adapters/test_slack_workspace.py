@@ -55,7 +55,7 @@ async def test_a_hostile_display_name_is_only_a_name(stand: Stand, slack: Slack)
     parent = await slack.post(saying("@channel (mia) @channel", "m", mentions=[mia]), "")
     assert stand.messages()[0]["notifies"] == ["@U0MIA"]
     stand.order("/slack/reply", who="mia", thread_ts=parent.ts, text="here")
-    (reply,) = await slack.replies(CHANNEL, parent.ts, "")
+    (reply,) = (await slack.replies(CHANNEL, parent.ts, "")).replies
     assert reply.author == "channel"
 
 

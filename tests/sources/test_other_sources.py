@@ -31,12 +31,12 @@ from cockpit.domain.fold import apply
 from cockpit.domain.model import Incident, Reply, SourceStatus, Status, Urgency
 from cockpit.domain.probes import HttpProbe
 from cockpit.domain.readings import Readings
-from cockpit.domain.state import EMPTY, State
+from cockpit.domain.state import EMPTY, Kind, State
 from cockpit.domain.watch import ReportFolderSpec, RepositorySpec
 from cockpit.ports.journal import JournalFull
 from cockpit.ports.outside import Changed
 from cockpit.ports.repositories import RepositoryReading
-from cockpit.ports.told import Posted
+from cockpit.ports.told import Posted, Stretch
 from cockpit.sources.deploys import MOST, RepositorySource
 from cockpit.sources.health import HealthWatch
 from cockpit.sources.keeper import Source
@@ -108,6 +108,7 @@ class FakeChat:
     def __init__(self) -> None:
         self.thread: list[Reply] = []
         self.asked: list[str] = []
+        self.at_once = 1000
 
     async def check(self) -> None:
         self.asked.append("check")
@@ -126,10 +127,12 @@ class FakeChat:
     async def find(self, channel: str, thread: str, marker: str, since: datetime) -> Posted | None:
         raise NotImplementedError
 
-    async def replies(self, channel: str, thread: str, after: str) -> tuple[Reply, ...]:
+    async def replies(self, channel: str, thread: str, after: str) -> Stretch:
         assert (channel, thread) == ("C1", "100.000001")
         self.asked.append(after)
-        return tuple(r for r in self.thread if r.ts > after)
+        found = [r for r in self.thread if r.ts > after]
+        some, more = found[: self.at_once], found[self.at_once :]
+        return Stretch(replies=tuple(some), goes_on_after=some[-1].ts if more else "")
 
 
 def threaded(follower: Follower, chat: FakeChat, clock: ManualClock) -> ThreadSource:
@@ -151,6 +154,71 @@ async def test_new_and_edited_replies_are_told_once() -> None:
         ReplySeen(incident_id="P1", reply=reply("101.000001", "edited"))
     ]
     assert chat.asked == ["", "102.000001", ""]
+
+
+def deleted(told: list[object]) -> list[str]:
+    """What was told to stand there no more."""
+    return [f.reply.ts for f in told if isinstance(f, ReplySeen) and f.reply.is_deleted]
+
+
+async def test_a_reply_that_is_gone_twice_was_deleted_and_stays_on_record() -> None:
+    follower, chat, clock = Follower(SEEN, DECLARED, IN_CHANNEL), FakeChat(), ManualClock()
+    source = threaded(follower, chat, clock)
+    chat.thread = [reply(f"10{n}.000001", f"word {n}") for n in range(1, 4)]
+    await follower.poll(source)
+    del chat.thread[1]
+    clock.advance(61)
+    once, twice = await follower.poll(source), await follower.poll(source)
+    clock.advance(61)
+    later = await follower.poll(source)
+
+    assert (deleted(once), deleted(twice), deleted(later)) == ([], ["102.000001"], [])
+    case = follower.state.cases["P1"]
+    assert case.replies["102.000001"].text == "word 2"
+    said = [m.text for m in case.moments if m.kind is Kind.CHAT]
+    assert said == ["word 1", "word 2", "word 3", "Ben's message was deleted; it said: word 2"]
+
+
+async def test_a_reply_that_one_page_leaves_out_was_not_deleted() -> None:
+    follower, chat, clock = Follower(SEEN, DECLARED, IN_CHANNEL), FakeChat(), ManualClock()
+    source = threaded(follower, chat, clock)
+    chat.thread = everything = [reply(f"10{n}.000001") for n in range(1, 4)]
+    await follower.poll(source)
+    for chat.thread in (everything[:2], everything, everything[:2], everything):
+        clock.advance(61)
+        assert await follower.poll(source) == []
+
+
+async def test_a_thread_longer_than_one_look_is_read_on_and_at_last_whole() -> None:
+    follower, chat, clock = Follower(SEEN, DECLARED, IN_CHANNEL), FakeChat(), ManualClock()
+    source, chat.at_once = threaded(follower, chat, clock), 10
+    chat.thread = [reply(f"{1000 + n}.000001") for n in range(95)]
+    warned = []
+    for _ in range(10):
+        await follower.poll(source)
+        warned.append(bool(source.warning))
+
+    assert list(follower.state.cases["P1"].replies) == [r.ts for r in chat.thread]
+    assert len(chat.asked) == 10
+    assert warned == [True] * 9 + [False]
+
+
+async def test_while_a_long_thread_is_read_again_what_is_new_does_not_wait() -> None:
+    follower, chat, clock = Follower(SEEN, DECLARED, IN_CHANNEL), FakeChat(), ManualClock()
+    source, chat.at_once = threaded(follower, chat, clock), 10
+    chat.thread = [reply(f"{1000 + n}.000001") for n in range(95)]
+    for _ in range(10):
+        await follower.poll(source)
+    clock.advance(601)
+    told = await follower.poll(source)
+    chat.thread += [reply("2000.000001")]
+    del chat.thread[50]
+    news = [*await follower.poll(source), *await follower.poll(source)]
+    for _ in range(60):
+        told += await follower.poll(source)
+
+    assert [f.reply.ts for f in news if isinstance(f, ReplySeen)] == ["2000.000001"]
+    assert deleted(told) == ["1050.000001"]
 
 
 async def test_without_a_thread_the_token_is_tried_now_and_then() -> None:
