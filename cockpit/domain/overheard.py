@@ -11,8 +11,6 @@ from cockpit.domain.watch import ChannelSpec
 
 KEPT = 200
 """Messages that are kept of a channel."""
-UNANSWERED_S = 300
-"""An alert without reply or reaction for so long is unanswered, seconds (I9)."""
 PAST_S = 12 * 3600
 """An older one is nobody's business any more, seconds."""
 _FAILED = (Phase.FAILED, Phase.DISCARDED)
@@ -83,11 +81,12 @@ def unanswered(
     messages: Iterable[Heard],
     answers: Collection[tuple[str, str]],
     now: datetime,
+    after_s: int,
 ) -> tuple[Heard, ...]:
-    """The alerts to which nobody has replied or reacted, oldest first (I9)."""
+    """The alerts to which nobody has replied or reacted for so long, oldest first (I9)."""
     if not spec.alerts:
         return ()
-    newest, oldest = now - timedelta(seconds=UNANSWERED_S), now - timedelta(seconds=PAST_S)
+    newest, oldest = now - timedelta(seconds=after_s), now - timedelta(seconds=PAST_S)
     return tuple(
         message
         for message in messages

@@ -246,6 +246,8 @@ class Procedure:
     """What an incident's own channel is called, with {number}."""
     quiet_s: int = 300
     """Updates that follow one another faster than this are remarked on, seconds; 0: never."""
+    unanswered_s: int = 300
+    """An alert without reply or reaction for so long is unanswered (I9); 0: none ever is."""
     unknown_hypothesis: str = "unknown"
     """The hypothesis of a declaration when nobody has one yet (N8.2)."""
     declare_text: str = ""

@@ -147,6 +147,8 @@ class ProcedureTable(Table):
     """When people work."""
     quiet: Span = 300.0
     """Updates with nothing new that come faster than this are remarked on; 0: never."""
+    unanswered: Span = 300.0
+    """An alert in a followed channel without reply or reaction for so long stands out; 0: never."""
     mitigations: tuple[Name, ...] = ("rollback", "restart", "redeploy", "scale", "flag", "shift")
     """Kinds of mitigation, as words that a target follows."""
     mirror: tuple[Mirrored, ...] = ()
@@ -222,6 +224,7 @@ def _talking(bare: Procedure, table: ProcedureTable) -> Procedure:
         addresses=tuple(table.addresses.items()),
         room_name=table.room_name,
         quiet_s=round(table.quiet),
+        unanswered_s=round(table.unanswered),
         unknown_hypothesis=texts.unknown_hypothesis,
         declare_text=texts.declare,
         update_text=texts.update,

@@ -59,13 +59,16 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
 def waiting_in(situation: Situation, now: datetime) -> frozenset[tuple[str, str]]:
     """The alerts that nobody has answered, by channel and ts (I9)."""
     specs = [spec for spec in situation.channels if spec.alerts]
-    if not specs:
+    after_s = situation.procedure.unanswered_s
+    if not specs or not after_s:
         return frozenset()
     answers = being_answered(situation.state.parcels)
     return frozenset(
         (message.channel, message.ts)
         for spec in specs
-        for message in unanswered(spec, situation.readings.talk(spec.id).messages, answers, now)
+        for message in unanswered(
+            spec, situation.readings.talk(spec.id).messages, answers, now, after_s
+        )
     )
 
 

@@ -1,5 +1,7 @@
 """Threads: who said what and reacted how, and what becomes of one whose first message is gone."""
 
+from urllib.parse import parse_qs
+
 import pytest
 from scripted import Asked, Scripted, Told
 from slack_rig import CHANNEL, asked, chat, posted, saying
@@ -63,6 +65,38 @@ async def test_many_reactions_cost_a_bounded_number_of_questions() -> None:
 
     assert len(server.asked) <= 1 + 8
     assert (len(reply.reactions), len(reply.reactions[0].people)) == (20, 20)
+
+
+async def test_a_thread_of_thousands_is_read_in_stretches_of_two_questions_each() -> None:
+    everything = [f"{1000 + n}.000001" for n in range(4500)]
+
+    def answer(request: Asked) -> Told:
+        if request.path.endswith("users.info"):
+            return Told({"ok": True, "user": {"id": "x", "name": "x", "profile": {}}})
+        form = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
+        low, start = form["oldest"], int(form.get("cursor", 0))
+        found = [ts for ts in everything if ts > low][start:]
+        some = found[: int(form["limit"])]
+        cursor = str(start + len(some)) if len(some) < len(found) else ""
+        said = [{"ts": ts, "user": "U1", "text": ts} for ts in ("1000.000000", *some)]
+        body = {"ok": True, "messages": said, "response_metadata": {"next_cursor": cursor}}
+        return Told(body)
+
+    read: list[str] = []
+    costs: list[int] = []
+    with Scripted(answer) as server:
+        port = chat(f"{server.url}/api/")
+        place, more = "", True
+        while more:
+            before = sum(a.path.endswith("replies") for a in server.asked)
+            stretch = await port.replies("C1", "1000.000000", place)
+            costs.append(sum(a.path.endswith("replies") for a in server.asked) - before)
+            read += [reply.ts for reply in stretch.replies]
+            place, more = stretch.goes_on_after, bool(stretch.goes_on_after)
+        port.close()
+
+    assert read == everything
+    assert costs == [2, 2, 1]
 
 
 async def test_what_is_meant_for_a_thread_that_is_gone_is_not_said_to_the_channel(

@@ -11,7 +11,6 @@ from cockpit.domain.effects import PostMessage
 from cockpit.domain.overheard import (
     KEPT,
     PAST_S,
-    UNANSWERED_S,
     Overheard,
     Talk,
     being_answered,
@@ -23,6 +22,7 @@ from cockpit.domain.state import Parcel, Phase
 from cockpit.domain.watch import ChannelSpec
 
 NOW = datetime(2026, 4, 21, 8, 50, tzinfo=UTC)
+UNANSWERED_S = 240
 ALERTS = ChannelSpec(id="C1", name="#alerts", alerts=True)
 
 
@@ -93,7 +93,7 @@ def test_however_it_comes_it_is_bounded_in_order_and_each_once(told: list[Overhe
 def test_an_alert_is_unanswered_after_a_while_until_somebody_replies_or_reacts() -> None:
     def waits(age_s: float, **changes: object) -> bool:
         message = heard(0, at=NOW - timedelta(seconds=age_s), **changes)
-        return bool(unanswered(ALERTS, (message,), (), NOW))
+        return bool(unanswered(ALERTS, (message,), (), NOW, UNANSWERED_S))
 
     assert not waits(UNANSWERED_S - 1)
     assert waits(UNANSWERED_S)
@@ -109,7 +109,7 @@ def test_an_alert_is_unanswered_after_a_while_until_somebody_replies_or_reacts()
 def test_only_channels_for_alerts_want_answers() -> None:
     operations = ChannelSpec(id="C1", name="#ops", operations=True)
 
-    assert unanswered(operations, (heard(0),), (), NOW) == ()
+    assert unanswered(operations, (heard(0),), (), NOW, UNANSWERED_S) == ()
 
 
 def test_an_answer_on_its_way_counts_and_one_that_failed_does_not() -> None:
@@ -119,4 +119,4 @@ def test_an_answer_on_its_way_counts_and_one_that_failed_does_not() -> None:
 
     for phase, waits in ((Phase.WAITING, False), (Phase.DONE, False), (Phase.FAILED, True)):
         answers = being_answered({"e": replace(parcel, phase=phase)})
-        assert bool(unanswered(ALERTS, (alert,), answers, NOW)) is waits
+        assert bool(unanswered(ALERTS, (alert,), answers, NOW, UNANSWERED_S)) is waits

@@ -203,7 +203,7 @@ class Listener:
     def waiting(self, after_s: float) -> list[str]:
         kept = self.readings.talk(self.spec.id).messages
         now = self.stand.now() + timedelta(seconds=after_s)
-        return [m.text for m in unanswered(self.spec, kept, (), now)]
+        return [m.text for m in unanswered(self.spec, kept, (), now, 300)]
 
 
 async def test_alerts_wait_until_somebody_reacts_or_replies(stand: Stand, slack: Slack) -> None:

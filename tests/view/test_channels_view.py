@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import overheard
+import pytest
 from overheard import ALERTS, CHANNELS, OPS, SOURCES, said
 from situations import NOW, incident, running, source, state_of
 
@@ -45,6 +46,14 @@ def texts(sheet: Sheet) -> list[str]:
 
 def tones(sheet: Sheet, words: str) -> set[Tone]:
     return {c.tone for row in sheet.rows for c in row.cells if words in c.text}
+
+
+@pytest.mark.parametrize(("after_s", "count"), [(300, 1), (1800, 0), (0, 0)])
+def test_the_profile_says_how_long_an_alert_may_wait(after_s: int, count: int) -> None:
+    situation = read()
+    procedure = replace(situation.procedure, unanswered_s=after_s)
+
+    assert len(channels.waiting_in(replace(situation, procedure=procedure), NOW)) == count
 
 
 def test_messages_stand_in_the_order_of_their_times_the_newest_last() -> None:
