@@ -59,7 +59,12 @@ class Changes:
                 return await self._rooms.find(change, ref, since)
 
     async def _edit(self, change: EditMessage, ref: str) -> Changed:
-        """Slack keeps the metadata of a message as long as none is sent with the new text."""
+        """Slack keeps the metadata of a message as long as none is sent with the new text.
+
+        Its marks for bold and the like are read in the new text whatever the first one was posted
+        with: `chat.update` takes no `mrkdwn`. Blocks of plain text would stay plain, but Slack
+        leaves "(edited)" away over them, and that something was changed has to show.
+        """
         if not ref:
             raise Refused("the message that is to be changed was never posted")
         check_length(change.text)
