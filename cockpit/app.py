@@ -22,6 +22,7 @@ from cockpit.screens.dialog import Dialog
 from cockpit.screens.hands import Hands
 from cockpit.screens.held import Holding
 from cockpit.screens.looking_hands import LookingHands
+from cockpit.screens.lookout import LookoutScreen
 from cockpit.screens.main import MainScreen
 from cockpit.screens.opening import Opening
 from cockpit.screens.palette import Actions
@@ -87,6 +88,7 @@ class Cockpit(Holding, TidyApp):
             "policy": Rotating(self, desk, self._hands).open,
             **LookingHands(self, desk, self._hands.change, self.table).does,
             "errors": partial(self.show_pane, "errors"),
+            "look": self._look,
             "quit": self._quit,
         }
 
@@ -187,6 +189,9 @@ class Cockpit(Holding, TidyApp):
     def show_pane(self, name: str) -> None:
         """Put the keys on this pane."""
         self._main.go(name)
+
+    def _look(self) -> None:
+        self.push_screen(LookoutScreen(self.say))
 
     def on_chosen(self, message: Chosen) -> None:
         """A key was pressed for incidents in the list, or in the detail of one."""

@@ -104,6 +104,7 @@ _DOERS: Mapping[str, str] = {
     **dict.fromkeys(("severity", "triage"), "triage.act"),
     "errors": "errors.tell",
     "incidents": "incidents.tell",
+    "look": "look.tell",
     "oncall": "oncall.tell",
     "policy": "policy.act",
     "reports": "reports.tell",

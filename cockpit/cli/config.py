@@ -49,6 +49,8 @@ def check(
         f"journal: {settings.state_dir}",
     )
     print("\n  ".join(found), file=out)
+    for warning in settings.warnings:
+        print(f"worth a look: {warning}", file=out)
     return DONE
 
 

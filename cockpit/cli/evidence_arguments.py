@@ -1,4 +1,4 @@
-"""What may be written after `cockpit errors`; parsed, not done."""
+"""What may be written after `cockpit errors` and `cockpit look`; parsed, not done."""
 
 import argparse
 from collections.abc import Callable
@@ -23,3 +23,7 @@ def add(command: Command, incident: Callable[[argparse.ArgumentParser], None]) -
         help="record what it is: CLOUD-1=incident, CLOUD-1=ticket, CLOUD-1=ignore",
     )
     errors.add_argument("--reason", metavar="TEXT", default="", help="why, with --judge")
+    look = command("look", "where to look at what fails: metrics, logs, traces; whom to ask")
+    incident(look)
+    look.add_argument("service", nargs="*", metavar="SERVICE", help="else the incident's own")
+    look.add_argument("--json", action="store_true", help="for scripts")

@@ -39,6 +39,11 @@ LOOKING = (
         refusal=possible.needs_folders,
     ),
     Key(
+        id="look",
+        keys=("l",),
+        help="Show where to look: metrics, logs, traces for the time of it; and whom to ask.",
+    ),
+    Key(
         id="errors",
         keys=("E",),
         help="Go to the errors: what is new since the trouble began; Enter says more of one.",

@@ -15,6 +15,7 @@ from cockpit.domain.decisions import Refusal
 from cockpit.domain.error_ranking import finding
 from cockpit.domain.situation import Situation
 from cockpit.domain.tracked_errors import ErrorVerdict
+from cockpit.screens.links import hand_over
 from cockpit.screens.reader import Content, Reader
 from cockpit.view.cells import Sheet, Space, Tone, text
 from cockpit.view.errors import detail
@@ -133,11 +134,7 @@ class Judging:
     def _copy(self, error_id: str) -> None:
         found = finding(self._desk.situation(), error_id, self._desk.now())
         url = found.error.url if found else ""
-        if not url:
-            self._doing.say("the tracker gave no link for this error")
-            return
-        self._app.copy_to_clipboard(url)
-        self._doing.say(f"copied, if the terminal allows: {url}", Tone.ACCENT)
+        hand_over(self._app, self._doing.say, url, "the tracker gave no link for this error")
 
 
 def _content(error_id: str) -> Content:

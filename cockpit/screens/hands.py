@@ -21,6 +21,7 @@ from cockpit.screens.dialog import Dialog
 from cockpit.screens.dialogs import Dialogs, Say
 from cockpit.screens.held import HeldKeys
 from cockpit.screens.incidents import IncidentsScreen
+from cockpit.screens.links import hand_over
 from cockpit.screens.order_hands import OrderHands
 from cockpit.screens.pager_hands import Cases, PagerHands
 from cockpit.screens.taking import Taking
@@ -171,11 +172,7 @@ class Hands:
         self._copy(case.incident.url if case else "")
 
     def _copy(self, url: str) -> None:
-        if not url:
-            self._say("the pager gave no link for this incident")
-            return
-        self._app.copy_to_clipboard(url)
-        self._say(f"copied, if the terminal allows: {url}", Tone.ACCENT)
+        hand_over(self._app, self._say, url, "the pager gave no link for this incident")
 
     def _again(self) -> None:
         self._desk.nudge()

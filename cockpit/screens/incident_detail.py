@@ -12,8 +12,9 @@ from cockpit.domain.situation import Situation
 from cockpit.panes.pane import Pane
 from cockpit.panes.wrap import wrapped
 from cockpit.screens.choosing import Choosing
+from cockpit.screens.links import hand_over
 from cockpit.view import incident_detail, incident_links
-from cockpit.view.cells import Sheet, Tone
+from cockpit.view.cells import Sheet
 from cockpit.view.footer import Notice
 
 
@@ -77,8 +78,4 @@ class DetailScreen(Choosing):
         if self._seen is None:
             return
         url = incident_links.address(self._seen[0], self.incident_id, number)
-        if url:
-            self.app.copy_to_clipboard(url)
-            self.say(f"copied, if the terminal allows: {url}", Tone.ACCENT)
-        else:
-            self.say(f"there is no link {number}")
+        hand_over(self.app, self.say, url, f"there is no link {number}")

@@ -33,6 +33,7 @@ _NAMED = (
     ("roles", "id"),
     ("templates", "phase"),
     ("http_actions", "id"),
+    ("services", "name"),
 )
 """Lists of a procedure whose entries have names of their own."""
 

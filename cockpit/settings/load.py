@@ -38,6 +38,7 @@ from cockpit.settings.explain import Trouble, explained
 from cockpit.settings.faults import ConfigurationError, Fault, NoConfiguration
 from cockpit.settings.http_actions import service_of
 from cockpit.settings.layers import Layer, origin
+from cockpit.settings.loose_ends import loose_ends
 from cockpit.settings.model import Configuration
 from cockpit.settings.procedure import procedure_of
 from cockpit.settings.read import profile_layer, text_of, unusable, user_layer
@@ -83,6 +84,8 @@ class Settings:
     """By the service's name, for those that want one."""
     probe_tokens: Mapping[str, SecretSpec]
     """By the probe's name, likewise."""
+    warnings: tuple[Fault, ...] = ()
+    """What is no fault, and worth a look."""
     layers: tuple[Layer, ...] = field(repr=False)
     """The files it came from: the profile, then the user's own."""
 
@@ -126,7 +129,8 @@ def settings_of(
         data = frozen(laid_together(layers[0].data, user.data))
         found = tuple(troubles(data, actions, clashes))
         found += tuple(unknown_probes(user.data, layers[0].data, data))
-        return _settings(_validated(data, layers, found), file, layers)
+        settings = _settings(_validated(data, layers, found), file, layers)
+        return replace(settings, warnings=_faults(tuple(loose_ends(data)), layers, data))
     except RecursionError:
         raise unusable(file, "nests too deep", "write tables and lists less deep") from None
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True)
@@ -11,6 +11,25 @@ class Home:
 
     repository: str
     paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Look:
+    """A place where a service can be looked at."""
+
+    kind: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who can help, and how they are reached."""
+
+    level: str
+    who: str
+    reach: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,6 +42,8 @@ class Entry:
     ring: str = ""
     words: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
+    looks: tuple[Look, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
 
 def lines(entries: Iterable[Entry]) -> list[str]:
@@ -37,7 +58,15 @@ def lines(entries: Iterable[Entry]) -> list[str]:
         for home in entry.homes:
             found += ["", "[[procedure.services.homes]]"]
             found += [f"repository = {_text(home.repository)}", *_list("paths", home.paths)]
+        for look in entry.looks:
+            found += ["", "[[procedure.services.looks]]", *_table(look)]
+        for contact in entry.contacts:
+            found += ["", "[[procedure.services.contacts]]", *_table(contact)]
     return found
+
+
+def _table(row: Look | Contact) -> list[str]:
+    return [f"{name} = {_text(value)}" for name, value in asdict(row).items() if value]
 
 
 def _list(name: str, values: tuple[str, ...]) -> list[str]:

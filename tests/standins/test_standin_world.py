@@ -106,6 +106,7 @@ def test_the_configuration_is_a_good_one(tmp_path: Path, monkeypatch: pytest.Mon
     settings = load(make(tmp_path / "world") / "config.toml")
 
     assert settings.config.person.email == "ana@novavms.example"
+    assert settings.warnings == ()
     assert len(settings.probes) >= 4
     assert all(Path(spec.path).is_dir() for spec in settings.repositories)
     assert all(Path(spec.path).is_dir() for spec in settings.reports)
