@@ -1,7 +1,11 @@
 """The git port on real repositories, at a fixed time, as the tests of it ask."""
 
+import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from cockpit.adapters.git import GitRepositories
 from cockpit.domain.evidence import Deploy
@@ -40,3 +44,12 @@ def called(reading: RepositoryReading, subject: str) -> Deploy:
     """The one of this subject."""
     (found,) = [deploy for deploy in reading.deploys if deploy.subject == subject]
     return found
+
+
+def another_git(place: Path, monkeypatch: pytest.MonkeyPatch, first: str) -> None:
+    """A git in front of the real one, that does this first, as a shell says it."""
+    wrapper = place / "bin/git"
+    wrapper.parent.mkdir()
+    wrapper.write_text(f'#!/bin/sh\n{first}\nexec {shutil.which("git")} "$@"\n')
+    wrapper.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{wrapper.parent}:{os.environ['PATH']}")
