@@ -27,6 +27,10 @@ class Step:
     path: str
     content: str
     tag: str = ""
+    branch: str = BRANCH
+    start: str = BRANCH
+    """Where the branch begins, if it is new."""
+    merges: str = ""
 
 
 def make_repositories(folder: Path, scenario: Scenario, start: datetime) -> None:
@@ -55,8 +59,9 @@ def _steps(scenario: Scenario, repository: Repository, start: datetime) -> list[
     lines: dict[str, str] = {}
     steps = []
     for commit in repository.commits:
-        path = commit.path or "CHANGES.md"
-        lines[path] = lines.get(path, f"{path}\n\n") + f"- {commit.subject}\n"
+        path = "" if commit.merges else commit.path or "CHANGES.md"
+        before = lines.get(path, f"{path}\n\n")
+        lines[path] = commit.text.lstrip("\n") or before + f"- {commit.subject}\n"
         steps.append(
             Step(
                 commit.at,
@@ -65,6 +70,9 @@ def _steps(scenario: Scenario, repository: Repository, start: datetime) -> list[
                 path,
                 lines[path],
                 commit.tag,
+                commit.branch,
+                commit.start,
+                commit.merges,
             )
         )
     if repository.name == REPORTS_IN:
@@ -95,23 +103,32 @@ def _author(scenario: Scenario, author: str) -> str:
 def fast_import(steps: list[Step], start: datetime) -> bytes:
     """The steps in the language of `git fast-import`."""
     out = []
+    tips: dict[str, int] = {}
+    brought: dict[str, list[Step]] = {}
     for mark, step in enumerate(steps, start=1):
         when = f"{int((start + timedelta(seconds=step.at)).timestamp())} +0000"
-        parent = f"from :{mark - 1}\n".encode() if mark > 1 else b""
+        parent = tips.get(step.branch) or tips.get(step.start)
+        written = brought.get(step.merges, []) if step.merges else [step]
         out += [
-            f"commit refs/heads/{BRANCH}\nmark :{mark}\n".encode(),
+            f"commit refs/heads/{step.branch}\nmark :{mark}\n".encode(),
             f"author {step.author} {when}\ncommitter {step.author} {when}\n".encode(),
             _data(step.message),
-            parent,
-            f"M 100644 inline {step.path}\n".encode(),
-            _data(step.content),
+            f"from :{parent}\n".encode() if parent else b"",
+            f"merge :{tips[step.merges]}\n".encode() if step.merges else b"",
+            *(part for one in written for part in _file(one)),
         ]
         if step.tag:
             out += [
                 f"tag {step.tag}\nfrom :{mark}\ntagger {step.author} {when}\n".encode(),
                 _data(f"{step.tag}\n"),
             ]
+        tips[step.branch] = mark
+        brought.setdefault(step.branch, []).extend(written)
     return b"".join([*out, b"done\n"])
+
+
+def _file(step: Step) -> tuple[bytes, bytes]:
+    return f"M 100644 inline {step.path}\n".encode(), _data(step.content)
 
 
 def _data(text: str) -> bytes:

@@ -219,7 +219,24 @@ class Commit:
     subject: str
     body: str = ""
     path: str = ""
+    text: str = ""
+    """What the file holds then; empty: a line more."""
     tag: str = ""
+    branch: str = "main"
+    start: str = "main"
+    """The branch that a new branch begins from."""
+    merges: str = ""
+    """A branch that it brings in; then it writes nothing itself."""
+
+
+@dataclass(frozen=True)
+class Ring:
+    """How cockpit reads what runs in a ring: by one of tag, branch, file."""
+
+    ring: str = ""
+    tag: str = ""
+    branch: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,6 +245,9 @@ class Repository:
 
     name: str
     commits: tuple[Commit, ...]
+    time: str = "commit"
+    """Which time of a commit counts: "commit" or "merge"."""
+    rings: tuple[Ring, ...] = ()
 
 
 @dataclass(frozen=True)

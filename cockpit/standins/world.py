@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from cockpit.standins import catalogue, probes
 from cockpit.standins.probes import SECRETS
 from cockpit.standins.repositories import REPORTS_IN, REPORTS_PATH, make_repositories
-from cockpit.standins.scenario import Scenario
+from cockpit.standins.scenario import Repository, Scenario
 
 CONFIGURATION = "config.toml"
 REPOSITORIES = "repos"
@@ -169,11 +169,24 @@ def _repositories(scenario: Scenario) -> list[str]:
             f"name = {_text(repository.name)}",
             f"path = {_text(f'{REPOSITORIES}/{repository.name}')}",
             'interval = "5s"',
+            *([f"time = {_text(repository.time)}"] if repository.time != "commit" else []),
+            *_rings(repository),
         ]
         if repository.name == REPORTS_IN:
             path = f"{REPOSITORIES}/{REPORTS_IN}/{REPORTS_PATH}"
             lines += ["", "[[reports]]", f"path = {_text(path)}", 'interval = "10s"']
     return lines
+
+
+def _rings(repository: Repository) -> list[str]:
+    if not repository.rings:
+        return []
+    lines = []
+    for ring in repository.rings:
+        said = {"ring": ring.ring, "tag": ring.tag, "branch": ring.branch, "file": ring.file}
+        inside = ", ".join(f"{key} = {_text(value)}" for key, value in said.items() if value)
+        lines.append(f"  {{ {inside} }},")
+    return ["rings = [", *lines, "]"]
 
 
 def _text(value: object) -> str:
