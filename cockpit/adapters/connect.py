@@ -39,7 +39,7 @@ class ConnectProber:
             left = left_s(expires_at, at)
             ends = left is not None and left < spec.bad_expiry_s
             health = Health.BAD if ends else Health.GOOD
-            detail = ending(left) if ends and left is not None else "connects"
+            detail = ending(left) if ends and left is not None else "open"
         except TimeoutError:
             pass
         except (OSError, ValueError) as error:

@@ -36,6 +36,7 @@ class History:
         self._first = 0
         """The place of the oldest sample in the three arrays."""
         self._newest: Sample | None = None
+        self._course_of: tuple[Sample, int, tuple[float | None, ...]] | None = None
         self._latency_of: tuple[Sample, tuple[float, ...]] | None = None
 
     def __len__(self) -> int:
@@ -108,6 +109,47 @@ class History:
             taken = tuple(sorted(seconds for seconds in lately if not isnan(seconds)))
             self._latency_of = (self._newest, taken)
         return self._latency_of[1]
+
+    def values(self, since: datetime, until: datetime) -> list[float]:
+        """What was measured from `since` on and before `until`, oldest first."""
+        first, end = ((at - _EPOCH) // _MICROSECOND for at in (since, until))
+        places = range(self._first, len(self._times))
+        return [
+            self._values[place]
+            for place in places
+            if first <= self._times[place] < end and not isnan(self._values[place])
+        ]
+
+    def course(self, parts: int) -> tuple[float | None, ...]:
+        """What was measured, as so many means over spans of the same length, oldest first.
+
+        They cover what is kept, and `SPAN_S` at most; None: nothing was measured in that span. As
+        long as there are fewer samples, each of them stands for itself.
+        """
+        if self._newest is None:
+            return (None,) * parts
+        if self._course_of is None or self._course_of[:2] != (self._newest, parts):
+            self._course_of = (self._newest, parts, self._means(parts))
+        return self._course_of[2]
+
+    def _means(self, parts: int) -> tuple[float | None, ...]:
+        if len(self._found) <= parts:
+            return tuple(None if isnan(v) else v for v in self._values[self._first :])
+        end = self._times[-1]
+        begin = max(min(self._times[self._first :]), end - int(SPAN_S * 1_000_000))
+        span = max((end - begin) / parts, 1.0)
+        sums, counts = [0.0] * parts, [0] * parts
+        for place in range(self._first, len(self._times)):
+            value, part = self._values[place], int((self._times[place] - begin) / span)
+            if not isnan(value) and 0 <= part <= parts:
+                sums[min(part, parts - 1)] += value
+                counts[min(part, parts - 1)] += 1
+        pairs = zip(sums, counts, strict=True)
+        return tuple(total / count if count else None for total, count in pairs)
+
+
+NOTHING = History()
+"""The history of a probe that never looked; nobody adds to it."""
 
 
 def percentile(ordered: tuple[float, ...], share: float) -> float:

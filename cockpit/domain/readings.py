@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from cockpit.domain.evidence import Sample
-from cockpit.domain.history import MOST, History
+from cockpit.domain.history import MOST, NOTHING, History
 from cockpit.domain.incident_details import IncidentDetails
 from cockpit.domain.overheard import Overheard, Talk, taken
 from cockpit.domain.tracked_errors import ErrorCount, ErrorsCounted
@@ -148,10 +148,9 @@ class Readings:
         kept = self._probes.get(probe)
         return tuple(kept.samples(newest, since)) if kept else ()
 
-    def latencies(self, probe: str) -> tuple[float, ...]:
-        """How long its last looks took, sorted."""
-        kept = self._probes.get(probe)
-        return kept.latencies() if kept else ()
+    def kept(self, probe: str) -> History:
+        """All that is kept of a probe, to be looked at."""
+        return self._probes.get(probe, NOTHING)
 
     def error_count(self, error_id: str) -> ErrorCount | None:
         """How often an error happens, as last read; None when it was not in the last list."""

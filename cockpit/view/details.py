@@ -7,16 +7,14 @@ from cockpit.domain.changes import Scene, sending
 from cockpit.domain.checklist import Standing, checklist
 from cockpit.domain.dispatch import asks_a_person, standing
 from cockpit.domain.effect_words import title
-from cockpit.domain.probes import place
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Kind
 from cockpit.domain.suspects import recent
-from cockpit.view import channels, errors
+from cockpit.view import channels, errors, probe_detail
 from cockpit.view.cells import Cell, Row, Sheet, Tone, text
 from cockpit.view.timeline import ordered
 from cockpit.view.words import age, day, moment
 
-_SAMPLES = 40
 _AUTHOR = {Kind.PAGE: "the pager", Kind.PAGER: "the pager", Kind.CHAT: "somebody in the thread"}
 """Who said what nobody signed."""
 
@@ -62,42 +60,6 @@ def _ago(at: datetime, now: datetime) -> str:
     if at > now:
         return "in the future: the clock that dated it is wrong"
     return f"{age((now - at).total_seconds())} ago"
-
-
-def _probe(situation: Situation, name: str, now: datetime) -> Sheet | None:
-    spec = next((p for p in situation.probes if p.name == name), None)
-    if spec is None:
-        return None
-    known = situation.state.probes.get(name)
-    rows = [
-        text(name, Tone.STRONG),
-        _field("address", place(spec)),
-        _field("asked", f"every {spec.interval_s:g} s, for at most {spec.timeout_s:g} s"),
-    ]
-    if known is not None:
-        since = f"since {moment(known.since, situation.zone)}"
-        rows.append(_field(known.health.value, f"{known.detail}, {since}"))
-    samples = situation.readings.samples(name)
-    times = sorted(s.latency_s for s in samples if s.latency_s is not None)
-    if times:
-        middle, most = times[len(times) // 2] * 1000, times[-1] * 1000
-        rows.append(_field("latency", f"median {middle:.0f} ms, at most {most:.0f} ms"))
-    rows.append(text(""))
-    rows += [
-        _field(moment(sample.at, situation.zone), sample.detail)
-        for sample in reversed(samples[-_SAMPLES:])
-    ]
-    latest = situation.readings.latest(name)
-    return Sheet("Probe", tuple(rows), note=_ago(latest.at, now) if latest else "not looked at yet")
-
-
-def _probes(situation: Situation, _name: str, _now: datetime) -> Sheet | None:
-    rows = []
-    for spec in situation.probes:
-        known = situation.state.probes.get(spec.name)
-        state = f"{known.health.value}, {known.detail}" if known else "not looked at yet"
-        rows.append(Row((Cell(spec.name, width=30), Cell(state, grow=True))))
-    return Sheet("All probes", tuple(rows), note=f"{len(rows)}")
 
 
 def _step(situation: Situation, name: str, now: datetime) -> Sheet | None:
@@ -170,8 +132,8 @@ def _scene(situation: Situation, now: datetime) -> Scene:
 
 _DETAILS: dict[str, Callable[[Situation, str, datetime], Sheet | None]] = {
     "deploy": _deploy,
-    "probe": _probe,
-    "probes": _probes,
+    "probe": probe_detail.sheet,
+    "probes": probe_detail.every,
     "step": _step,
     "moment": _moment,
     "effect": _effect,

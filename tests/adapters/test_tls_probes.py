@@ -102,7 +102,7 @@ async def test_the_name_that_a_certificate_is_for_may_be_given(world) -> None:
     async with serving(context_of(certificate(ca, HOURS_40, "db.example"))) as port:
         sample = await connected(prober, port, server_name="db.example")
 
-    assert (sample.health, sample.detail) == (Health.GOOD, "connects")
+    assert (sample.health, sample.detail) == (Health.GOOD, "open")
 
 
 async def test_a_port_is_good_when_somebody_listens_and_bad_when_it_refuses(world) -> None:
@@ -112,7 +112,7 @@ async def test_a_port_is_good_when_somebody_listens_and_bad_when_it_refuses(worl
         deaf = await connected(prober, port)
     refused = await connected(prober, 1, tls=False)
 
-    assert (heard.health, heard.detail) == (Health.GOOD, "connects")
+    assert (heard.health, heard.detail) == (Health.GOOD, "open")
     assert heard.latency_s is not None
     assert heard.expires_at is None
     assert (deaf.health, deaf.detail) == (Health.BAD, "connects, but TLS fails")
