@@ -18,6 +18,7 @@ from cockpit.panes.pane import Pane
 from cockpit.ports.journal import JournalError
 from cockpit.screens.attention import Attention
 from cockpit.screens.choosing import Chosen
+from cockpit.screens.customer import Customers
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.hands import Hands
 from cockpit.screens.held import Holding
@@ -25,7 +26,7 @@ from cockpit.screens.looking_hands import LookingHands
 from cockpit.screens.lookout import LookoutScreen
 from cockpit.screens.main import MainScreen
 from cockpit.screens.opening import Opening
-from cockpit.screens.palette import Actions
+from cockpit.screens.palette import Actions, ProfileActs
 from cockpit.screens.policy import Rotating
 from cockpit.screens.question import Question
 from cockpit.screens.reader import Sheeted
@@ -51,7 +52,7 @@ class Cockpit(Holding, TidyApp):
 
     CSS_PATH = stylesheet()
     TITLE = "cockpit"
-    COMMANDS = {Actions}
+    COMMANDS = {Actions, ProfileActs}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(key.keys), f"press({key.id!r})", key.words, show=False, id=key.id)
         for key in keys.TABLE
@@ -82,9 +83,11 @@ class Cockpit(Holding, TidyApp):
         self._redraws = Redraws(self, self._draw, lambda: self._hands.is_taking)
         self._opening = Opening(self, self, desk)
         self._hands = Hands(self, desk, self.say, self.held)
+        self.customers = Customers(self, desk, self._hands)
         self._does: Mapping[str, Callable[[], None]] = {
             **self._hands.does,
             "severity": Triaging(self, desk, self._hands).open,
+            "customer": self.customers.open,
             "policy": Rotating(self, desk, self._hands).open,
             **LookingHands(self, desk, self._hands.change, self.table).does,
             "errors": partial(self.show_pane, "errors"),

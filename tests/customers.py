@@ -1,15 +1,22 @@
 """Customers and HTTP actions as tests want them: those of the shipped profile, and one more."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from cockpit.adapters.services import HttpServices
+from cockpit.domain.customers import Org
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.http_actions import HttpAction, HttpService, Keep, Kind, Need, Trace
+from cockpit.ports.outside import Changed, PortError
+from cockpit.ports.secret import Secret
+from cockpit.ports.services import Called, Found
 from cockpit.settings.load import settings_of
 
 TOKEN = "standin-platform-token"
+CANARY = "nvimp_canary-81f2-shown-once"
 MERIDIAN = "org_7f3a91"
 LINDAU = "org_2b60c4"
 """It forbids impersonation."""
@@ -85,3 +92,51 @@ def services(
 
     service = HttpService(name="platform", url=url, timeout_s=timeout_s, max_answer=max_answer)
     return HttpServices((service,), {"platform": found} if token else {}, actions)
+
+
+class FarServices:
+    """The organisation's services in memory: what they know, what was asked, what goes wrong."""
+
+    def __init__(self) -> None:
+        self.orgs = (
+            Org(id=MERIDIAN, name="Meridian Retail", owner="ines@meridian.example", allows=True),
+            Org(id=LINDAU, name="Lindau", owner="j.brandt@lindau.example", allows=False),
+            Org(id="org_1", name="Harbour Logistics", owner="sam@harbour.example", allows=True),
+            Org(id="org_2", name="Harbour Cold", owner="sam@harbour.example", allows=None),
+        )
+        self.asked: list[str] = []
+        self.calls: list[CallHttp] = []
+        self.wrong: list[PortError] = []
+        """What the next questions are answered with instead."""
+        self.gate = asyncio.Event()
+        self.gate.set()
+        """Closed, calls wait."""
+        self.secret = CANARY
+
+    async def look_up(self, action: HttpAction, values: Mapping[str, str]) -> Found:
+        """Those with this id or this owner."""
+        assert action.kind is Kind.LOOKUP
+        self.asked.append(values["query"])
+        if self.wrong:
+            raise self.wrong.pop(0)
+        found = tuple(o for o in self.orgs if values["query"] in (o.id, o.owner))
+        return Found(orgs=found, total=len(found))
+
+    async def call(self, call: CallHttp) -> Called:
+        """Done, and a token given where one is asked for."""
+        await self.gate.wait()
+        if self.wrong:
+            raise self.wrong.pop(0)
+        self.calls.append(call)
+        given = Secret(self.secret) if call.action == MINT.id else None
+        return Called(changed=Changed(kept=(("expires", "09:44"),)), secret=given)
+
+    async def trace(self, call: CallHttp, since: datetime) -> Changed | None:
+        """Whether it was called."""
+        assert since.tzinfo is not None
+        return Changed() if any(c.id == call.id for c in self.calls) else None
+
+
+def stored(folder: Path) -> bytes:
+    """Everything that stands in the files of a folder."""
+    return b"".join(p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file())

@@ -55,6 +55,7 @@ from cockpit.domain.watch import (
     repository_source,
 )
 from cockpit.journal.opening import open_journal
+from cockpit.outbox.calls import Calls
 from cockpit.outbox.delivery import Delivery
 from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox, Surroundings
@@ -65,6 +66,8 @@ from cockpit.settings.load import settings_of
 from cockpit.store import Store
 
 LEA = Person(id="PLEA", name="Lea Moreau")
+HERE = "jump:1:0"
+"""This process."""
 SOURCES = (
     PAGER,
     CHAT,
@@ -128,11 +131,18 @@ class Books:
 class Nook:
     """A room whose outside is in memory, and whose sources say only what a test says for them."""
 
-    def __init__(self, far: FarSide, store: Store, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        far: FarSide,
+        store: Store,
+        new_id: Callable[[], str],
+        services: Services | None = None,
+    ) -> None:
         self.reports = Shelf()
-        self.services: Services | None = None
-        self.hatch = Hatch([])
         self.runbooks = Books()
+        self.services = services
+        self.tokens: list[str] = []
+        self.hatch = Hatch(self.tokens)
         self._far = far
         self._store = store
         self._new_id = new_id
@@ -143,7 +153,7 @@ class Nook:
             state=lambda: seat.state,
             append_if=self._store.append_if,
             now=seat.now,
-            process="jump:1:0",
+            process=HERE,
             alive=lambda _process: True,
             new_id=self._new_id,
         )
@@ -151,7 +161,13 @@ class Nook:
         return Outbox(
             around,
             Delivery(
-                Outlets(pager=far, chat=far, mail=far, page=FarPage(far)),
+                Outlets(
+                    pager=far,
+                    chat=far,
+                    mail=far,
+                    page=FarPage(far),
+                    calls=Calls(self.services, self.hatch, HERE) if self.services else None,
+                ),
                 me=lambda: seat.me,
                 now=seat.now,
                 jitter=lambda: 0.5,
@@ -290,6 +306,7 @@ async def seat(
     by: Procedure | None = None,
     channels: tuple[ChannelSpec, ...] = (),
     tracker: TrackerSpec | None = None,
+    services: Services | None = None,
 ) -> AsyncIterator[Seat]:
     """Everything but a screen; `story` is in the journal already. `by`: another procedure."""
     clock, far, ids = ManualClock(), FarSide(), count(1)
@@ -315,8 +332,9 @@ async def seat(
         channels=channels,
         tracker=tracker,
         pager_source=PAGER,
+        process=HERE,
     )
-    desk = Desk(post, store, Nook(far, store, new_id), new_id)
+    desk = Desk(post, store, Nook(far, store, new_id, services), new_id)
     if story:
         before = Store(
             lambda: open_journal(folder / "journal.sqlite3", clock), clock, "Ana", "jump"

@@ -16,6 +16,7 @@ from cockpit.domain.facts import Fact, SourceChanged
 from cockpit.domain.model import SourceStatus
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.watch import PAGER, ChannelSpec, TrackerSpec
+from cockpit.ports.services import Services
 
 _SENT_S = 5.0
 """Longer than a delivery in memory takes; what only waits for the clock is waited for so long."""
@@ -88,10 +89,11 @@ async def watching(
     by: Procedure | None = None,
     channels: tuple[ChannelSpec, ...] = (),
     tracker: TrackerSpec | None = None,
+    services: Services | None = None,
 ) -> AsyncIterator[Watching]:
     """The running app on this story; `by`: another procedure than the shipped one."""
     async with (
-        seat(folder, *story, by=by, channels=channels, tracker=tracker) as sat,
+        seat(folder, *story, by=by, channels=channels, tracker=tracker, services=services) as sat,
         sat.app.run_test(size=size) as pilot,
     ):
         watch = Watching(sat, pilot)

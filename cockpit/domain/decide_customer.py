@@ -14,6 +14,7 @@ from cockpit.domain.dispatch import asks_a_person
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.facts import ActionRequested, CallerVerified
 from cockpit.domain.http_actions import HttpAction, Need
+from cockpit.domain.procedure import Procedure
 from cockpit.domain.state import Case, Phase, State
 
 _LONGEST_REF = 120
@@ -50,8 +51,8 @@ def lookup_refusal(case: Case | None, ground_actions: tuple[HttpAction, ...], qu
 
 def _verify(state: State, case: Case, action: VerifyCaller) -> Decision:
     found = _looked_up(state, case, action.org_id)
-    if isinstance(found, Refusal):
-        return found
+    if isinstance(found, str):
+        return Refusal(reason=found)
     ref = " ".join(action.ref.split())
     if not ref:
         what = "the ticket's number" if action.way is CallerWay.TICKET else "the channel's name"
@@ -74,13 +75,11 @@ def _perform(state: State, case: Case, wish: Perform, ground: Ground) -> Decisio
     if action is None:
         known = ", ".join(a.id for a in http_actions.acts(ground.procedure.http_actions))
         return Refusal(reason=f"the profile has no act {wish.action}: it has {known or 'none'}")
-    refusal = (
-        _unable(case, action, ground)
-        or _unmet(state, case, action, wish)
-        or _under_way(state, case, action, wish)
-    )
-    if refusal is not None:
-        return refusal
+    why = obstacle(state, case, action, wish.org_id, ground.procedure)
+    if not why and action.ask and not wish.input.strip():
+        why = f"write first: {action.ask}"
+    if why:
+        return Refusal(reason=why)
     found = case.orgs.get(wish.org_id)
     values = values_of(case, found, wish.input, ground)
     if Need.CONFIRMATION in action.needs and not wish.sure:
@@ -146,64 +145,57 @@ def _effect(
     )
 
 
-def _unable(case: Case, action: HttpAction, ground: Ground) -> Refusal | None:
+def obstacle(
+    state: State, case: Case, action: HttpAction, org_id: str, procedure: Procedure
+) -> str:
+    """Why this act cannot be done for this org now, in words; empty: it can be asked for."""
     if not case.incident.is_open:
-        return Refusal(reason=f"#{case.incident.number} is resolved: nothing is done for it")
-    if action.service not in ground.procedure.http_services:
+        return f"#{case.incident.number} is resolved: nothing is done for it"
+    if action.service not in procedure.http_services:
         mend = f'add [[http]] with name = "{action.service}"'
-        return Refusal(reason=f"no address of {action.service} is configured here: {mend}")
-    return None
+        return f"no address of {action.service} is configured here: {mend}"
+    return _unmet(state, case, action, org_id) or _under_way(state, case, action, org_id)
 
 
-def _unmet(state: State, case: Case, action: HttpAction, wish: Perform) -> Refusal | None:
+def _unmet(state: State, case: Case, action: HttpAction, org_id: str) -> str:
     """What has still to be so before it may be done (A15, N8.6)."""
-    if {Need.ORG, Need.ALLOWED, Need.CALLER} & set(action.needs):
-        found = _looked_up(state, case, wish.org_id)
-        if isinstance(found, Refusal):
-            return found
-        no_entry = forbidden(found.org) if Need.ALLOWED in action.needs else ""
-        if no_entry:
-            return Refusal(reason=no_entry)
-        if Need.CALLER in action.needs and wish.org_id not in case.callers:
-            ways = " or ".join(CALLER_WORDS.values())
-            return Refusal(
-                reason=f"the caller for {found.org.called} is not verified yet: by {ways}"
-            )
-    if action.ask and not wish.input.strip():
-        return Refusal(reason=f"write first: {action.ask}")
-    return None
+    if not {Need.ORG, Need.ALLOWED, Need.CALLER} & set(action.needs):
+        return ""
+    found = _looked_up(state, case, org_id)
+    if isinstance(found, str):
+        return found
+    no_entry = forbidden(found.org) if Need.ALLOWED in action.needs else ""
+    if not no_entry and Need.CALLER in action.needs and org_id not in case.callers:
+        ways = " or ".join(CALLER_WORDS.values())
+        return f"the caller for {found.org.called} is not verified yet: by {ways}"
+    return no_entry
 
 
-def _looked_up(state: State, case: Case, org_id: str) -> LookedUp | Refusal:
+def _looked_up(state: State, case: Case, org_id: str) -> LookedUp | str:
+    """What is known of the org in this incident, or why that is nothing."""
     if not org_id:
-        return Refusal(reason="no org is looked up yet: by its id, or its Owner's e-mail address")
+        return "no org is looked up yet: by its id, or its Owner's e-mail address"
     found = case.orgs.get(org_id)
     if found is not None:
         return found
-    others = (c for c in state.cases.values() if org_id in c.orgs)
-    other = next(others, None)
-    if other is not None:
-        called = other.orgs[org_id].org.called
-        number = other.incident.number
-        return Refusal(
-            reason=f"{called} was looked up in #{number}, not in this incident: look it up again"
-        )
-    return Refusal(reason=f"{org_id} was not looked up in this incident: look it up first")
+    other = next((c for c in state.cases.values() if org_id in c.orgs), None)
+    if other is None:
+        return f"{org_id} was not looked up in this incident: look it up first"
+    called = other.orgs[org_id].org.called
+    where = f"was looked up in #{other.incident.number}, not in this incident"
+    return f"{called} {where}: look it up again"
 
 
-def _under_way(state: State, case: Case, action: HttpAction, wish: Perform) -> Refusal | None:
+def _under_way(state: State, case: Case, action: HttpAction, org_id: str) -> str:
     """Each intent is carried out once: another one waits until the first is settled."""
     for parcel in state.unsent():
         effect = parcel.effect
         if not isinstance(effect, CallHttp) or effect.incident_id != case.incident.id:
             continue
-        if (effect.action, effect.org_id) != (action.id, wish.org_id):
+        if (effect.action, effect.org_id) != (action.id, org_id):
             continue
         if asks_a_person(parcel):
-            return Refusal(
-                reason=f"whether the last one happened is unclear: x settles it first "
-                f"({action.title})"
-            )
+            return "whether the last one happened is unclear: x settles it first"
         if parcel.phase is not Phase.FAILED:
-            return Refusal(reason=f"{action.title}: it is on its way already")
-    return None
+            return "it is on its way already"
+    return ""

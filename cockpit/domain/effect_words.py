@@ -35,7 +35,7 @@ from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
 
-Named = PagerChange | ChatChange | OutwardMessage | CallHttp | RunCommand
+Named = PagerChange | ChatChange | OutwardMessage | RunCommand
 
 
 def title(effect: Effect) -> str:

@@ -74,6 +74,12 @@ ACTING = (
         refusal=possible.needs_security,
     ),
     Key(
+        id="customer",
+        keys=("k",),
+        help="Customers: look an org up, verify who called, then act: mint a token, and the like.",
+        refusal=possible.needs_incident,
+    ),
+    Key(
         id="room",
         keys=("W",),
         help="Open a channel for the incident: topic, invitations, links; or archive it.",

@@ -20,7 +20,7 @@ _NAMES = {
 """Characters whose keys are called otherwise than Unicode calls the characters."""
 
 WIDGETS: Mapping[str, str] = {
-    **dict.fromkeys(("up", "down", "k", "j"), "moving in a pane"),
+    **dict.fromkeys(("up", "down"), "moving in a pane"),
     **dict.fromkeys(("pageup", "pagedown", "home", "end"), "moving in a pane"),
     **dict.fromkeys("123456789", "going to a pane"),
     **dict.fromkeys(("tab", "shift+tab"), "going from pane to pane"),

@@ -10,7 +10,7 @@ from cockpit.outbox.hatch import Hatch
 from cockpit.ports.outside import Changed, Refused
 from cockpit.ports.services import Services
 
-_LOST = "what it gave is shown once, and nobody was there to see it: it is lost"
+_LOST = "what it gives is shown once, and nobody was there: it is lost"
 
 
 class Calls:

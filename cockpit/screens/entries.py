@@ -1,6 +1,9 @@
 """The list of a dialog: what is under the cursor, what is chosen, and what of it is meant."""
 
 from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from cockpit.panes.pane import Pane
 from cockpit.screens.dialog import Dialog
@@ -16,6 +19,11 @@ class Entries(Pane):
 
     class Moved(Pane.Told):
         """The cursor is elsewhere."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k", "move(-1)", "Up", show=False),
+        Binding("j", "move(1)", "Down", show=False),
+    ]
 
     def __init__(self, dialog: Dialog, drafted: Sequence[str]) -> None:
         """`drafted` was chosen when the dialog was left; what is marked at first goes before."""

@@ -29,6 +29,8 @@ _KEYS = {
     Evidence.ACKNOWLEDGED: "acknowledge",
     Evidence.DECLARED: "declare",
     Evidence.UPDATE: "update",
+    Evidence.CUSTOMER: "customer",
+    Evidence.IMPERSONATED: "customer",
 }
 _PANES = {Evidence.HEALTH: "health", Evidence.DEPLOYS: "deploys", Evidence.REPORTS: "reports"}
 

@@ -27,6 +27,8 @@ class Sheeted(Screen[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "Back", show=False),
+        Binding("k", "step(-1)", "Up", show=False),
+        Binding("j", "step(1)", "Down", show=False),
     ]
 
     def __init__(self, content: Content, *, wrap: bool) -> None:
@@ -64,6 +66,10 @@ class Sheeted(Screen[str]):
     def hints(self) -> tuple[tuple[str, str], ...]:
         """Keys and what they do here."""
         return (("Esc", "back"), ("PgUp PgDn", "scroll"))
+
+    def action_step(self, step: int) -> None:
+        """Up and down by letters too: on the main screen they do something else."""
+        self.query_one("#sheet", Pane).action_move(step)
 
     def action_leave(self) -> None:
         """Back to where one came from."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action, Insist
+from cockpit.domain.actions_customer import Perform
 from cockpit.domain.actions_talk import AnnounceMitigation
 from cockpit.domain.changes import Scene, Sending, sendings
 from cockpit.domain.decisions import Refusal
@@ -138,12 +139,12 @@ def _may_insist(action: Action, refusal: Refusal) -> bool:
     if refusal.finding:
         return True
     wish = action.wish if isinstance(action, Insist) else action
-    return refusal.confirmable and isinstance(wish, AnnounceMitigation)
+    return refusal.confirmable and isinstance(wish, AnnounceMitigation | Perform)
 
 
 def _insisting(action: Action, on: tuple[str, ...]) -> Action:
     wish, findings = (action.wish, action.on) if isinstance(action, Insist) else (action, ())
-    if _SURE in on and isinstance(wish, AnnounceMitigation):
+    if _SURE in on and isinstance(wish, AnnounceMitigation | Perform):
         wish = replace(wish, sure=True)
     findings = (*findings, *(name for name in on if name != _SURE))
     return Insist(wish=wish, on=findings) if findings else wish

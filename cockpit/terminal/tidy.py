@@ -185,6 +185,12 @@ class TidyApp(App[None]):
         if isinstance(self._driver, PatientDriver):
             self._driver.end_within(END_WITHIN_S, return_code)
 
+    def copy_once(self, text: str) -> None:
+        """Give a text to the terminal's clipboard, and keep nothing of it here."""
+        before = self._clipboard
+        self.copy_to_clipboard(text)
+        self._clipboard = before
+
     def action_redraw(self) -> None:
         """Paint everything again, for a terminal on which something else has written."""
         if isinstance(self._driver, PatientDriver):

@@ -147,7 +147,7 @@ def wheel(pane: Pane) -> object:
     ("keys", "selected"),
     [
         (["down"], "row 1"),
-        (["j", "j", "k"], "row 1"),
+        (["down", "down", "up"], "row 1"),
         (["end"], "row 39"),
         (["end", "up"], "row 38"),
         (["end", "home"], "row 0"),
