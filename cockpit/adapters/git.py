@@ -18,6 +18,8 @@ class GitRepositories:
 
     def __init__(self, at_once: int = 4) -> None:
         self._threads = Threads("git", size=at_once)
+        self._asked = Threads("git", size=2)
+        """For what a person waits for, however many repositories are being read."""
         self._fetching = Threads("git fetch", size=FETCHED_AT_ONCE)
         self._memories: dict[str, object] = {}
 
@@ -68,9 +70,9 @@ class GitRepositories:
 
             return git_detail.detail(spec, sha)
 
-        return await self._threads.call(read, spec.timeout_s + _SPARE_S)
+        return await self._asked.call(read, spec.timeout_s + _SPARE_S)
 
     def close(self) -> None:
         """Let the threads end."""
-        self._threads.close()
-        self._fetching.close()
+        for threads in (self._threads, self._asked, self._fetching):
+            threads.close()

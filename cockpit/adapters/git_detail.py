@@ -86,7 +86,7 @@ def _told(
         subject=subject,
         message=plain(message, _MESSAGE, lines=True).strip(),
         author=git_words.name(author),
-        email=plain(email, 200),
+        email=git_words.email(email),
         authored_at=at,
         utc_offset_m=offset,
         committer=git_words.name(committer),

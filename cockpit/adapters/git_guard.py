@@ -72,7 +72,7 @@ def environment(path: Path, more: Sequence[Setting] = ()) -> dict[str, str]:
         os.environ.pop(name, None)
     given = os.environ.get("GIT_CONFIG_COUNT", "")
     found = _settings(int(given) if given.isdecimal() else 0, tuple(more))
-    return {**found, "GIT_CEILING_DIRECTORIES": os.path.realpath(path.parent)}
+    return {**found, "GIT_CEILING_DIRECTORIES": os.fspath(path.parent.absolute())}
 
 
 @lru_cache(maxsize=16)
@@ -90,6 +90,9 @@ def for_fetching(
 ) -> dict[str, str]:
     """As `environment`, with these protocols open, and the person's own keys and helpers.
 
+    Where it may write at all, git also writes its graph of commits down, which makes looking
+    through a long history several times as fast.
+
     Args:
         path: the repository.
         protocols: "https", "ssh", "file".
@@ -100,6 +103,7 @@ def for_fetching(
     ssh = own.get("GIT_SSH_COMMAND") or "ssh -o BatchMode=yes -o ConnectTimeout=15"
     settings = [
         ("core.sshCommand", ssh),
+        ("fetch.writeCommitGraph", "true"),
         *((f"protocol.{name}.allow", "always") for name in protocols),
         *helpers,
     ]

@@ -78,10 +78,11 @@ def merged(session: Session, repository: str, since: datetime, tip: str) -> list
     if not line:
         return []
     came = between(session, repository, [tip], list(line[-1].parents[:1]))
-    return [commit for commit in _by_merge(tip, came) if commit.at >= since]
+    return [commit for commit in by_merge(tip, came) if commit.at >= since]
 
 
-def _by_merge(tip: str, commits: list[Commit]) -> list[Commit]:
+def by_merge(tip: str, commits: list[Commit]) -> list[Commit]:
+    """The same, each at the time of the oldest commit of the branch itself that holds it."""
     known = {commit.sha: commit for commit in commits}
     line = []
     at: str | None = tip
@@ -119,28 +120,29 @@ def _log(session: Session, repository: str, *selection: str, share: float = 1.0)
     form = f"--format=%x00{start}%x00{_FIELDS}%x00"
     asked = (*_LOG, form, f"--max-count={WALKED}", *selection, "--")
     out, _ = session.some(MOST_BYTES, *asked, share=share)
-    parts = out.split(b"\0")
-    places = [place for place, part in enumerate(parts) if part == start.encode()]
-    whole = (place for place in places if place + _COUNT < len(parts))
-    return [_commit(repository, parts[place + 1 : place + 1 + _COUNT]) for place in whole]
+    parts = out.decode("utf-8", "replace").split("\0")
+    places = [place for place, part in enumerate(parts) if part == start]
+    return [
+        _commit(repository, *parts[place + 1 : place + 1 + _COUNT])
+        for place in places
+        if place + _COUNT < len(parts)
+    ]
 
 
-def _commit(repository: str, fields: list[bytes]) -> Commit:
-    sha, parents, when, author, email, subject, body = (
-        f.decode("utf-8", "replace") for f in fields
-    )
+def _commit(repository: str, sha: str, parents: str, when: str, *words: str) -> Commit:
+    author, email, subject, body = words
     above = tuple(parents.split())
-    words = plain(subject, 300) or "(no subject)"
+    shown = plain(subject, 300) or "(no subject)"
     return Commit(
         Deploy(
             repository=repository,
-            sha=plain(sha, 64),
+            sha=sha,
             at=moment(when),
             author=git_words.name(author),
-            email=plain(email, 200),
-            subject=words,
+            email=git_words.email(email),
+            subject=shown,
             kind=DeployKind.MERGE if len(above) > 1 else DeployKind.COMMIT,
-            reverts=git_words.reverted(words, body),
+            reverts=git_words.reverted(shown, body),
         ),
         above,
     )

@@ -22,7 +22,7 @@ from cockpit.adapters.git_refs import Ref, Refs
 from cockpit.adapters.git_sizes import Size
 from cockpit.domain.evidence import Deploy, Running
 from cockpit.domain.watch import DeployTime, RepositorySpec
-from cockpit.ports.outside import PortError, Unreachable
+from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 from cockpit.ports.repositories import RepositoryReading
 
 _MOST_SIZES = 2000
@@ -172,8 +172,10 @@ class _Look:
         fresh = [sha for sha in tips if sha not in memory.tips]
         found: list[Commit] = []
         if fresh:
-            before = list(memory.tips)
-            found = git_log.between(self._session, self._spec.name, fresh, before)
+            try:
+                found = git_log.between(self._session, self._spec.name, fresh, list(memory.tips))
+            except (Garbled, Refused):
+                return None  # what was there may have been rewritten, and be gone by now
         if len(found) >= git_log.WALKED:
             return None
         held = {*tips, *(parent for commit in found for parent in commit.parents)}

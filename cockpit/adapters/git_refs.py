@@ -167,7 +167,7 @@ def _ref(line: str) -> Ref | None:
         sha=plain(target or sha, 64),
         at=moment(when),
         author=git_words.name(tagger or author),
-        email=plain(email.strip("<>"), 200),
+        email=git_words.email(email),
         subject=plain(subject, 300),
     )
 

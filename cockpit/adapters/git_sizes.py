@@ -9,6 +9,8 @@ from cockpit.ports.plain import plain
 
 MOST_PATHS = 30
 """Paths of one commit that are kept."""
+MOST_LETTERS = 3000
+"""Characters of them together: they go into the journal."""
 _NUMSTAT = (
     "log", "-z", "--no-walk=unsorted", "--numstat", "--no-renames", "--first-parent", "-m",
     "--no-show-signature", "--no-color", "--no-decorate", "--no-notes", "--no-ext-diff",
@@ -63,4 +65,7 @@ def telling(paths: list[str]) -> tuple[str, ...]:
         taken = set(first)
         rest = [path for path in paths if path not in taken]
         paths = sorted([*first, *rest[: MOST_PATHS - len(first)]])
-    return tuple(plain(path, 200) for path in paths)
+    kept = [plain(path, 200) for path in paths]
+    while sum(map(len, kept)) > MOST_LETTERS:
+        kept.pop()
+    return tuple(kept)

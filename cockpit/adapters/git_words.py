@@ -1,6 +1,7 @@
 """What commits say, as words that are harmless to show; no git runs here."""
 
 import re
+from functools import lru_cache
 
 from cockpit.ports.plain import plain
 
@@ -9,13 +10,25 @@ _SUBJECT = re.compile(
     r"(?:revert|roll(?:ed)?[ -]?back|back(?:ed)?[ -]out)\b(?:\s*\([^)]*\))?\s*:?\s*(?:of\s+)?(.*)",
     re.IGNORECASE,
 )
+_MOST_NAME = 1000
 _SEARCHED = 20_000
 """Characters of a message in which a revert is looked for."""
 
 
 def name(text: str) -> str:
     """Somebody's name."""
-    return plain(text, 80) or "nobody"
+    return _short(text[:_MOST_NAME], 80) or "nobody"
+
+
+def email(text: str) -> str:
+    """Somebody's address, without the brackets around it."""
+    return _short(text[:_MOST_NAME].strip("<>"), 200)
+
+
+@lru_cache(maxsize=2048)
+def _short(text: str, limit: int) -> str:
+    """Few people write most commits."""
+    return plain(text, limit)
 
 
 def subject(message: str) -> str:

@@ -50,6 +50,7 @@ async def test_a_fetch_brings_what_was_pushed_and_drops_what_is_gone(
     assert subjects(reading) == ["hotfix", "one"]
     assert (reading.deploys[0].tags, reading.deploys[0].branches) == (("v1",), ("release/1",))
     assert reading.fetched_at is not None
+    assert list((mirror / "objects/info").glob("commit-graph*"))
 
 
 async def test_a_working_copy_is_read_as_its_remote_has_it(

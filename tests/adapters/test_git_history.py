@@ -192,39 +192,51 @@ async def test_ones_own_address_of_commits_wins(port: GitRepositories, repo: Rep
 # --- what comes later ------------------------------------------------------------------------
 
 
+def old_on_top(repo: Repository) -> None:
+    repo.commit("new", ago(hours=1))
+    repo.commit("dated wrongly", ago(days=400))
+
+
+def rewritten(repo: Repository) -> None:
+    repo.git("reset", "-q", "--hard", "HEAD~1")
+    repo.commit("instead", ago(minutes=50))
+
+
+def forgotten(repo: Repository) -> None:
+    rewritten(repo)
+    repo.git("reflog", "expire", "--expire=now", "--all")
+    repo.git("gc", "-q", "--prune=now")
+
+
+def shrunk(repo: Repository) -> None:
+    repo.git("reset", "-q", "--hard", "HEAD~1")
+
+
+def released(repo: Repository) -> None:
+    repo.git("checkout", "-q", "-b", "release/1")
+    repo.commit("on the release", ago(minutes=40))
+    repo.git("checkout", "-q", "main")
+    repo.commit("on main", ago(minutes=30))
+
+
+def tagged(repo: Repository) -> None:
+    repo.tag("v1", ago(minutes=10), "HEAD~1")
+
+
+def dropped(repo: Repository) -> None:
+    repo.git("branch", "-q", "-D", "release/1")
+
+
 async def test_what_comes_later_is_found_like_what_was_there(
     port: GitRepositories, repo: Repository
 ) -> None:
     """However the history grows, moves or shrinks: a second look finds what a first one would."""
     repo.commit("one", ago(hours=5))
-    two = repo.commit("two", ago(hours=4))
+    repo.commit("two", ago(hours=4))
     await scan(port, repo.folder, releases=RELEASES)
 
-    def old_on_top() -> None:
-        repo.commit("new", ago(hours=1))
-        repo.commit("dated wrongly", ago(days=400))
-
-    def rewritten() -> None:
-        repo.git("reset", "-q", "--hard", two)
-        repo.commit("instead", ago(minutes=50))
-
-    def shrunk() -> None:
-        repo.git("reset", "-q", "--hard", "HEAD~1")
-
-    def released() -> None:
-        repo.git("checkout", "-q", "-b", "release/1")
-        repo.commit("on the release", ago(minutes=40))
-        repo.git("checkout", "-q", "main")
-        repo.commit("on main", ago(minutes=30))
-
-    def tagged() -> None:
-        repo.tag("v1", ago(minutes=10), two)
-
-    def dropped() -> None:
-        repo.git("branch", "-q", "-D", "release/1")
-
-    for change in (old_on_top, rewritten, shrunk, released, tagged, dropped):
-        change()
+    for change in (old_on_top, rewritten, forgotten, shrunk, released, tagged, dropped):
+        change(repo)
         fresh = GitRepositories()
         expected = await scan(fresh, repo.folder, releases=RELEASES)
         fresh.close()
