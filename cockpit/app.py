@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
@@ -25,6 +24,7 @@ from cockpit.screens.held import Holding
 from cockpit.screens.looking_hands import LookingHands
 from cockpit.screens.lookout import LookoutScreen
 from cockpit.screens.main import MainScreen
+from cockpit.screens.notices import Notices
 from cockpit.screens.opening import Opening
 from cockpit.screens.palette import Actions, ProfileActs
 from cockpit.screens.policy import Rotating
@@ -36,15 +36,12 @@ from cockpit.terminal.tidy import TidyApp
 from cockpit.themes import register, stylesheet
 from cockpit.view.bell import Ring
 from cockpit.view.cells import Tone
-from cockpit.view.footer import Notice
 
 FOOTER = (
     *("acknowledge", "declare", "update", "outbox", "escalate", "mitigate", "roles"),
     *("severity", "note", "incidents", "on-call", "help", "quit"),
 )
 """Keys that the footer names, as far as there is room, the first before the others."""
-NOTICE_S = 8.0
-"""How long a message stands in the footer, seconds."""
 
 
 class Cockpit(Holding, TidyApp):
@@ -79,7 +76,7 @@ class Cockpit(Holding, TidyApp):
         self.set_keymap({key.id: ",".join(key.keys) for key in self.table})
         self._main = MainScreen()
         self._attention = Attention(desk, rings_for, self.run_worker)
-        self._notice: Notice | None = None
+        self._notices = Notices(desk)
         self._redraws = Redraws(self, self._draw, lambda: self._hands.is_taking)
         self._opening = Opening(self, self, desk)
         self._hands = Hands(self, desk, self.say, self.held)
@@ -134,17 +131,18 @@ class Cockpit(Holding, TidyApp):
         if self._attention.look(situation, now):
             self.bell()
         if self.desk.trouble:
-            self._notice = Notice(self.desk.trouble, Tone.BAD, now + timedelta(seconds=2))
+            self._notices.say(self.desk.trouble, Tone.BAD, 2)
         if told := self._hands.progress():
-            self._notice = Notice(*told, now + timedelta(seconds=NOTICE_S))
+            self._notices.say(*told)
+        notice = self._notices.current(now)
         top = self.screen
         shown = top if isinstance(top, Sheeted) else self._main
         if not shown.is_mounted:
             return  # It has no panes yet, and asks to be drawn as soon as it has.
         if isinstance(shown, Sheeted):
-            shown.draw(situation, now, self._notice)
+            shown.draw(situation, now, notice)
         else:
-            self._main.draw(situation, now, self._hints(), self._notice)
+            self._main.draw(situation, now, self._hints(), notice)
 
     def _hints(self) -> tuple[tuple[str, str], ...]:
         return offered(self.table, FOOTER, self.desk.situation())
@@ -159,7 +157,7 @@ class Cockpit(Holding, TidyApp):
 
     def say(self, words: str, tone: Tone = Tone.WARN) -> None:
         """Tell the person something, where the keys are listed."""
-        self._notice = Notice(words, tone, self.desk.now() + timedelta(seconds=NOTICE_S))
+        self._notices.say(words, tone)
         self._changed()
 
     # --- keys --------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.widgets import Input, Label, Static, TextArea
 
+from cockpit.screens.hints import Keys
+
 SAVE_AFTER_S = 0.25
 """Seconds of silence after a key until the draft is kept."""
 
@@ -104,7 +106,7 @@ def proposed(fields: tuple[Field, ...]) -> dict[str, str]:
 def foot(keys: str = "", *, answers: bool = True) -> Vertical:
     """What stays in sight however small the terminal is: what is wrong, and the keys."""
     said = [Static(markup=False, classes="answer")] if answers else []
-    return Vertical(*said, Static(Content(keys), markup=False, classes="keys"), classes="foot")
+    return Vertical(*said, Keys(keys), classes="foot")
 
 
 class Asking(ModalScreen[bool]):
@@ -264,7 +266,7 @@ class FormScreen(Drafting):
         """Esc is promised no more than it does."""
         back = "Esc back, the draft is kept" if well else "Esc back, the draft is NOT kept"
         keys = f"Ctrl+Enter or Ctrl+S {self._form.verb} · {back}"
-        self.query_one(".keys", Static).update(Content(keys))
+        self.query_one(Keys).tell(keys)
 
     def drafted(self) -> Mapping[str, str]:
         """What stands in the fields."""

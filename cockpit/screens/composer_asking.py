@@ -15,6 +15,7 @@ from cockpit.domain.compose import line_count
 from cockpit.panes.pane import Pane
 from cockpit.screens.asking import foot
 from cockpit.screens.held import BURST_S
+from cockpit.screens.hints import Keys
 from cockpit.view.choices import Entry, sheet
 
 _BORDERS = 2
@@ -87,7 +88,7 @@ class Asked(ModalScreen[str]):
 
     def _ready(self) -> None:
         self._is_ready = True
-        self.query_one(".keys", Static).update(Content(self._keys()))
+        self.query_one(Keys).tell(self._keys())
 
     def on_mount(self) -> None:
         """The list takes the keys."""

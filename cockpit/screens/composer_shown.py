@@ -22,6 +22,7 @@ from cockpit.screens.asking import Drafting
 from cockpit.screens.composer_naming import Naming
 from cockpit.screens.composer_sheets import Sheets
 from cockpit.screens.composer_writing import Writing
+from cockpit.screens.hints import BETWEEN, Keys
 from cockpit.view import composer as view
 
 QUICK = 2500
@@ -69,7 +70,7 @@ class ComposerShown(Drafting):
                 yield Naming(self._sheets.find)
                 yield Pane(id="preview")
             yield Pane(id="said")
-            yield Static(markup=False, classes="keys")
+            yield Keys()
 
     def on_mount(self) -> None:
         """The first field takes the keys; how many people read it is asked meanwhile."""
@@ -109,7 +110,7 @@ class ComposerShown(Drafting):
         keys: tuple[str, ...] = (f"Ctrl+Enter or Ctrl+S {post}", *more, back)
         if self.has_class("-flat") or self.has_class("-thin"):
             keys = (f"Ctrl+S {post}", back, "Ctrl+O preview", *more[:2])
-        self.query_one(".keys", Static).update(Content(" · ".join(keys)))
+        self.query_one(Keys).tell(BETWEEN.join(keys))
 
     # --- what leaves, and what was said ----------------------------------------------------------
 
