@@ -123,7 +123,11 @@ def shell(settings: Settings, tokens: list[str]) -> LocalShell:
         *settings.calendar_tokens.values(),
         *settings.http_tokens.values(),
     )
-    return LocalShell(tokens, tuple(spec.variable for spec in given if spec is not None))
+    return LocalShell(
+        tokens,
+        tuple(spec.variable for spec in given if spec is not None),
+        str(settings.file.parent),
+    )
 
 
 def calendars(settings: Settings, tokens: list[str]) -> FeedCalendars:

@@ -13,6 +13,7 @@ from clocks import START, ManualClock
 from far_side import ANA, BEN, FarPage, FarSide, incident
 from workplace import Workplace
 
+from cockpit.adapters.shell import LocalShell
 from cockpit.app import Cockpit
 from cockpit.desk import room
 from cockpit.desk.crew import Watch
@@ -166,6 +167,7 @@ class Nook:
                     chat=far,
                     mail=far,
                     page=FarPage(far),
+                    shell=LocalShell([]),
                     calls=Calls(self.services, self.hatch, HERE) if self.services else None,
                 ),
                 me=lambda: seat.me,

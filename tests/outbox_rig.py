@@ -34,6 +34,7 @@ from cockpit.journal.opening import open_journal
 from cockpit.outbox.delivery import Delivery
 from cockpit.outbox.outbox import Decide, Outbox, Surroundings
 from cockpit.outbox.outlets import Outlets
+from cockpit.ports.shell import Shell
 from cockpit.ports.told import Mail, StatusPage
 from cockpit.store import Store
 
@@ -160,6 +161,8 @@ class Rig:
     """Left out: the far side takes e-mails too."""
     page: StatusPage | None = None
     """Likewise."""
+    shell: Shell | None = None
+    """Left out: nothing is run."""
     dead: set[str] = field(default_factory=set)
     _names: Iterator[int] = field(default_factory=lambda: count(1))
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
@@ -217,6 +220,7 @@ class Rig:
                 chat=self.far if chat else None,
                 mail=self.mail or self.far,
                 page=self.page or FarPage(self.far),
+                shell=self.shell,
             ),
             me=lambda: me,
             now=store.now,

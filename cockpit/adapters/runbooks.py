@@ -39,12 +39,14 @@ def _read(path: Path) -> str:
     except OSError as error:
         words = f"{shown} cannot be read: {os.strerror(error.errno or 0).lower()}"
         raise Refused(words, "correct the runbook's file", code=MISCONFIGURED) from None
-    with os.fdopen(number, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(number).st_mode):
             raise Refused(f"{shown} is not a file", "correct the runbook's file")
-        try:
+        with os.fdopen(number, "rb", closefd=False) as file:
             text = text_of(file.read(BIGGEST))
-        except (OSError, UnreadableError) as error:
-            why = str(error) if isinstance(error, UnreadableError) else "the disk fails"
-            raise Refused(f"{shown} cannot be shown: {why}", "open it elsewhere") from None
+    except (OSError, UnreadableError) as error:
+        why = str(error) if isinstance(error, UnreadableError) else "the disk fails"
+        raise Refused(f"{shown} cannot be shown: {why}", "open it elsewhere") from None
+    finally:
+        os.close(number)
     return plain(text, LONGEST, lines=True)

@@ -25,9 +25,12 @@ class LocalShell:
     Args:
         tokens: what must never be kept, whatever prints it; it grows.
         hidden: variables that a command does not get.
+        folder: where commands run; empty: where this process does.
     """
 
-    def __init__(self, tokens: Sequence[str], hidden: Sequence[str] = ()) -> None:
+    def __init__(self, tokens: Sequence[str], hidden: Sequence[str] = (), folder: str = "") -> None:
+        self._folder = folder
+        self._burying: set[asyncio.Future[tuple[bytes, bytes]]] = set()
         self._tokens = tokens
         self._hidden = frozenset(hidden)
 
@@ -36,7 +39,7 @@ class LocalShell:
 
         Whoever gives it up ends it: nobody would read what it prints.
         """
-        process = await self._begin(command.command)
+        process = await self._begun(command.command)
         kept = _Kept()
         ended = False
         try:
@@ -48,11 +51,20 @@ class LocalShell:
             await _end(process)
         finally:
             if process.returncode is None:
-                _kill(process)
+                self._give_up(process)
         warning = _warning(process.returncode) if ended else _late(command.timeout_s)
         return Changed(
             ref=f"exit {process.returncode}", warning=warning, output=self._shown(kept.text())
         )
+
+    async def _begun(self, command: str) -> asyncio.subprocess.Process:
+        """Begun whole: given up in between, asyncio waits for ever for pipes that never come."""
+        beginning = asyncio.ensure_future(self._begin(command))
+        try:
+            return await asyncio.shield(beginning)
+        except asyncio.CancelledError:
+            beginning.add_done_callback(self._end_at_once)
+            raise
 
     async def _begin(self, command: str) -> asyncio.subprocess.Process:
         try:
@@ -65,11 +77,23 @@ class LocalShell:
                 stderr=asyncio.subprocess.STDOUT,
                 env=self._environment(os.environ),
                 start_new_session=True,
+                cwd=self._folder or None,
             )
         except (OSError, ValueError) as error:
             why = os.strerror(error.errno or 0) if isinstance(error, OSError) else "not a command"
             words = f"the command could not be begun: {why.lower()}"
             raise Refused(words, "run it in a terminal of your own") from None
+
+    def _end_at_once(self, beginning: "asyncio.Future[asyncio.subprocess.Process]") -> None:
+        if not beginning.cancelled() and beginning.exception() is None:
+            self._give_up(beginning.result())
+
+    def _give_up(self, process: asyncio.subprocess.Process) -> None:
+        """End it at once; it is buried by and by, and nobody waits for that."""
+        _kill(process)
+        burying = asyncio.ensure_future(process.communicate())
+        self._burying.add(burying)
+        burying.add_done_callback(self._burying.discard)
 
     def _environment(self, given: Mapping[str, str]) -> dict[str, str]:
         kept = {k: v for k, v in given.items() if k not in self._hidden}

@@ -3,7 +3,13 @@
 import argparse
 
 from cockpit import __version__
-from cockpit.cli import evidence_arguments, order_arguments, pager_arguments, update_arguments
+from cockpit.cli import (
+    evidence_arguments,
+    order_arguments,
+    pager_arguments,
+    runbook_arguments,
+    update_arguments,
+)
 
 _EPILOG = """\
 Without a command: the full screen, on the incident that needs you most.
@@ -38,8 +44,9 @@ def parser() -> argparse.ArgumentParser:
     update_arguments.add(command, _incident)
     pager_arguments.add(command, _incident)
     order_arguments.add(command, _incident)
-    _incidents(command("incidents", "the open incidents"))
     evidence_arguments.add(command, _incident)
+    _incidents(command("incidents", "the open incidents"))
+    runbook_arguments.add(command, _incident)
     _note(command("note", "write something down"))
     _severity(command("severity", "set how severe the incident is, by the profile's levels"))
     _triage(command("triage", "is it worth a page? each criterion with its evidence"))

@@ -12,7 +12,12 @@ from traceback import extract_tb
 from types import TracebackType
 from typing import Any
 
-from cockpit.cli import order_arguments, pager_arguments, update_arguments
+from cockpit.cli import (
+    order_arguments,
+    pager_arguments,
+    runbook_arguments,
+    update_arguments,
+)
 from cockpit.cli.arguments import parser
 from cockpit.cli.outcome import FAILED, WRONG, Failed, Misused
 from cockpit.cli.speech import aside
@@ -98,6 +103,7 @@ _DOERS: Mapping[str, str] = {
     **dict.fromkeys(order_arguments.ORDER, "order.act"),
     **dict.fromkeys(order_arguments.TELLING, "telling.act"),
     order_arguments.OUTBOX: "outbox.act",
+    **dict.fromkeys(runbook_arguments.NAMES, "runbooks.act"),
     **dict.fromkeys(pager_arguments.NAMES, "pager.act"),
     **dict.fromkeys(update_arguments.NAMES, "updates.act"),
     **dict.fromkeys(("status", "timeline"), "shown.show"),

@@ -101,15 +101,17 @@ def insisted(action: Action, options: argparse.Namespace) -> Action:
     return action
 
 
-async def delivered(desk: Desk, effects: tuple[str, ...]) -> tuple[Parcel, ...]:
-    """Send these, or see another process do it.
+async def delivered(
+    desk: Desk, effects: tuple[str, ...], longer_s: float = 0.0
+) -> tuple[Parcel, ...]:
+    """Send these, or see another process do it; `longer_s`: what they may take besides, seconds.
 
     Raises:
         Failed: one of them did not arrive, or nobody knows yet.
     """
     await desk.hurry()
     desk.start(watching=False)
-    parcels = await desk.settle(effects, SETTLE_S, TRIES)
+    parcels = await desk.settle(effects, SETTLE_S + longer_s, TRIES)
     for parcel in parcels:
         if parcel.phase is Phase.DONE:
             if parcel.warning:

@@ -80,6 +80,9 @@ class RunbookScreen(Sheeted):
             if pane.is_on_screen:
                 sheet = view(situation, now, pane.space)
                 pane.show(sheet if name == "header" else wrapped(sheet, pane.space.width, 2))
+        books = self._pane("books")
+        if not books.selected:
+            books.select(next((row.id for row in books.sheet.rows if row.id), ""))
         page = self._pane("page")
         sheet = self._trouble or views.page(situation, self._open, self._body, now)
         page.show(wrapped(sheet, page.space.width))

@@ -260,6 +260,18 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Runbook:
+    """A runbook in a file of its own."""
+
+    name: str
+    """The file's."""
+    title: str
+    text: str
+    service: str = ""
+    criterion: str = ""
+
+
+@dataclass(frozen=True)
 class Scenario:
     """Everything that happens around an engineer who has been paged."""
 
@@ -289,6 +301,7 @@ class Scenario:
     catalogue: tuple[Entry, ...] = ()
     """What the organisation runs."""
     reports: tuple[Report, ...] = ()
+    runbooks: tuple[Runbook, ...] = ()
 
     def person(self, key: str) -> Person:
         """The person with that key."""

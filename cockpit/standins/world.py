@@ -13,6 +13,7 @@ from cockpit.standins.scenario import Repository, Scenario
 
 CONFIGURATION = "config.toml"
 REPOSITORIES = "repos"
+RUNBOOKS = "runbooks"
 
 Addresses = dict[str, str | int]
 
@@ -41,6 +42,10 @@ def make_world(folder: Path, scenario: Scenario, start: datetime, addresses: Add
             _keep(folder / probes.secret_file(endpoint), f"{endpoint.token}\n")
     for program in scenario.programs:
         probes.make_program(folder, program)
+    books = folder / RUNBOOKS
+    books.mkdir(exist_ok=True)
+    for book in scenario.runbooks:
+        _keep(books / book.name, book.text.lstrip("\n"))
     _configure(folder / CONFIGURATION, configuration(scenario, addresses), addresses)
 
 
@@ -61,6 +66,7 @@ def configuration(scenario: Scenario, addresses: Addresses) -> str:
         *_platform(scenario, str(addresses["product"])),
         *_probes(scenario, addresses),
         *_repositories(scenario),
+        *_runbooks(scenario),
         *catalogue.lines(scenario.catalogue),
         "",
         "[state]",
@@ -158,6 +164,20 @@ def _probes(scenario: Scenario, addresses: Addresses) -> list[str]:
         *(probes.of_program(program) for program in scenario.programs),
     )
     return [line for lines in looked_at for line in lines]
+
+
+def _runbooks(scenario: Scenario) -> list[str]:
+    lines: list[str] = []
+    for book in scenario.runbooks:
+        lines += [
+            "",
+            "[[procedure.runbooks]]",
+            f"title = {_text(book.title)}",
+            f"file = {_text(f'{RUNBOOKS}/{book.name}')}",
+        ]
+        lines += [f"service = {_text(book.service)}"] if book.service else []
+        lines += [f"criterion = {_text(book.criterion)}"] if book.criterion else []
+    return lines
 
 
 def _repositories(scenario: Scenario) -> list[str]:

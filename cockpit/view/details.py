@@ -123,6 +123,7 @@ def _parcel(situation: Situation, effect_id: str, now: datetime) -> tuple[Row, .
         rows.append(_field("to mend", parcel.mend, Tone.WARN))
     if parcel.warning:
         rows.append(_field("warning", parcel.warning, Tone.WARN))
+    rows += [text(f"  {line}", Tone.DIM) for line in parcel.output.splitlines()]
     return tuple(rows)
 
 
