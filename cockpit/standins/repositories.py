@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cockpit.standins.codec import DataError
-from cockpit.standins.scenario import Commit, Report, Repository, Scenario
+from cockpit.standins.papers import Report
+from cockpit.standins.scenario import Commit, Repository, Scenario
 
 BRANCH = "main"
 REPORTS_IN = "cloud"

@@ -6,6 +6,7 @@ from typing import Literal
 from cockpit.standins.catalogue import Entry
 from cockpit.standins.customers import Platform
 from cockpit.standins.outward import MailServer, StatusSite
+from cockpit.standins.papers import Report, Runbook
 from cockpit.standins.probes import Endpoint, Metric, Port, Program
 from cockpit.standins.tracker import AppError, TrackerSite
 
@@ -248,27 +249,6 @@ class Repository:
     time: str = "commit"
     """Which time of a commit counts: "commit" or "merge"."""
     rings: tuple[Ring, ...] = ()
-
-
-@dataclass(frozen=True)
-class Report:
-    """A reliability report; `{date}` in name and text is its day, `at` from the start."""
-
-    name: str
-    at: float
-    text: str
-
-
-@dataclass(frozen=True)
-class Runbook:
-    """A runbook in a file of its own."""
-
-    name: str
-    """The file's."""
-    title: str
-    text: str
-    service: str = ""
-    criterion: str = ""
 
 
 @dataclass(frozen=True)
