@@ -23,6 +23,7 @@ class Palette:
     dim: str
     strong: str
     accent: str
+    literal: str
     good: str
     warn: str
     bad: str
@@ -39,6 +40,7 @@ DARK = Palette(
     dim="#949da9",
     strong="#f4f6f8",
     accent="#82b4f5",
+    literal="#c3a6e8",
     good="#7fc48d",
     warn="#e3b55b",
     bad="#ff8279",
@@ -53,6 +55,7 @@ LIGHT = Palette(
     dim="#59626d",
     strong="#0b0d10",
     accent="#0b54ad",
+    literal="#6d2f94",
     good="#17632f",
     warn="#7f4c00",
     bad="#b0161f",
@@ -67,6 +70,7 @@ CONTRAST = Palette(
     dim="#d0d0d0",
     strong="#ffffff",
     accent="#7fd7ff",
+    literal="#e6b8ff",
     good="#6dff9c",
     warn="#ffe066",
     bad="#ffb0a8",
@@ -81,6 +85,7 @@ ANSI = Palette(
     dim="ansi_default",
     strong="ansi_default",
     accent="ansi_cyan",
+    literal="ansi_magenta",
     good="ansi_green",
     warn="ansi_yellow",
     bad="ansi_red",
@@ -120,7 +125,7 @@ def register(app: App[Any], chosen: str = DEFAULT) -> None:
 
 def variables(palette: Palette, *, ansi: bool = False) -> dict[str, str]:
     """The palette under the names that the stylesheet uses."""
-    tones = ("plain", "dim", "strong", "accent", "good", "warn", "bad", "alarm", "frame")
+    tones = ("plain", "dim", "strong", "accent", "literal", "good", "warn", "bad", "alarm", "frame")
     return {
         **{f"tone-{tone}": getattr(palette, tone) for tone in tones},
         "tone-alarm-background": palette.alarm_background,

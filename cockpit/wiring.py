@@ -115,7 +115,7 @@ class Wires:
         self._tracker = services.tracker(settings, self._clock, self._tokens)
         self._ways = Ways(settings, self._clock, self._tokens, (self._pager, self._chat))
         self._prober = Probers(self._clock, services.probe_tokens(settings, self._tokens))
-        self._git = GitRepositories(deploys.AT_ONCE)
+        self.repositories = GitRepositories(deploys.AT_ONCE)
         self._reports = FileReports()
         self._runbooks = FileRunbooks()
         self._calendars = services.calendars(settings, self._tokens)
@@ -239,7 +239,7 @@ class Wires:
         for service in (
             self._pager,
             self._chat,
-            self._git,
+            self.repositories,
             self._reports,
             self._runbooks,
             self._calendars,
@@ -290,7 +290,7 @@ class Wires:
         sources += services.error_watch(
             self._settings, self._tracker, state, seat.note, self._clock
         )
-        sources += services.repositories(self._settings, self._git, state, self._clock)
+        sources += services.repositories(self._settings, self.repositories, state, self._clock)
         sources += services.folders(self._settings, self._reports, state)
         return [*sources, *self.rotas(seat)]
 

@@ -19,6 +19,7 @@ from cockpit.desk import room
 from cockpit.desk.crew import Watch
 from cockpit.desk.desk import Desk
 from cockpit.desk.room import Post
+from cockpit.domain.deploy_details import DeployDetails
 from cockpit.domain.evidence import Deploy, Health, Report, Sample, Standing, Verdict
 from cockpit.domain.facts import (
     CriterionTurned,
@@ -62,6 +63,7 @@ from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox, Surroundings
 from cockpit.outbox.outlets import Outlets
 from cockpit.ports.outside import Refused
+from cockpit.ports.repositories import RepositoryReading
 from cockpit.ports.services import Services
 from cockpit.settings.load import settings_of
 from cockpit.store import Store
@@ -129,6 +131,27 @@ class Books:
         return self.texts[file]
 
 
+class Shed:
+    """Repositories in memory: the details of the commits that a test puts there."""
+
+    def __init__(self) -> None:
+        self.details: dict[str, DeployDetails] = {}
+        self.read: list[str] = []
+
+    async def scan(
+        self, spec: RepositorySpec, since: datetime, limit: int, fingerprint: str
+    ) -> RepositoryReading | None:
+        """Nothing changes here."""
+        return None
+
+    async def detail(self, spec: RepositorySpec, sha: str) -> DeployDetails:
+        """What was put there."""
+        self.read.append(sha)
+        if sha not in self.details:
+            raise Refused(f"{sha[:7]} is not in {spec.name}", "git fetch in the clone")
+        return self.details[sha]
+
+
 class Nook:
     """A room whose outside is in memory, and whose sources say only what a test says for them."""
 
@@ -140,6 +163,7 @@ class Nook:
         services: Services | None = None,
     ) -> None:
         self.reports = Shelf()
+        self.repositories = Shed()
         self.runbooks = Books()
         self.services = services
         self.tokens: list[str] = []

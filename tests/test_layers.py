@@ -187,6 +187,7 @@ LIBRARIES: dict[str, set[str]] = {
     },
     "aiosmtplib": {"adapters/mail_session"},
     "httpcore": {"adapters/http"},
+    "pygments": {"screens/syntax"},
     "icalendar": {"adapters/calendar"},
     "recurring_ical_events": {"adapters/calendar"},
 }

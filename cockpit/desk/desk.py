@@ -55,7 +55,8 @@ class Desk(Knowledge):
         self.chat_book = ChatBook(room.workspace)
         self.hatch = room.hatch
         self.customers = CustomerBook(room.services, post, self)
-        self.library = Library(room.reports, room.runbooks, post.folders)
+        shelves = (room.reports, room.runbooks, room.repositories)
+        self.library = Library(shelves, post.folders, post.repositories)
 
     # --- what there is around it ---------------------------------------------------------
 

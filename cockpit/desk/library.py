@@ -1,12 +1,14 @@
-"""What there is to read: reports and runbooks; one of them, or a search through all reports."""
+"""What there is to read: reports, runbooks, commits; or a search through all reports."""
 
 import asyncio
 from collections.abc import Sequence
 
+from cockpit.domain.deploy_details import DeployDetails
 from cockpit.domain.finding import Hits
-from cockpit.domain.watch import ReportFolderSpec
+from cockpit.domain.watch import ReportFolderSpec, RepositorySpec
 from cockpit.ports.outside import PortError, Refused
 from cockpit.ports.reports import Reports
+from cockpit.ports.repositories import Repositories
 from cockpit.ports.shell import Runbooks
 
 
@@ -14,11 +16,14 @@ class Library:
     """Reads on behalf of a person who looks; nothing is kept here."""
 
     def __init__(
-        self, reports: Reports, runbooks: Runbooks, folders: Sequence[ReportFolderSpec]
+        self,
+        shelves: tuple[Reports, Runbooks, Repositories],
+        folders: Sequence[ReportFolderSpec],
+        repositories: Sequence[RepositorySpec],
     ) -> None:
-        self._reports = reports
-        self._runbooks = runbooks
+        self._reports, self._runbooks, self._repositories = shelves
         self._folders = folders
+        self._specs = repositories
 
     async def read(self, folder: str, path: str) -> str:
         """The text of a report, harmless and bounded. Raises `PortError`."""
@@ -30,6 +35,13 @@ class Library:
     async def read_runbook(self, file: str) -> str:
         """The text of a runbook, harmless and bounded. Raises `PortError`."""
         return await self._runbooks.read(file)
+
+    async def read_deploy(self, repository: str, sha: str) -> DeployDetails:
+        """All about a commit of a repository that is watched. Raises `PortError`."""
+        spec = next((r for r in self._specs if r.name == repository), None)
+        if spec is None:
+            raise Refused(f"no repository is called {repository}")
+        return await self._repositories.detail(spec, sha)
 
     async def search(self, words: str) -> Hits:
         """The lines of all reports that have these words; a folder that fails is said, not lost."""

@@ -18,6 +18,7 @@ from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox
 from cockpit.ports.outside import Directory
 from cockpit.ports.reports import Reports
+from cockpit.ports.repositories import Repositories
 from cockpit.ports.services import Services
 from cockpit.ports.shell import Runbooks
 from cockpit.ports.told import Workspace
@@ -106,6 +107,11 @@ class Room(Protocol):
     @property
     def reports(self) -> Reports:
         """Where reports are read."""
+        ...
+
+    @property
+    def repositories(self) -> Repositories:
+        """Where commits are read."""
         ...
 
     @property

@@ -13,6 +13,7 @@ from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import recent
 from cockpit.domain.watch import reports_source, repository_source
 from cockpit.screens import triage_forms
+from cockpit.screens.deploy_detail import DeployScreen
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.error_reader import Judging
 from cockpit.screens.heard import HeardReader, answering
@@ -23,6 +24,7 @@ from cockpit.screens.steps import StepReader
 from cockpit.view import details
 from cockpit.view.cells import Sheet, Space, Tone, text
 from cockpit.view.channels import message_of
+from cockpit.view.deploys import listed
 from cockpit.view.words import trouble
 
 _KEYS = {
@@ -72,6 +74,7 @@ class Opening:
         kind, _, name = row_id.partition(":")
         openers: dict[str, Callable[[str, str], None]] = {
             "report": self._report,
+            "deploy": self._deploy,
             "step": self._step,
             "effect": self._effect,
             "heard": self._heard,
@@ -83,10 +86,13 @@ class Opening:
         if details.sheet(self._desk.situation(), row_id, self._desk.now()) is None:
             return
         self._app.push_screen(Reader(_content(row_id)))
-        if row_id.startswith("deploy:"):
-            self._look(Evidence.DEPLOYS)
-        elif row_id.startswith("probe:"):
+        if row_id.startswith("probe:"):
             self._look(Evidence.HEALTH)
+
+    def _deploy(self, _row_id: str, name: str) -> None:
+        if any(s.key == name for s in listed(self._desk.situation(), self._desk.now())):
+            self._app.push_screen(DeployScreen(name, self._desk.library.read_deploy))
+            self._look(Evidence.DEPLOYS)
 
     def _look(self, evidence: Evidence) -> None:
         """Having looked is evidence; what could not be read is part of it."""

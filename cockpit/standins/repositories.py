@@ -32,6 +32,7 @@ class Step:
     start: str = BRANCH
     """Where the branch begins, if it is new."""
     merges: str = ""
+    zone: str = "+0000"
 
 
 def make_repositories(folder: Path, scenario: Scenario, start: datetime) -> None:
@@ -74,6 +75,7 @@ def _steps(scenario: Scenario, repository: Repository, start: datetime) -> list[
                 commit.branch,
                 commit.start,
                 commit.merges,
+                commit.zone,
             )
         )
     if repository.name == REPORTS_IN:
@@ -107,7 +109,7 @@ def fast_import(steps: list[Step], start: datetime) -> bytes:
     tips: dict[str, int] = {}
     brought: dict[str, list[Step]] = {}
     for mark, step in enumerate(steps, start=1):
-        when = f"{int((start + timedelta(seconds=step.at)).timestamp())} +0000"
+        when = f"{int((start + timedelta(seconds=step.at)).timestamp())} {step.zone}"
         parent = tips.get(step.branch) or tips.get(step.start)
         written = brought.get(step.merges, []) if step.merges else [step]
         out += [

@@ -228,6 +228,8 @@ class Commit:
     """The branch that a new branch begins from."""
     merges: str = ""
     """A branch that it brings in; then it writes nothing itself."""
+    zone: str = "+0000"
+    """Where the author's clock stood."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ class Tone(StrEnum):
     STRONG = "strong"
     TITLE = "title"
     ACCENT = "accent"
+    LITERAL = "literal"
+    """A text or a number that stands in code."""
     GOOD = "good"
     WARN = "warn"
     BAD = "bad"

@@ -1,4 +1,4 @@
-"""What stands behind a selected row: a deploy, a probe, a step, a moment, an effect, a message."""
+"""What stands behind a selected row: a probe, a step, a moment, an effect, a message."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,11 +9,10 @@ from cockpit.domain.dispatch import asks_a_person, standing
 from cockpit.domain.effect_words import title
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Kind
-from cockpit.domain.suspects import recent
 from cockpit.view import channels, errors, probe_detail
 from cockpit.view.cells import Cell, Row, Sheet, Tone, text
 from cockpit.view.timeline import ordered
-from cockpit.view.words import age, day, moment
+from cockpit.view.words import day, moment
 
 _AUTHOR = {Kind.PAGE: "the pager", Kind.PAGER: "the pager", Kind.CHAT: "somebody in the thread"}
 """Who said what nobody signed."""
@@ -28,38 +27,6 @@ def sheet(situation: Situation, row_id: str, now: datetime) -> Sheet | None:
 
 def _field(name: str, value: str, tone: Tone = Tone.PLAIN) -> Row:
     return Row((Cell(name, Tone.DIM, width=11), Cell(value, tone, grow=True)))
-
-
-def _deploy(situation: Situation, name: str, now: datetime) -> Sheet | None:
-    for suspicion in recent(situation.state, situation.case, situation.procedure, now):
-        deploy = suspicion.deploy
-        if f"{deploy.repository}:{deploy.sha}" != name:
-            continue
-        at = f"{day(deploy.at, situation.zone)} {moment(deploy.at, situation.zone)}"
-        rows = [
-            text(deploy.subject, Tone.STRONG),
-            text(""),
-            _field("repository", deploy.repository),
-            _field("commit", deploy.sha),
-            _field("author", deploy.author),
-            _field("committed", f"{at}, {_ago(deploy.at, now)}"),
-        ]
-        if deploy.tags:
-            rows.append(_field("tags", " ".join(deploy.tags), Tone.ACCENT))
-        if suspicion.prime:
-            hours = situation.procedure.suspect_s / 3600
-            before = "the page" if situation.case else "now"
-            words = f"◆ prime suspect: at most {hours:g} h before {before}, or later"
-            rows.append(_field("suspicion", words, Tone.WARN))
-        rows += [text(""), _field("to revert", f"git revert {deploy.sha[:12]}", Tone.ACCENT)]
-        return Sheet("Deploy", tuple(rows))
-    return None
-
-
-def _ago(at: datetime, now: datetime) -> str:
-    if at > now:
-        return "in the future: the clock that dated it is wrong"
-    return f"{age((now - at).total_seconds())} ago"
 
 
 def _step(situation: Situation, name: str, now: datetime) -> Sheet | None:
@@ -132,7 +99,6 @@ def _scene(situation: Situation, now: datetime) -> Scene:
 
 
 _DETAILS: dict[str, Callable[[Situation, str, datetime], Sheet | None]] = {
-    "deploy": _deploy,
     "probe": probe_detail.sheet,
     "probes": probe_detail.every,
     "step": _step,

@@ -49,7 +49,7 @@ from cockpit.domain.fold import fold
 from cockpit.domain.model import Assignment, Person, Status
 from cockpit.domain.procedure import Step
 from cockpit.panes.layout import lay
-from cockpit.view import details, tabs, timeline
+from cockpit.view import deploy_detail, deploys, details, tabs, timeline
 from cockpit.view import help as help_view
 from cockpit.view import report as report_view
 from cockpit.view.cells import Tone
@@ -132,7 +132,7 @@ def test_whatever_happened_every_view_and_every_detail_can_be_drawn(records):
                     "incident",
                 }
                 if kind in {"deploy", "probe", "step", "moment", "effect"}:
-                    assert details.sheet(situation, row.id, LATER) is not None
+                    assert _opens(situation, row.id, LATER)
 
 
 @every_view
@@ -585,35 +585,22 @@ def test_every_row_that_can_be_selected_opens(kind, space):
     ids = {row.id for name in VIEWS for row in draw(name, situation, now, space).rows if row.id}
     shown = [i for i in ids if not i.startswith(("report:", "incident:"))]
 
-    assert all(details.sheet(situation, row_id, now) for row_id in shown)
+    assert all(_opens(situation, row_id, now) for row_id in shown)
+
+
+def _opens(situation, row_id, now):
+    """What the screen of a row shows."""
+    kind, _, key = row_id.partition(":")
+    if kind != "deploy":
+        return details.sheet(situation, row_id, now)
+    found = next(s for s in deploys.listed(situation, now) if s.key == key)
+    return deploy_detail.facts(situation, found, deploy_detail.Reading(), now)
 
 
 def _detail(row_id, situation=None, now=LATER):
     sheet = details.sheet(situation or engaged(), row_id, now)
     assert sheet is not None
     return said(sheet)
-
-
-def test_the_detail_of_a_deploy_says_why_it_is_suspected_and_how_to_undo_it():
-    words = _detail("deploy:cloud:a1b2c3d4e5f6")
-
-    assert "at most 2 h before the page" in words
-    assert "git revert a1b2c3d4e5f6" in words
-
-
-def test_without_an_incident_no_page_is_named():
-    words = _detail("deploy:cloud:a1b2c3d4e5f6", idle(), NOW)
-
-    assert "the page" not in words
-
-
-def test_a_commit_from_the_future_is_called_that():
-    found = (deploy("ff", at=after(600)),)
-    state = state_of(DeploysFound(repository="cloud", found=found))
-    words = _detail("deploy:cloud:ff", replace(idle(), state=state), NOW)
-
-    assert "in the future" in words
-    assert "0 s ago" not in words
 
 
 def test_a_probe_that_never_looked_is_not_zero_seconds_old():
