@@ -1,7 +1,8 @@
 """Which errors matter for the trouble at hand, and why (I7); pure.
 
 What belongs to the failing service comes first, then what is new since the trouble or its prime
-suspect, then what happened last. What somebody found nothing to act on comes last.
+suspect, then what rises or is back, then what happened last. What somebody found nothing to act on
+comes after all of these.
 """
 
 import re
@@ -102,7 +103,7 @@ def findings(situation: Situation, now: datetime) -> tuple[ErrorFinding, ...]:
     suspicions = recent(state, case, situation.procedure, now)
     began = since(situation, suspicions)
     own = failing(case, situation.procedure) if case else None
-    tell = _belonging(situation.procedure.services)
+    tell, came_with = _belonging(situation.procedure.services), releases(suspicions)
     paged = case.incident.created_at if case else now
     found = []
     for known in state.errors.errors.values():
@@ -116,7 +117,7 @@ def findings(situation: Situation, now: datetime) -> tuple[ErrorFinding, ...]:
                 count=situation.readings.error_count(error.id),
                 judged=state.judged_errors.get(error.id),
                 is_new=_is_new(error, began),
-                suspect=next((s for s in suspicions if is_release(error, s.deploy)), None),
+                suspect=came_with(error),
                 services=services,
                 concerns=own is not None and own in services,
             )
@@ -129,17 +130,26 @@ def finding(situation: Situation, error_id: str, now: datetime) -> ErrorFinding 
     return next((f for f in findings(situation, now) if f.error.id == error_id), None)
 
 
-def is_release(error: TrackedError, deploy: Deploy) -> bool:
-    """Whether the error was first seen in the release that this deploy is, by tag or commit."""
-    names = _names(error.first_release)
-    if not names:
-        return False
-    if names & {_bare(tag) for tag in deploy.tags}:
-        return True
-    return any(
-        len(name) >= _LEAST_SHA and _HEX.fullmatch(name) and deploy.sha.startswith(name)
-        for name in names
-    )
+def releases(suspicions: tuple[Suspicion, ...]) -> Callable[[TrackedError], Suspicion | None]:
+    """Says with which deploy's release an error was first seen, by its tag or its commit."""
+    tagged = {_bare(tag): s for s in reversed(suspicions) for tag in s.deploy.tags}
+    known: dict[str, Suspicion | None] = {"": None}
+
+    def found(release: str) -> Suspicion | None:
+        names = _names(release)
+        by_tag = next((tagged[name] for name in names if name in tagged), None)
+        commits = [name for name in names if len(name) >= _LEAST_SHA and _HEX.fullmatch(name)]
+        if by_tag is not None or not commits:
+            return by_tag
+        return next((s for s in suspicions if s.deploy.sha.startswith(tuple(commits))), None)
+
+    def tell(error: TrackedError) -> Suspicion | None:
+        release = error.first_release
+        if release not in known:
+            known[release] = found(release)
+        return known[release]
+
+    return tell
 
 
 def _names(release: str) -> set[str]:
@@ -190,6 +200,7 @@ def _order(found: ErrorFinding) -> tuple[object, ...]:
         ignored,
         not found.concerns,
         not found.is_new,
+        found.error.turn not in (ErrorTurn.ESCALATING, ErrorTurn.REGRESSED),
         -at.timestamp(),
         found.error.id,
     )

@@ -24,6 +24,8 @@ _VERDICT = {
     ErrorVerdict.TICKET: "ticket",
     ErrorVerdict.IGNORE: "ignored",
 }
+_TURN = {ErrorTurn.ESCALATING: "rising", ErrorTurn.REGRESSED: "back"}
+"""What the tracker says of its course, where that is news."""
 _SAID = {
     ErrorVerdict.INCIDENT: "part of an incident",
     ErrorVerdict.TICKET: "no incident: a ticket",
@@ -74,6 +76,7 @@ def _row(situation: Situation, found: ErrorFinding, now: datetime, space: Space)
     project = error.project if wide else ""
     count = number(found.count.events) if found.count else ""
     verdict = _VERDICT[found.judged.verdict] if found.judged else ""
+    turn = "" if verdict or not found.is_open else _TURN.get(error.turn, "")
     hourly = found.count.hourly if found.count and wide else ()
     return Row(
         (
@@ -82,6 +85,7 @@ def _row(situation: Situation, found: ErrorFinding, now: datetime, space: Space)
             Cell(project, Tone.DIM, width=8 if wide else None),
             Cell(error.title, plain, grow=True),
             Cell(verdict, Tone.ACCENT),
+            Cell(turn, Tone.WARN),
             Cell(spark(hourly[-_HOURS:]), Tone.DIM, width=_HOURS if wide else None),
             Cell(count, tone if found.is_urgent else Tone.DIM, width=_COUNT, right=True),
         ),

@@ -21,7 +21,7 @@ from situations import (
 from tracked import counted, tracked
 
 from cockpit.domain.catalogue import Home, Service
-from cockpit.domain.error_ranking import findings, is_release
+from cockpit.domain.error_ranking import findings, releases
 from cockpit.domain.evidence import Health
 from cockpit.domain.facts import (
     DeploysFound,
@@ -35,6 +35,7 @@ from cockpit.domain.facts import (
 from cockpit.domain.fold import apply
 from cockpit.domain.model import Status
 from cockpit.domain.situation import Situation
+from cockpit.domain.suspects import Suspicion
 from cockpit.domain.tracked_errors import ErrorStatus, ErrorTurn, ErrorVerdict, TrackedError
 
 API = Service(name="cloud api", words=("pool",), homes=(Home(repository="cloud"),))
@@ -107,10 +108,11 @@ def test_the_failing_services_come_first_then_the_new_ones_then_what_happened_la
     pool = fresh("3", title="no connection from the pool", project="web")
     stale = old("4", project="web")
     quiet = old("5", project="web")
-    plain = situation(quiet, stale, queue, pool)
+    rising = replace(old("6", project="web"), turn=ErrorTurn.ESCALATING)
+    plain = situation(quiet, stale, queue, pool, rising)
     plain.readings.take(counted(NOW, e4=5, e2=1))
 
-    assert order(plain) == ["3", "2", "4", "5"]
+    assert order(plain) == ["3", "2", "6", "4", "5"]
 
 
 def test_a_word_counts_as_a_word_and_not_as_a_part_of_one() -> None:
@@ -163,7 +165,9 @@ def test_what_was_resolved_before_the_incident_is_not_shown() -> None:
 def test_a_release_is_matched_by_tag_or_commit(release: str, fits: bool) -> None:
     came = deploy("a1b2c3d4e5f6", tags=("v2.31.0",))
 
-    assert is_release(fresh(first_release=release), came) is fits
+    tell = releases((Suspicion(deploy=came, prime=False),))
+
+    assert (tell(fresh(first_release=release)) is not None) is fits
 
 
 def test_the_release_of_a_suspect_is_told() -> None:

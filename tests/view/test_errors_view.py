@@ -3,11 +3,16 @@
 from dataclasses import replace
 
 import pytest
-from situations import NOW, PAGED, after, deploy, incident, running, source, state_of
+from any_facts import journals
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from situations import NOW, PAGED, after, deploy, incident, record, running, source, state_of
 from tracked import TRACKER, counted, tracked
 
+from cockpit.documents import errors as document
 from cockpit.domain.catalogue import Home, Service
-from cockpit.domain.facts import DeploysFound, ErrorJudged, ErrorsFound, IncidentSeen
+from cockpit.domain.facts import DeploysFound, ErrorJudged, ErrorsFound, IncidentSeen, Record
+from cockpit.domain.fold import fold
 from cockpit.domain.model import SourceStatus
 from cockpit.domain.readings import Answered, Asked, Readings
 from cockpit.domain.situation import Situation
@@ -17,7 +22,7 @@ from cockpit.panes.layout import lay
 from cockpit.view import errors
 from cockpit.view.cells import Sheet, Space, Tone
 
-WIDE, NARROW = Space(110, 30), Space(40, 8)
+WIDE, NARROW, SMALL = Space(110, 30), Space(40, 8), Space(12, 3)
 API = Service(name="cloud api", homes=(Home(repository="cloud"),))
 
 
@@ -95,6 +100,16 @@ def test_a_judged_error_is_not_loud_any_more_and_says_what_it_was_judged_to_be()
     assert "ticket" in texts(errors.sheet(after_it, NOW, NARROW))[0]
 
 
+@pytest.mark.parametrize(
+    ("turn", "word"), [(ErrorTurn.ESCALATING, "rising"), (ErrorTurn.REGRESSED, "back")]
+)
+def test_an_old_error_that_turns_for_the_worse_says_so(turn: ErrorTurn, word: str) -> None:
+    worse = tracked("2", age_s=90 * 86_400, now=PAGED, turn=turn, project="gateway")
+    rows = texts(errors.sheet(situation(ErrorsFound(found=(worse,))), NOW, NARROW))
+
+    assert word in rows[1]
+
+
 def test_a_resolved_error_is_shown_as_such() -> None:
     gone = tracked("1", age_s=60, now=PAGED, status=ErrorStatus.RESOLVED)
     rows = texts(errors.sheet(situation(ErrorsFound(found=(gone,))), NOW, WIDE))
@@ -151,3 +166,25 @@ def test_counts_are_short(count: int, said: str) -> None:
 
 def test_an_hour_with_a_single_event_is_seen_beside_one_with_thousands() -> None:
     assert errors.spark((0, 1, 5000)) == " ▁█"
+
+
+@given(journals, st.sampled_from((SMALL, NARROW, WIDE)))
+@settings(max_examples=60, deadline=None)
+def test_whatever_happened_can_be_drawn_and_told(records: tuple[Record, ...], space: Space) -> None:
+    plain = situation()
+    state = fold((*records, *_errors_of(records)))
+    told = replace(plain, state=state, incident_id=incident().id)
+    sheet = errors.sheet(told, NOW, space)
+    rows = [row for row in sheet.rows if row.id]
+
+    assert all(sum(len(run[0]) for run in lay(row, space.width)) <= space.width for row in rows)
+    for row in rows:
+        assert errors.detail(told, row.id.removeprefix("error:"), NOW) is not None
+    assert document.text(told, NOW)
+    assert document.jsonable(told, NOW)["known"] is (state.errors is not None)
+
+
+def _errors_of(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    """Two errors after it all, so that something is listed."""
+    found = ErrorsFound(found=(tracked("1", now=PAGED), tracked("2", now=PAGED)))
+    return (record(found, NOW, seq=len(records) + 1),)
