@@ -21,6 +21,7 @@ from cockpit.domain.dispatch import asks_a_person, standing
 from cockpit.domain.facts import Request
 from cockpit.domain.state import Parcel, Phase
 from cockpit.screens.asking import Asking, foot
+from cockpit.screens.hints import Keys
 
 _GLANCE_S = 1.0
 """How often what is said of the wait is said anew, seconds."""
@@ -114,13 +115,13 @@ class ShownOnce(Asking):
     def _said(self, words: Content, keys: str) -> None:
         if self.is_attached:
             self.query_one(".preview", Static).update(words)
-            self.query_one(".keys", Static).update(Content(keys))
+            self.query_one(Keys).tell(keys)
 
     def action_copy(self) -> None:
         """By OSC 52, where the terminal allows it."""
         if self._given and isinstance(self.app, Copying):
             self.app.copy_once(self._given[0])
-            self.query_one(".keys", Static).update(Content(f"{_COPIED} · Esc close"))
+            self.query_one(Keys).tell(f"{_COPIED} · Esc close")
 
     async def action_leave(self) -> None:
         """Let go of everything; what was not even asked for yet is not asked for any more."""
