@@ -205,7 +205,7 @@ def folders(settings: Settings, port: Reports, state: Callable[[], State]) -> li
 def criteria(
     settings: Settings, situation: Callable[[], Situation], append: Append, clock: Clock
 ) -> CriteriaWatch:
-    """Whoever judges the paging criteria by what the probes find."""
+    """Whoever weighs the paging criteria by what the probes find."""
     return CriteriaWatch(settings.procedure.criteria, situation, append=append, clock=clock)
 
 

@@ -144,8 +144,8 @@ class Wires:
     async def watches(self, seat: Seat) -> Sequence[Watch]:
         """Everything that the settings say is to be watched."""
         watches = [self._kept(source, seat) for source in self.sources(seat)]
-        judging = services.criteria(self._settings, seat.situation, seat.append, self._clock)
-        runs = (self.health(seat).run, judging.run)
+        weighing = services.criteria(self._settings, seat.situation, seat.append, self._clock)
+        runs = (self.health(seat).run, weighing.run)
         return (*watches, *self.on_demand(seat), *(Watch(run=run) for run in runs))
 
     def on_demand(self, seat: Seat) -> tuple[Watch, ...]:

@@ -9,11 +9,11 @@ from cockpit.domain import criterion_drops, criterion_runs
 from cockpit.domain.criterion import Criterion, CriterionKind
 from cockpit.domain.evidence import Standing
 from cockpit.domain.fold_criteria import BELIEVED
-from cockpit.domain.judged import Held, Judged
 from cockpit.domain.probes import ProbeSpec
 from cockpit.domain.readings import Readings
 from cockpit.domain.situation import Situation
 from cockpit.domain.spans import span
+from cockpit.domain.weighed import Held, Weighed
 
 NOT_ANSWERED = "nobody has answered"
 
@@ -23,33 +23,33 @@ _LEAST_GAP_S = 30.0
 """A look younger than this is never too old, seconds."""
 
 
-def evidence(situation: Situation, criterion: Criterion, now: datetime) -> Judged:
+def evidence(situation: Situation, criterion: Criterion, now: datetime) -> Weighed:
     """Where a criterion stands by what was looked at from here, and was told a moment ago."""
     known = situation.state.criteria.get(criterion.id)
     held = None
     if known is not None and known.standing is Standing.MET and now - known.noted_at <= BELIEVED:
         held = Held(since=known.since, probe=known.probe, level=known.level)
-    return judge(criterion, situation.probes, situation.readings, now, held)
+    return weigh(criterion, situation.probes, situation.readings, now, held)
 
 
-def judge(
+def weigh(
     criterion: Criterion,
     probes: Sequence[ProbeSpec],
     readings: Readings,
     now: datetime,
     held: Held | None = None,
-) -> Judged:
+) -> Weighed:
     """Where a criterion stands; any of its probes proves it, all of them disprove it.
 
     `held` is what the journal says of a criterion that was met a moment ago: what speaks for it now
     and was not seen to begin goes on from there. Probes that nobody configured say nothing.
     """
     if criterion.kind is CriterionKind.PERSON or not criterion.probes:
-        return Judged(standing=Standing.UNKNOWN, words=NOT_ANSWERED, looked=False)
+        return Weighed(standing=Standing.UNKNOWN, words=NOT_ANSWERED, looked=False)
     known = {probe.name: probe for probe in probes if probe.name in criterion.probes}
     if not known:
         words = f"no probe looks: {', '.join(criterion.probes)} not configured"
-        return Judged(standing=Standing.UNKNOWN, words=words)
+        return Weighed(standing=Standing.UNKNOWN, words=words)
     looks = [
         _look(criterion, known[name], readings, now, held)
         for name in criterion.probes
@@ -71,18 +71,18 @@ def gap_s(criterion: Criterion, probe: ProbeSpec) -> float:
 
 def _look(
     criterion: Criterion, probe: ProbeSpec, readings: Readings, now: datetime, held: Held | None
-) -> Judged:
+) -> Weighed:
     """What one probe says of the criterion; its samples are gone through once."""
     gap = gap_s(criterion, probe)
     mine = held if held is not None and held.probe in ("", probe.name) else None
     if criterion.kind is CriterionKind.DROP:
         step = partial(criterion_drops.advance, criterion)
         course = readings.folded(probe.name, criterion, criterion_drops.Course(), step)
-        found = criterion_drops.judge(criterion, gap, course, now, mine)
+        found = criterion_drops.weigh(criterion, gap, course, now, mine)
     else:
         advance = partial(criterion_runs.advance, criterion, gap)
         run = readings.folded(probe.name, criterion, criterion_runs.Run(), advance)
-        found = criterion_runs.judge(criterion, gap, run, now)
+        found = criterion_runs.weigh(criterion, gap, run, now)
         if mine is not None and found.may_be_held:
             words = f"{run.words} for {span((now - mine.since).total_seconds())}"
             found = replace(
@@ -91,7 +91,7 @@ def _look(
     return replace(found, words=f"{probe.name}: {found.words}", probe=probe.name)
 
 
-def _joined(fitting: list[Judged], looks: list[Judged], *, first: bool) -> Judged:
+def _joined(fitting: list[Weighed], looks: list[Weighed], *, first: bool) -> Weighed:
     """Several of one standing as one: met since the first of them, not met since the last."""
     since = _instants(look.since for look in fitting)
     return replace(

@@ -13,8 +13,8 @@ from statistics import median
 from cockpit.domain.criterion import Criterion
 from cockpit.domain.criterion_runs import measured, too_old
 from cockpit.domain.evidence import Sample, Standing
-from cockpit.domain.judged import Held, Judged
 from cockpit.domain.spans import number, span
+from cockpit.domain.weighed import Held, Weighed
 
 _KEPT = 60
 """Values by which a window is known, evenly taken: enough for a median, cheap at any pace."""
@@ -53,7 +53,7 @@ class Course:
 def advance(criterion: Criterion, course: Course, sample: Sample) -> Course:
     """The course after one more look."""
     if course.seen_at is not None and sample.at < course.seen_at:
-        course = Course()
+        course = _set_back(course, sample.at)
     value = measured(sample)
     if value is None:
         return replace(course, seen_at=sample.at, blind=sample.detail or "nothing measured")
@@ -75,20 +75,28 @@ def advance(criterion: Criterion, course: Course, sample: Sample) -> Course:
     )
 
 
-def judge(
+def _set_back(course: Course, at: datetime) -> Course:
+    """The course after the clock was set back: what was measured until then still tells a level."""
+    values = tuple(entry for entry in course.values if entry[0] <= at)
+    fallen = course.fallen if course.fallen is not None and course.fallen.at <= at else None
+    last = min(course.last, at) if course.last is not None and values else None
+    return replace(course, values=values, last=last, seen_at=None, since=None, fallen=fallen)
+
+
+def weigh(
     criterion: Criterion, gap_s: float, course: Course, now: datetime, held: Held | None
-) -> Judged:
+) -> Weighed:
     """Where the criterion stands by this probe alone; `held`: it has fallen as others have seen."""
     last, fallen = course.last, course.fallen
     if last is None:
         words = f"could not look, {course.blind}" if course.blind else "not looked at yet"
-        return Judged(standing=Standing.UNKNOWN, words=words, looked=course.seen_at is not None)
+        return Weighed(standing=Standing.UNKNOWN, words=words, looked=course.seen_at is not None)
     if stale := too_old(last, course.seen_at, course.blind, gap_s, now):
-        return Judged(standing=Standing.UNKNOWN, words=stale)
+        return Weighed(standing=Standing.UNKNOWN, words=stale)
     if fallen is None and course.level is None and held is not None and held.level:
         if not is_below(criterion, course.value, held.level):
             words = f"{number(course.value)}, back at {number(held.level)}"
-            return Judged(standing=Standing.NOT_MET, words=words, since=last)
+            return Weighed(standing=Standing.NOT_MET, words=words, since=last)
         fallen = Fallen(at=held.since, level=held.level)
     if fallen is None:
         return _level_said(criterion, course)
@@ -96,9 +104,9 @@ def judge(
     seen_s = _s(fallen.at, last)
     if seen_s < criterion.for_s:
         words += f", {seen_s:.0f} of {criterion.for_s} s seen so far"
-        return Judged(standing=Standing.UNKNOWN, words=words, since=fallen.at)
+        return Weighed(standing=Standing.UNKNOWN, words=words, since=fallen.at)
     complete = fallen.at + timedelta(seconds=criterion.for_s)
-    return Judged(
+    return Weighed(
         standing=Standing.MET,
         words=words,
         since=fallen.at,
@@ -112,19 +120,19 @@ def is_below(criterion: Criterion, value: float, level: float) -> bool:
     return level > 0 and level - value > level * criterion.percent / 100
 
 
-def _level_said(criterion: Criterion, course: Course) -> Judged:
+def _level_said(criterion: Criterion, course: Course) -> Weighed:
     now_at = number(course.value)
     if course.level is None:
         need_s = criterion.window_s * _SEEN + criterion.at_once_s
         begun = course.values[0][0] if course.values else course.last
         seen_s = _s(begun, course.last) if begun and course.last else 0.0
         words = f"{now_at}, {seen_s:.0f} of {need_s:.0f} s seen so far of the level before"
-        return Judged(standing=Standing.UNKNOWN, words=words)
+        return Weighed(standing=Standing.UNKNOWN, words=words)
     if course.level <= 0:
         words = f"{now_at}, and the level before is {number(course.level)}: nothing to drop from"
-        return Judged(standing=Standing.UNKNOWN, words=words)
+        return Weighed(standing=Standing.UNKNOWN, words=words)
     words = f"{now_at}, before {number(course.level)}"
-    return Judged(standing=Standing.NOT_MET, words=words, since=course.since)
+    return Weighed(standing=Standing.NOT_MET, words=words, since=course.since)
 
 
 def _drop_said(criterion: Criterion, value: float, level: float) -> str:

@@ -13,8 +13,8 @@ from math import isfinite
 
 from cockpit.domain.criterion import Criterion, CriterionKind, Measure
 from cockpit.domain.evidence import Health, Sample, Standing
-from cockpit.domain.judged import Judged
 from cockpit.domain.spans import number, span
+from cockpit.domain.weighed import Weighed
 
 _FLAPS = 3
 """Beginnings within `_FLAP_WINDOW` from which on it is said that it comes and goes."""
@@ -72,29 +72,29 @@ def advance(criterion: Criterion, gap_s: float, run: Run, sample: Sample) -> Run
     )
 
 
-def judge(criterion: Criterion, gap_s: float, run: Run, now: datetime) -> Judged:
+def weigh(criterion: Criterion, gap_s: float, run: Run, now: datetime) -> Weighed:
     """Where the criterion stands by this probe alone."""
     if run.first is None or run.last is None:
         words = f"could not look, {run.blind}" if run.blind else "not looked at yet"
-        return Judged(standing=Standing.UNKNOWN, words=words, looked=run.seen_at is not None)
+        return Weighed(standing=Standing.UNKNOWN, words=words, looked=run.seen_at is not None)
     if stale := too_old(run.last, run.seen_at, run.blind, gap_s, now):
-        return Judged(standing=Standing.UNKNOWN, words=stale)
+        return Weighed(standing=Standing.UNKNOWN, words=stale)
     seen_s, need_s = (run.last - run.first).total_seconds(), needs_s(criterion)
     words = run.words + _flapping(run, now)
     if not run.counts:
-        return Judged(standing=Standing.NOT_MET, words=words, since=run.first)
+        return Weighed(standing=Standing.NOT_MET, words=words, since=run.first)
     lasting = f"{run.words} for {span(seen_s)}" if seen_s >= 1 else run.words
     if seen_s >= need_s:
         complete = run.first + timedelta(seconds=need_s)
         words = lasting + _flapping(run, now)
-        return Judged(standing=Standing.MET, words=words, since=run.first, complete_at=complete)
+        return Weighed(standing=Standing.MET, words=words, since=run.first, complete_at=complete)
     if is_counter(criterion) and run.begun:
         ago = span((now - run.first).total_seconds())
-        return Judged(
+        return Weighed(
             standing=Standing.NOT_MET, words=f"{run.words}, moved {ago} ago", since=run.first
         )
     counted = f"{run.words}, {seen_s:.0f} of {need_s:.0f} s seen so far{_flapping(run, now)}"
-    return Judged(
+    return Weighed(
         standing=Standing.UNKNOWN, words=counted, since=run.first, may_be_held=not run.begun
     )
 

@@ -13,7 +13,6 @@ from cockpit.domain.criteria import evidence
 from cockpit.domain.criterion import Criterion, CriterionKind
 from cockpit.domain.evidence import Standing
 from cockpit.domain.fold_criteria import BELIEVED
-from cockpit.domain.judged import Judged
 from cockpit.domain.model import Urgency
 from cockpit.domain.procedure import Level, Procedure
 from cockpit.domain.situation import Situation
@@ -21,6 +20,7 @@ from cockpit.domain.spans import span
 from cockpit.domain.state import Answer
 from cockpit.domain.timeline import LEAD_S
 from cockpit.domain.watched import CriterionState, MetSpan
+from cockpit.domain.weighed import Weighed
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 ANSWERS = (YES, NO, UNKNOWN)
@@ -142,7 +142,7 @@ def _seen(situation: Situation, criterion: Criterion, now: datetime) -> Finding:
     return _finding(criterion, found, was)
 
 
-def _finding(criterion: Criterion, found: Judged, was: MetSpan | None) -> Finding:
+def _finding(criterion: Criterion, found: Weighed, was: MetSpan | None) -> Finding:
     return Finding(
         criterion=criterion,
         standing=found.standing,

@@ -1,4 +1,4 @@
-"""Judges the paging criteria by what the probes find; what turns is a fact (procedure N6)."""
+"""Weighs the paging criteria by what the probes find; what turns is a fact (procedure N6)."""
 
 import asyncio
 from collections import deque
@@ -10,10 +10,10 @@ from cockpit.domain.criterion import Criterion, CriterionKind
 from cockpit.domain.evidence import Standing
 from cockpit.domain.facts import CriterionTurned, SourceChanged
 from cockpit.domain.fold_criteria import BELIEVED, TOLD_AGAIN_S
-from cockpit.domain.judged import Judged
 from cockpit.domain.model import SourceStatus
 from cockpit.domain.situation import Situation
 from cockpit.domain.watched import CriterionState
+from cockpit.domain.weighed import Weighed
 from cockpit.ports.journal import JournalError
 from cockpit.ports.outside import Clock
 from cockpit.sources.keeper import Append, Sleep, guarded
@@ -21,7 +21,7 @@ from cockpit.sources.keeper import Append, Sleep, guarded
 NAME = "paging criteria"
 
 _BEAT_S = 1.0
-"""They are judged this often, seconds, however many samples come."""
+"""They are weighed this often, seconds, however many samples come."""
 _FLAPS = 6
 """Turns within `_FLAP_WINDOW` after which a criterion counts as flapping."""
 _FLAP_WINDOW = timedelta(minutes=10)
@@ -56,7 +56,7 @@ class Turning:
         self._was_blind = False
         """It was told that this process does not know, which is told once."""
 
-    def is_news(self, found: Judged, known: CriterionState | None, now: datetime) -> bool:
+    def is_news(self, found: Weighed, known: CriterionState | None, now: datetime) -> bool:
         """Whether this turns what the journal knows, or is to be told once more."""
         self._begun_at = self._begun_at or now
         changed = found.standing is not self._mind
@@ -80,7 +80,7 @@ class Turning:
         self._pending, self._told_at = True, None
 
     def _is_wanted(
-        self, found: Judged, known: CriterionState | None, now: datetime, *, changed: bool
+        self, found: Weighed, known: CriterionState | None, now: datetime, *, changed: bool
     ) -> bool:
         """Whether the journal, which says otherwise, should hear of it."""
         if found.standing is not Standing.UNKNOWN:
@@ -110,7 +110,7 @@ class Turning:
 
 
 class CriteriaWatch:
-    """Judges all criteria that rest on probes, once a second.
+    """Weighs all criteria that rest on probes, once a second.
 
     Args:
         criteria: those of the profile.
@@ -140,8 +140,8 @@ class CriteriaWatch:
         """For ever, until cancelled."""
         await guarded(self._for_ever, self._tell_fault, self._sleep)
 
-    async def judge_all(self) -> None:
-        """Judge each once, and tell what has turned. Raises `JournalError`."""
+    async def weigh_all(self) -> None:
+        """Weigh each once, and tell what has turned. Raises `JournalError`."""
         situation, now = self._situation(), self._clock.now()
         news = []
         for criterion in self._criteria:
@@ -160,7 +160,7 @@ class CriteriaWatch:
 
     async def _for_ever(self) -> None:
         while True:
-            await self.judge_all()
+            await self.weigh_all()
             await self._sleep(_BEAT_S)
 
     async def _tell_fault(self, reason: str) -> None:
@@ -174,7 +174,7 @@ class CriteriaWatch:
         await self._append(fault)
 
 
-def _fact(criterion: Criterion, found: Judged, now: datetime) -> CriterionTurned:
+def _fact(criterion: Criterion, found: Weighed, now: datetime) -> CriterionTurned:
     is_met = found.standing is Standing.MET
     is_known = found.standing is not Standing.UNKNOWN
     return CriterionTurned(

@@ -235,8 +235,8 @@ def test_status_json_is_the_whole_state(stand: Stand) -> None:
     told = json.loads(cockpit(stand.config, "status", "--json").out)
 
     assert sorted(told) == [
-        "answered_at", "at", "checklist", "clocks", "escalation", "incident_id", "me", "state",
-        "unsent",
+        "alarms", "answered_at", "at", "checklist", "clocks", "escalation", "incident_id", "me",
+        "state", "unsent",
     ]  # fmt: skip
     case = told["state"]["cases"][told["incident_id"]]
     assert case["incident"]["number"] == 4217

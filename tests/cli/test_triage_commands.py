@@ -55,6 +55,9 @@ def test_triage_looks_at_the_probes_itself(stand: Stand) -> None:
     first = cockpit(stand.config, "triage")
     assert first.code == 0, first.err
     assert "api health: 503, 0 of 120 s seen so far" in first.out
+    assert "MET (b) More than 10 % of the online gateways" in first.out
+    assert "12 % below 13" in first.out
+    assert "no  (c) Ingest has written no new event" in first.out
 
     rewritten(stand.config, "[state]", AT_ONCE)
     found = json.loads(cockpit(stand.config, "triage", "--json").out)

@@ -9,13 +9,13 @@ from clocks import START
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.domain.criteria import judge
+from cockpit.domain.criteria import weigh
 from cockpit.domain.criterion import Criterion, CriterionKind, Measure
 from cockpit.domain.evidence import Health, Sample, Standing
-from cockpit.domain.judged import Held, Judged
 from cockpit.domain.probes import ProbeSpec
 from cockpit.domain.readings import Readings, Sampled
 from cockpit.domain.spans import number, span
+from cockpit.domain.weighed import Held, Weighed
 
 MET, NOT_MET, UNKNOWN = Standing.MET, Standing.NOT_MET, Standing.UNKNOWN
 API, READS = ProbeSpec(name="api"), ProbeSpec(name="reads")
@@ -66,26 +66,26 @@ def every(seconds: float, looks: Iterable[Look], start: float = 0) -> list[tuple
     return [(start + place * seconds, look) for place, look in enumerate(looks)]
 
 
-def course(criterion: Criterion, looks: list[tuple[float, Look]], held=None) -> list[Judged]:
+def course(criterion: Criterion, looks: list[tuple[float, Look]], held=None) -> list[Weighed]:
     """Where it stands at each look."""
     readings, found = Readings(), []
     for second, look in looks:
         readings.take(Sampled(probe="api", sample=sample(second, look)))
         now = START + timedelta(seconds=second)
-        found.append(judge(criterion, (API,), readings, now, held))
+        found.append(weigh(criterion, (API,), readings, now, held))
     return found
 
 
-def judged(
+def weighed(
     criterion: Criterion, looks: list[tuple[float, Look]], *, after_s: float = 0, held=None
-) -> Judged:
+) -> Weighed:
     """Where it stands so long after the last look."""
     now = START + timedelta(seconds=looks[-1][0] + after_s)
-    return judge(criterion, (API,), taken(looks), now, held)
+    return weigh(criterion, (API,), taken(looks), now, held)
 
 
 def test_server_errors_count_after_two_minutes_and_the_first_of_them_is_said():
-    found = judged(SERVER_ERRORS, every(5, [200, *[503] * 25]))
+    found = weighed(SERVER_ERRORS, every(5, [200, *[503] * 25]))
 
     assert (found.standing, found.words) == (MET, "api: 503 for 2 min")
     assert found.since == START + timedelta(seconds=5)
@@ -94,7 +94,7 @@ def test_server_errors_count_after_two_minutes_and_the_first_of_them_is_said():
 
 
 def test_before_that_nobody_can_say_and_how_much_was_seen_is_told():
-    found = judged(SERVER_ERRORS, every(5, [503] * 4))
+    found = weighed(SERVER_ERRORS, every(5, [503] * 4))
 
     assert (found.standing, found.words) == (UNKNOWN, "api: 503, 15 of 120 s seen so far")
 
@@ -113,15 +113,15 @@ def test_which_statuses_count_is_data(statuses, status, standing):
         id="a", words="", kind=CriterionKind.STATUS, probes=("api",), statuses=statuses
     )
 
-    assert judged(criterion, [(0, status)]).standing is standing
+    assert weighed(criterion, [(0, status)]).standing is standing
 
 
 def test_looks_that_could_not_look_neither_extend_nor_break_a_run():
     broken = every(5, [503] * 12 + [None] * 4 + [503] * 12)
     blind_end = every(5, [503] * 23 + [None] * 5)
 
-    assert judged(SERVER_ERRORS, broken).standing is MET
-    assert judged(SERVER_ERRORS, blind_end).words == "api: 503, 110 of 120 s seen so far"
+    assert weighed(SERVER_ERRORS, broken).standing is MET
+    assert weighed(SERVER_ERRORS, blind_end).words == "api: 503, 110 of 120 s seen so far"
 
 
 def test_a_gap_longer_than_the_stated_one_begins_anew():
@@ -130,38 +130,38 @@ def test_a_gap_longer_than_the_stated_one_begins_anew():
         id="a", words="", kind=CriterionKind.STATUS, probes=("api",), for_s=110, gap_s=60
     )
 
-    assert judged(SERVER_ERRORS, gap).words == "api: 503, 55 of 120 s seen so far"
-    assert judged(patient, gap).standing is MET
+    assert weighed(SERVER_ERRORS, gap).words == "api: 503, 55 of 120 s seen so far"
+    assert weighed(patient, gap).standing is MET
 
 
 def test_one_clear_answer_starts_the_count_anew_and_flapping_is_said():
     flapping = every(5, [503] * 20 + [200] + [503] * 20)
     often = every(5, [200, 503] * 10 + [200])
 
-    assert judged(SERVER_ERRORS, flapping).words == "api: 503, 95 of 120 s seen so far"
-    assert judged(SERVER_ERRORS, often).words == "api: 200, came and went 10 times in 10 min"
-    assert judged(SERVER_ERRORS, often).standing is NOT_MET
+    assert weighed(SERVER_ERRORS, flapping).words == "api: 503, 95 of 120 s seen so far"
+    assert weighed(SERVER_ERRORS, often).words == "api: 200, came and went 10 times in 10 min"
+    assert weighed(SERVER_ERRORS, often).standing is NOT_MET
 
 
 def test_what_is_too_old_proves_nothing_and_the_reason_is_said():
     looks = every(5, [503] * 40)
 
-    assert judged(SERVER_ERRORS, looks, after_s=GAP_S).standing is MET
-    assert judged(SERVER_ERRORS, looks, after_s=40).words == "api: not looked at for 40 s"
-    blind = judged(SERVER_ERRORS, looks + every(5, [None] * 8, start=200))
+    assert weighed(SERVER_ERRORS, looks, after_s=GAP_S).standing is MET
+    assert weighed(SERVER_ERRORS, looks, after_s=40).words == "api: not looked at for 40 s"
+    blind = weighed(SERVER_ERRORS, looks + every(5, [None] * 8, start=200))
     assert (blind.standing, blind.words) == (UNKNOWN, "api: could not look for 40 s, no route")
 
 
 def test_any_probe_proves_it_and_all_disprove_it():
     readings = taken(every(5, [503] * 30))
     now = START + timedelta(seconds=145)
-    half = judge(SERVER_ERRORS, (API, READS), taken(every(5, [200])), START)
+    half = weigh(SERVER_ERRORS, (API, READS), taken(every(5, [200])), START)
 
-    assert judge(SERVER_ERRORS, (API, READS), readings, now).words == "api: 503 for 2 min"
+    assert weigh(SERVER_ERRORS, (API, READS), readings, now).words == "api: 503 for 2 min"
     assert (half.standing, half.words) == (UNKNOWN, "reads: not looked at yet")
     readings = taken(every(5, [200]))
     readings.take(Sampled(probe="reads", sample=sample(3, 200)))
-    both = judge(SERVER_ERRORS, (API, READS), readings, START + timedelta(seconds=4))
+    both = weigh(SERVER_ERRORS, (API, READS), readings, START + timedelta(seconds=4))
     assert (both.standing, both.words) == (NOT_MET, "api: 200; reads: 200")
     assert both.since == START + timedelta(seconds=3)
 
@@ -202,18 +202,18 @@ def test_a_level_is_taken_anew_after_a_day():
 
 
 def test_a_drop_of_exactly_the_share_is_none_and_a_bit_more_is_one():
-    assert judged(DROP, every(10, [1000.0] * 60 + [900.0])).standing is NOT_MET
-    assert judged(DROP, every(10, [1000.0] * 60 + [899.0])).standing is MET
+    assert weighed(DROP, every(10, [1000.0] * 60 + [900.0])).standing is NOT_MET
+    assert weighed(DROP, every(10, [1000.0] * 60 + [899.0])).standing is MET
 
 
 def test_outliers_do_not_move_the_level_before():
     spiky = [1368.0, 1368.0, 1368.0, 5000.0] * 20
 
-    assert judged(DROP, every(10, [*spiky, 1300.0])).standing is NOT_MET
+    assert weighed(DROP, every(10, [*spiky, 1300.0])).standing is NOT_MET
 
 
 def test_too_little_history_is_unknown_and_says_how_much_there_is():
-    found = judged(DROP, every(10, [1368.0] * 20 + [1000.0]))
+    found = weighed(DROP, every(10, [1368.0] * 20 + [1000.0]))
 
     assert found.standing is UNKNOWN
     assert found.words == "api: 1000, 200 of 420 s seen so far of the level before"
@@ -222,59 +222,65 @@ def test_too_little_history_is_unknown_and_says_how_much_there_is():
 def test_what_happened_while_nobody_looked_did_not_happen_at_once():
     away = every(10, LEVEL) + every(10, [1204.0] * 3, start=1190 + 130)
 
-    assert judged(DROP, away).standing is UNKNOWN
+    assert weighed(DROP, away).standing is UNKNOWN
 
 
 def test_a_level_of_nothing_cannot_drop():
-    assert "nothing to drop from" in judged(DROP, every(10, [0.0] * 60)).words
+    assert "nothing to drop from" in weighed(DROP, every(10, [0.0] * 60)).words
 
 
 def test_a_process_that_starts_after_a_drop_goes_on_from_what_was_told():
     held = Held(since=START - timedelta(minutes=9), probe="api", level=1368.0)
 
-    down = judged(DROP, [(0, 1204.0)], held=held)
+    down = weighed(DROP, [(0, 1204.0)], held=held)
     assert (down.standing, down.since) == (MET, held.since)
-    up = judged(DROP, [(0, 1366.0)], held=held)
+    up = weighed(DROP, [(0, 1366.0)], held=held)
     assert (up.standing, up.words) == (NOT_MET, "api: 1366, back at 1368")
 
 
 def test_a_stall_by_age_is_met_by_the_first_look():
-    assert judged(AGE, [(0, 301.0)]).words == "api: newest event 5 min ago"
-    assert judged(AGE, [(0, 301.0)]).standing is MET
-    assert judged(AGE, [(0, 300.0)]).standing is NOT_MET
-    assert judged(AGE, [(0, None)]).words == "api: could not look, no route"
+    assert weighed(AGE, [(0, 301.0)]).words == "api: newest event 5 min ago"
+    assert weighed(AGE, [(0, 301.0)]).standing is MET
+    assert weighed(AGE, [(0, 300.0)]).standing is NOT_MET
+    assert weighed(AGE, [(0, None)]).words == "api: could not look, no route"
 
 
 def test_a_stall_by_counter_is_met_when_it_does_not_move():
     still = every(10, [7.0] * 31)
 
-    assert judged(COUNTER, still).words == "api: count stands at 7 for 5 min"
-    assert judged(COUNTER, still[:-1]).standing is UNKNOWN
-    moved = judged(COUNTER, [*still, (310, 8.0), (320, 8.0)])
+    assert weighed(COUNTER, still).words == "api: count stands at 7 for 5 min"
+    assert weighed(COUNTER, still[:-1]).standing is UNKNOWN
+    moved = weighed(COUNTER, [*still, (310, 8.0), (320, 8.0)])
     assert (moved.standing, moved.words) == (NOT_MET, "api: count stands at 8, moved 10 s ago")
 
 
 def test_limits_count_after_their_time():
-    assert judged(ABOVE, every(5, [95.0] * 13)).words == "api: 95, above 90 for 1 min"
-    assert judged(ABOVE, every(5, [90.0] * 13)).standing is NOT_MET
-    assert judged(BELOW, [(0, 0.25)]).words == "api: 0.25, below 0.5"
+    assert weighed(ABOVE, every(5, [95.0] * 13)).words == "api: 95, above 90 for 1 min"
+    assert weighed(ABOVE, every(5, [90.0] * 13)).standing is NOT_MET
+    assert weighed(BELOW, [(0, 0.25)]).words == "api: 0.25, below 0.5"
 
 
 def test_a_probe_that_answers_without_a_number_says_nothing_about_numbers():
-    assert judged(AGE, [(0, 503)]).words == "api: could not look, 503"
+    assert weighed(AGE, [(0, 503)]).words == "api: could not look, 503"
 
 
 def test_a_person_and_a_probe_that_nobody_configured_are_unknown():
     alone = Criterion(id="d", words="an org is blind")
 
-    assert judge(alone, (API,), Readings(), START).words == "nobody has answered"
-    assert judge(DROP, (READS,), Readings(), START).words == "no probe looks: api not configured"
+    assert weigh(alone, (API,), Readings(), START).words == "nobody has answered"
+    assert weigh(DROP, (READS,), Readings(), START).words == "no probe looks: api not configured"
 
 
 def test_a_clock_that_is_set_back_begins_anew():
     looks = [*every(5, [503] * 40), (100, 503), (105, 503)]
 
-    assert judged(SERVER_ERRORS, looks).words == "api: 503, 5 of 120 s seen so far"
+    assert weighed(SERVER_ERRORS, looks).words == "api: 503, 5 of 120 s seen so far"
+
+
+def test_a_clock_that_is_set_back_leaves_the_level_before():
+    looks = every(10, [1368.0] * 90) + every(10, [1366.0] * 3 + [1204.0], start=700)
+
+    assert weighed(DROP, looks).standing is MET
 
 
 statuses = st.sampled_from([503, 503, 503, 200, None])
@@ -287,7 +293,7 @@ def test_server_errors_are_never_met_without_two_minutes_of_them(steps, later):
     for pause, status in steps:
         second += pause
         looks.append((second, status))
-    found = judged(SERVER_ERRORS, looks, after_s=later)
+    found = weighed(SERVER_ERRORS, looks, after_s=later)
 
     # The rule once more, by brute force: the run that ends with the newest look that could look.
     run: list[float] = []
@@ -319,7 +325,7 @@ def test_a_drop_is_never_met_without_a_level_above_that_was_seen(steps):
     for pause, value in steps:
         second += pause
         looks.append((second, value))
-    found = judged(DROP, looks)
+    found = weighed(DROP, looks)
 
     if found.standing is MET:
         assert found.level is not None
@@ -339,7 +345,7 @@ def test_a_drop_is_never_met_without_a_level_above_that_was_seen(steps):
 )
 def test_whatever_the_looks_there_is_an_answer_in_words(criterion, looks, later):
     now = START + timedelta(seconds=later)
-    found = judge(criterion, (API,), taken([*looks, *looks]), now)
+    found = weigh(criterion, (API,), taken([*looks, *looks]), now)
 
     assert found.words
     assert (found.standing is MET) == (found.complete_at is not None)
@@ -348,15 +354,15 @@ def test_whatever_the_looks_there_is_an_answer_in_words(criterion, looks, later)
 
 @given(st.lists(statuses, min_size=1, max_size=60), st.lists(st.integers(0, 59), max_size=6))
 def test_looking_in_between_changes_nothing(looks, between):
-    plain = judged(SERVER_ERRORS, every(5, looks))
+    plain = weighed(SERVER_ERRORS, every(5, looks))
     readings = Readings()
     for second, look in every(5, looks):
         readings.take(Sampled(probe="api", sample=sample(second, look)))
         if second / 5 in between:
-            judge(SERVER_ERRORS, (API,), readings, START + timedelta(seconds=second))
+            weigh(SERVER_ERRORS, (API,), readings, START + timedelta(seconds=second))
     now = START + timedelta(seconds=5 * (len(looks) - 1))
 
-    assert judge(SERVER_ERRORS, (API,), readings, now) == plain
+    assert weigh(SERVER_ERRORS, (API,), readings, now) == plain
 
 
 @pytest.mark.parametrize("kind", [CriterionKind.STATUS, CriterionKind.DROP, CriterionKind.ABOVE])
@@ -371,14 +377,14 @@ def test_fifty_criteria_over_half_an_hour_of_seconds_cost_milliseconds(kind):
         readings.take(Sampled(probe="api", sample=sample(second, 1000.0 + second % 7)))
     now = START + timedelta(seconds=1799)
     for criterion in criteria:
-        judge(criterion, probe, readings, now)
+        weigh(criterion, probe, readings, now)
 
     def cost_s(place: int) -> float:
         """Of one second: a look more, and all criteria."""
         readings.take(Sampled(probe="api", sample=sample(1800 + place, 1000.0)))
         begun = time.process_time()
         for criterion in criteria:
-            judge(criterion, probe, readings, now)
+            weigh(criterion, probe, readings, now)
         return time.process_time() - begun
 
     assert min(cost_s(place) for place in range(20)) < 0.005

@@ -89,7 +89,7 @@ class Cockpit:
             at=self.clock.now(), health=health, status=status, latency_s=None, detail=detail
         )
         self._readings.take(Sampled(probe="api", sample=found))
-        asyncio.run(self._watch.judge_all())
+        asyncio.run(self._watch.weigh_all())
 
 
 def lasting(seconds: int) -> Criterion:

@@ -7,7 +7,7 @@ from cockpit.domain.evidence import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Weighed:
     """Where a criterion stands by its evidence."""
 
     standing: Standing
