@@ -13,6 +13,7 @@ from cockpit.domain.escalation import Stage, countdown, pager_is_lost
 from cockpit.domain.evidence import Deploy, Health, Standing, Verdict
 from cockpit.domain.focus import ranking
 from cockpit.domain.model import Incident, SourceStatus, Status
+from cockpit.domain.recurrence import recurrence, words_of
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case, Phase
 from cockpit.domain.triage import assess
@@ -101,6 +102,8 @@ def _incident(situation: Situation, case: Case, now: datetime) -> list[str]:
     lines = [_row("Status", f"{status}, {since} since {instant(incident.created_at, zone)}")]
     if incident.service:
         lines.append(_row("Service", incident.service))
+    before = words_of(recurrence(situation.state, case), now)
+    lines += [_row("Recurring", before)] if before else []
     lines += _escalation(situation, incident, now)
     lines += [
         _row(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from cockpit.documents.spans import instant
 from cockpit.domain.evidence import Standing
+from cockpit.domain.precedents import precedents
 from cockpit.domain.situation import Situation
 from cockpit.domain.triage import Assessment, Finding, assess, demands
 from cockpit.domain.watched import MetSpan
@@ -20,6 +21,10 @@ def text(situation: Situation, now: datetime) -> str:
     lines = [head, f"  {found.words[:1].upper()}{found.words[1:]}"]
     lines += [f"  ! {alarm}" for alarm in found.alarms]
     lines += _judged(situation)
+    lines += [
+        f"  > a report speaks of it: {p.report.day} {p.report.title}"
+        for p in precedents(situation)[:1]
+    ]
     for finding in found.findings:
         criterion = finding.criterion
         lines.append(f"  {_MARK[finding.standing]:<4}({criterion.id}) {criterion.words}")

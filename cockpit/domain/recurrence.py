@@ -7,6 +7,7 @@ numbers are left out of them: "gateway 17 offline" comes back as "gateway 4 offl
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from cockpit.domain.model import Incident
 from cockpit.domain.precedents import significant
@@ -42,12 +43,13 @@ class Recurrence:
 
 
 def recurrence(state: State, case: Case) -> Recurrence:
-    """The earlier incidents of the same kind as this one."""
+    """The earlier incidents of the same kind as this one; one that is still open is another."""
     incident = case.incident
     alike = [
         other
         for other in state.cases.values()
         if other.incident.id != incident.id
+        and not other.incident.is_open
         and other.incident.created_at <= incident.created_at
         and is_alike(other.incident, incident)
     ]
@@ -90,6 +92,7 @@ def words_of(found: Recurrence, now: datetime) -> str:
     return f"{lately}: last #{last.case.incident.number} {ago}{by}"
 
 
+@lru_cache(maxsize=8192)
 def _words(title: str) -> frozenset[str]:
     return frozenset(significant(_bare(title)))
 

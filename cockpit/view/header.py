@@ -5,6 +5,7 @@ from datetime import datetime
 from cockpit.domain.focus import ranking
 from cockpit.domain.model import Status
 from cockpit.domain.on_duty import levels_of
+from cockpit.domain.recurrence import recurrence, words_of
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case
 from cockpit.domain.triage import assess
@@ -109,6 +110,12 @@ def _nothing(situation: Situation, now: datetime) -> Row:
     )
 
 
+def _before(situation: Situation, case: Case, now: datetime) -> list[Cell]:
+    """Whether it has happened before (A7), and by which key one sees what helped."""
+    words = words_of(recurrence(situation.state, case), now)
+    return [Cell(f"· {words}", Tone.WARN), Cell("b", Tone.ACCENT)] if words else []
+
+
 def _second(situation: Situation, case: Case | None, now: datetime) -> Row:
     """What waits besides, loudest first; else where the page came from."""
     shown = case.incident.id if case else ""
@@ -128,7 +135,7 @@ def _second(situation: Situation, case: Case | None, now: datetime) -> Row:
     elif case is not None and not alarms:
         at = case.incident.created_at
         said = f"{case.incident.service} · triggered {moment(at, situation.zone)}"
-        cells.append(Cell(said.removeprefix(" · "), Tone.DIM))
+        cells += [Cell(said.removeprefix(" · "), Tone.DIM), *_before(situation, case, now)]
     cut = situation.state.sources.get(PAGER_LIST)
     if cut is not None and cut.reason:
         cells.append(Cell(f"▲ open incidents: {cut.reason}", Tone.WARN))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from cockpit.domain.criteria import NOT_ANSWERED
 from cockpit.domain.evidence import Standing
+from cockpit.domain.precedents import precedents
 from cockpit.domain.situation import Situation
 from cockpit.domain.snoozes import until_working_hours
 from cockpit.domain.state import Case
@@ -42,6 +43,7 @@ def sheet(situation: Situation, now: datetime, _space: Space) -> Sheet:
     rows = [text(found.words, _VERDICT[found.verdict])]
     rows += [text(f"▲ {alarm}", Tone.ALARM) for alarm in found.alarms]
     rows += announced(situation)
+    rows += _precedent(situation)
     rows += [text(""), *_levels(situation, case, found)]
     rows += [text(""), *_criteria(situation, found)]
     rows += [text(""), *_judgement(situation, case)]
@@ -49,6 +51,14 @@ def sheet(situation: Situation, now: datetime, _space: Space) -> Sheet:
         rows += _then(situation, now)
     title = f"Triage of #{case.incident.number} {case.incident.title}"
     return Sheet(title, tuple(rows), note=found.verdict.value, note_tone=_VERDICT[found.verdict])
+
+
+def _precedent(situation: Situation) -> list[Row]:
+    """The report that speaks of it: such a thing may have been handled without a page (N7)."""
+    return [
+        text(f"▸ a report speaks of it: {p.report.day} {p.report.title}", Tone.ACCENT)
+        for p in precedents(situation)[:1]
+    ]
 
 
 def start(situation: Situation, now: datetime) -> str:
