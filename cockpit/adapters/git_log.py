@@ -14,6 +14,11 @@ WALKED = 1000
 """Commits that are read at most."""
 _FILTERS_SINCE = (2, 37)
 """The first git that can filter by date without stopping at the first old commit."""
+_NEAR = 160
+"""Commits that are read where the newest ones are all that is likely to matter."""
+_OLDER = 100
+"""So many older ones in a row, and what lies below them is taken to be older too, for now."""
+_LINE = "--first-parent"
 _FIELDS = "%H%x00%P%x00%ct%x00%an%x00%ae%x00%s%x00%b"
 _COUNT = 7
 _LOG = (
@@ -52,6 +57,28 @@ def glance(session: Session, repository: str, since: datetime, tip: str) -> list
     return _log(session, repository, _since("since", since), "--end-of-options", tip)
 
 
+def near(
+    session: Session, repository: str, since: datetime, tips: list[str], *limits: str
+) -> tuple[list[Commit], bool] | None:
+    """Every commit since then, if a look at the newest ones can tell; None: it cannot.
+
+    With it: whether these were all commits that there are.
+
+    A commit with an old date hides what lies below it only until it is taken up itself. Where git
+    has gone through a hundred older ones and has still not come to some parent of a recent commit,
+    that one is so much older that it may hide more.
+    """
+    bound = f"--max-count={_NEAR}"
+    found = _log(session, repository, *limits, "--end-of-options", *tips, bound=bound)
+    new = [commit for commit in found if commit.at >= since]
+    if len(found) < _NEAR:
+        return new, True
+    seen = {commit.sha for commit in found}
+    ways = 1 if _LINE in limits else None
+    hidden = any(not seen.issuperset(commit.parents[:ways]) for commit in new)
+    return None if hidden or any(c.at >= since for c in found[-_OLDER:]) else (new, False)
+
+
 def recent(
     session: Session, repository: str, since: datetime, tips: list[str], but: list[str]
 ) -> list[Commit]:
@@ -70,15 +97,23 @@ def between(session: Session, repository: str, tips: list[str], but: list[str]) 
     return _log(session, repository, "--end-of-options", *tips, *_nots(but))
 
 
-def merged(session: Session, repository: str, since: datetime, tip: str) -> list[Commit]:
-    """What came into a branch since then: commits of a merge carry the merge's time."""
-    selection = ("--first-parent", *_filter(since), "--end-of-options", tip)
-    line = _log(session, repository, *selection, share=0.4)
-    line = [commit for commit in line if commit.at >= since]
+def merged(
+    session: Session, repository: str, since: datetime, tip: str, *, deep: bool
+) -> tuple[list[Commit], bool]:
+    """What came into a branch since then: commits of a merge carry the merge's time.
+
+    With `deep`, the whole branch is looked through, as `recent` does; else the newest, as `near`.
+    With it: whether all of the branch was.
+    """
+    line, whole = (None if deep else near(session, repository, since, [tip], _LINE)) or (None, True)
+    if line is None:
+        selection = (_LINE, *_filter(since), "--end-of-options", tip)
+        found = _log(session, repository, *selection, share=0.4)
+        line = [commit for commit in found if commit.at >= since]
     if not line:
-        return []
+        return [], whole
     came = between(session, repository, [tip], list(line[-1].parents[:1]))
-    return [commit for commit in by_merge(tip, came) if commit.at >= since]
+    return [commit for commit in by_merge(tip, came) if commit.at >= since], whole
 
 
 def by_merge(tip: str, commits: list[Commit]) -> list[Commit]:
@@ -114,11 +149,17 @@ def _nots(shas: list[str]) -> list[str]:
     return [f"^{sha}" for sha in shas]
 
 
-def _log(session: Session, repository: str, *selection: str, share: float = 1.0) -> list[Commit]:
+def _log(
+    session: Session,
+    repository: str,
+    *selection: str,
+    bound: str = f"--max-count={WALKED}",
+    share: float = 1.0,
+) -> list[Commit]:
     """The newest first. Where git prints too much, what is whole is taken."""
     start = secrets.token_hex(8)
     form = f"--format=%x00{start}%x00{_FIELDS}%x00"
-    asked = (*_LOG, form, f"--max-count={WALKED}", *selection, "--")
+    asked = (*_LOG, form, bound, *selection, "--")
     out, _ = session.some(MOST_BYTES, *asked, share=share)
     parts = out.decode("utf-8", "replace").split("\0")
     places = [place for place, part in enumerate(parts) if part == start]

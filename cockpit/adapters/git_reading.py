@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from cockpit.adapters import (
     git_graph,
@@ -28,6 +29,8 @@ from cockpit.ports.repositories import RepositoryReading
 _MOST_SIZES = 2000
 """Sizes of commits that are remembered."""
 _HALF = 0.5
+_TURN = Lock()
+"""Held by whoever looks through a whole history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Memory:
     tips: tuple[str, ...]
     commits: tuple[Commit, ...]
     sizes: Mapping[str, Size] = field(default_factory=dict)
+    looked_through: bool = False
+    """All of its history was: nothing recent can be hidden below what is older."""
     trouble: str = ""
     """What of it may be missing, in words."""
 
@@ -64,15 +69,24 @@ def glance(spec: RepositorySpec, since: datetime, limit: int) -> RepositoryReadi
 def scan(
     spec: RepositorySpec, since: datetime, limit: int, fingerprint: str, memory: Memory | None
 ) -> tuple[RepositoryReading, Memory | None] | None:
-    """See the port; with what to remember for the next time. May raise the three errors."""
+    """See the port; with what to remember for the next time. May raise the three errors.
+
+    The first time, only the newest part of a history is read. The rest follows when it is asked for
+    again, one repository after another: many long ones at once would keep the machine busy.
+    """
     path = Path(spec.path)
     layout = git_layout.find(path)
     now = git_layout.fingerprint(layout)
-    if fingerprint and now == fingerprint:
+    if not fingerprint or now != fingerprint:
+        look = _Look(spec, since, limit, layout, memory)
+        return replace(look.read(), fingerprint=now), look.memory
+    if memory is None or memory.looked_through or not _TURN.acquire(blocking=False):
         return None
-    look = _Look(spec, since, limit, layout, memory)
-    reading = replace(look.read(), fingerprint=now)
-    return reading, look.memory
+    try:
+        look = _Look(spec, since, limit, layout, memory, deep=True)
+        return replace(look.read(), fingerprint=now), look.memory
+    finally:
+        _TURN.release()
 
 
 class _Look:
@@ -85,12 +99,15 @@ class _Look:
         limit: int,
         layout: Layout,
         before: Memory | None,
+        *,
+        deep: bool = False,
     ) -> None:
         self._spec = spec
         self._since = since
         self._limit = limit
         self._layout = layout
         self._before = before
+        self._deep = deep
         self.memory: Memory | None = None
         self._session = Session(Path(spec.path), spec.timeout_s)
         self._troubles: list[str] = []
@@ -139,28 +156,38 @@ class _Look:
             " below older ones may be missing: give it a longer timeout, or a commit-graph"
         )
         self._troubles.append(trouble)
-        self.memory = Memory(self._spec, self._since, (head,), tuple(found), trouble=trouble)
+        self.memory = Memory(
+            self._spec,
+            self._since,
+            (head,),
+            tuple(found),
+            looked_through=True,  # once more would take as long, and find no more
+            trouble=trouble,
+        )
         return found
 
     def _all_commits(self, head: str, others: Sequence[str]) -> list[Commit]:
         """Those of the branch that is deployed, and of the others what it does not hold."""
-        name, since = self._spec.name, self._since
+        name, since, deep = self._spec.name, self._since, self._deep
         if self._spec.time is DeployTime.MERGE:
-            found = git_log.merged(self._session, name, since, head)
+            found, whole = git_log.merged(self._session, name, since, head, deep=deep)
             beside = [sha for sha in others if sha != head]
             if beside:
                 found += git_log.recent(self._session, name, since, beside, [head])
-            self.memory = Memory(self._spec, since, (), ())
+            self.memory = Memory(self._spec, since, (), (), looked_through=whole)
             return found
         tips = tuple(dict.fromkeys((head, *others)))
-        grown = self._grown(tips)
-        trouble = self._before.trouble if self._before and grown is not None else ""
-        if grown is None:
-            grown = git_log.recent(self._session, name, since, list(tips), [])
-        elif trouble:
-            self._troubles.append(trouble)
-        self.memory = Memory(self._spec, since, tips, tuple(grown), trouble=trouble)
-        return grown
+        grown = None if deep else self._grown(tips)
+        if grown is not None and self._before is not None:
+            if self._before.trouble:
+                self._troubles.append(self._before.trouble)
+            self.memory = replace(self._before, since=since, tips=tips, commits=tuple(grown))
+            return grown
+        near = None if deep else git_log.near(self._session, name, since, list(tips))
+        if near is None:
+            near = git_log.recent(self._session, name, since, list(tips), []), True
+        self.memory = Memory(self._spec, since, tips, tuple(near[0]), looked_through=near[1])
+        return near[0]
 
     def _grown(self, tips: tuple[str, ...]) -> list[Commit] | None:
         """What was known with what has come since; None: not so, everything is to be read."""

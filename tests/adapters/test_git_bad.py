@@ -36,6 +36,49 @@ async def test_odd_dates_hide_nothing(port: GitRepositories, repo: Repository) -
         assert subjects(reading) == ["of 2099", "of next year", "below"], time
 
 
+def a_long_history(repo: Repository, *dates: datetime) -> None:
+    """Commits at these times, one upon the other, each with its number as its subject."""
+    stream = "".join(
+        f"commit refs/heads/main\ncommitter A <a@b> {int(at.timestamp())} +0000\n"
+        f"data {len(str(number))}\n{number}\n"
+        for number, at in enumerate(dates)
+    )
+    command = ["git", "-C", str(repo.folder), "fast-import", "--quiet"]
+    subprocess.run(command, input=stream.encode(), check=True)
+
+
+@pytest.mark.parametrize("time", DeployTime)
+async def test_what_lies_below_many_old_commits_is_found_at_the_second_look(
+    port: GitRepositories, repo: Repository, time: DeployTime
+) -> None:
+    """The first one shows at once what is likely to matter; then all is looked through, once."""
+    a_long_history(repo, ago(days=9), ago(hours=3), *[ago(days=2)] * 200, ago(hours=1))
+    spec = spec_of(repo.folder, time=time)
+
+    first = await port.scan(spec, DAY, 50, "")
+    assert first is not None
+    second = await port.scan(spec, DAY, 50, first.fingerprint)
+    assert second is not None
+    third = await port.scan(spec, DAY, 50, first.fingerprint)
+
+    assert (subjects(first), subjects(second), third) == (["202"], ["202", "1"], None)
+
+
+async def test_what_a_much_older_commit_of_a_merge_hides_is_found_at_once(
+    port: GitRepositories, repo: Repository
+) -> None:
+    """git would come to it last of all, after the whole history of the branch."""
+    a_long_history(repo, *(ago(days=300 - n) for n in range(250)))
+    repo.git("reset", "-q", "--hard", "main")
+    repo.git("checkout", "-q", "-b", "topic")
+    repo.commit("hidden", ago(hours=2))
+    repo.commit("hides", datetime(1970, 1, 2, tzinfo=UTC))
+    repo.git("checkout", "-q", "main")
+    repo.merge("topic", ago(hours=1))
+
+    assert subjects(await scan(port, repo.folder)) == ["Merge topic", "hidden"]
+
+
 async def test_a_commit_without_a_date_is_of_1970(port: GitRepositories, repo: Repository) -> None:
     sha = repo.commit("start", ago(hours=2))
     tree = repo.git("rev-parse", "HEAD^{tree}")
@@ -266,13 +309,8 @@ async def test_a_commit_of_many_files_and_a_long_diff(
 async def test_more_than_a_thousand_commits_of_a_day(
     port: GitRepositories, repo: Repository
 ) -> None:
-    start = int(ago(hours=10).timestamp())
-    stream = "".join(
-        f"commit refs/heads/main\ncommitter A <a@b> {start + n} +0000\ndata 1\nx\n"
-        for n in range(1200)
-    )
-    command = ["git", "-C", str(repo.folder), "fast-import", "--quiet"]
-    subprocess.run(command, input=stream.encode(), check=True)
+    start = ago(hours=10)
+    a_long_history(repo, *(start + timedelta(seconds=n) for n in range(1200)))
 
     reading = await scan(port, repo.folder)
 
@@ -283,15 +321,19 @@ async def test_a_history_too_long_for_its_time_is_read_from_the_top(
     port: GitRepositories, repo: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a git that takes for ever to look through all of it."""
-    repo.commit("start", ago(hours=2))
-    repo.commit("top", ago(hours=1))
+    a_long_history(repo, *[ago(days=3)] * 200, ago(hours=2), ago(hours=1))
     slow = f"exec {shutil.which('sleep')} 60"
     another_git(tmp_path, monkeypatch, f'case "$*" in *--since-as-filter*) {slow};; esac')
 
-    reading = await scan(port, repo.folder, timeout_s=2.0)
+    spec = spec_of(repo.folder, timeout_s=2.0)
+    first = await port.scan(spec, DAY, 50, "")
+    assert first is not None
+    second = await port.scan(spec, DAY, 50, first.fingerprint)
+    assert second is not None
 
-    assert subjects(reading) == ["top", "start"]
-    assert "takes longer than 2 s to look through" in reading.warning
+    assert (subjects(second), first.warning) == (["201", "200"], "")
+    assert "takes longer than 2 s to look through" in second.warning
+    assert await port.scan(spec, DAY, 50, second.fingerprint) is None
 
 
 async def test_rings_too_far_apart_are_not_guessed(

@@ -75,11 +75,11 @@ def by_xargs(folders: list[Path]) -> None:
 Look = Callable[[GitRepositories, RepositorySpec], Coroutine[None, None, None]]
 
 
-def looked(port: GitRepositories, folders: list[Path], look: Look) -> None:
+def looked(port: GitRepositories, folders: list[Path], look: Look, at_once: int = AT_ONCE) -> None:
     """All of them through cockpit, within its own bounds."""
 
     async def everything() -> None:
-        gate = asyncio.Semaphore(AT_ONCE)
+        gate = asyncio.Semaphore(at_once)
 
         async def one(folder: Path) -> None:
             async with gate:
@@ -113,8 +113,9 @@ def one_round(folders: list[Path], since: datetime) -> dict[str, float]:
     found = {
         "plain git log, from Python": timed(lambda: plain(folders)),
         "plain git log, from xargs": timed(lambda: by_xargs(folders)),
-        "all listed (first sight)": timed(lambda: looked(port, folders, glance)),
-        "all looked through (first time)": timed(lambda: looked(port, folders, scan)),
+        "all commits listed": timed(lambda: looked(port, folders, glance)),
+        "tags, rings, files, lines as well": timed(lambda: looked(port, folders, scan)),
+        "whole histories, one by one": timed(lambda: looked(port, folders, scan, 1)),
         "nothing has changed": timed(lambda: looked(port, folders, scan)),
     }
     for folder in folders:
