@@ -4,6 +4,7 @@ import argparse
 
 from cockpit import __version__
 from cockpit.cli import (
+    customer_arguments,
     evidence_arguments,
     order_arguments,
     pager_arguments,
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     update_arguments.add(command, _incident)
     pager_arguments.add(command, _incident)
     order_arguments.add(command, _incident)
+    customer_arguments.add(command, _incident)
     evidence_arguments.add(command, _incident)
     _incidents(command("incidents", "the open incidents"))
     runbook_arguments.add(command, _incident)

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from cockpit.cli import (
+    customer_arguments,
     order_arguments,
     pager_arguments,
     runbook_arguments,
@@ -101,6 +102,7 @@ def _headless(options: argparse.Namespace) -> int:
 
 _DOERS: Mapping[str, str] = {
     **dict.fromkeys(order_arguments.ORDER, "order.act"),
+    **dict.fromkeys(customer_arguments.NAMES, "customer.act"),
     **dict.fromkeys(order_arguments.TELLING, "telling.act"),
     order_arguments.OUTBOX: "outbox.act",
     **dict.fromkeys(runbook_arguments.NAMES, "runbooks.act"),

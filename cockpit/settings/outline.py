@@ -68,6 +68,8 @@ def choices_at(place: Place) -> tuple[str, ...]:
     kind = field.annotation
     if get_origin(kind) is tuple:
         kind = get_args(kind)[0]
+    if get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
     if get_origin(kind) is Literal:
         return tuple(str(word) for word in get_args(kind))
     return tuple(str(word) for word in getattr(kind, "__members__", {}).values())
