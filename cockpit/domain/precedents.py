@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from cockpit.domain.catalogue import Service, called, watched_by
+from cockpit.domain.catalogue import Service, watched_by
 from cockpit.domain.evidence import Health, Report, Verdict
+from cockpit.domain.onset import failing
 from cockpit.domain.situation import Situation
 
 MOST = 3
@@ -70,13 +71,13 @@ def precedents(situation: Situation) -> tuple[Precedent, ...]:
     return tuple(found[:MOST])
 
 
-def failing(situation: Situation) -> tuple[Service, ...]:
+def hurt(situation: Situation) -> tuple[Service, ...]:
     """The services that the incident on screen is about, and those whose probes are bad."""
     services, case = situation.procedure.services, situation.case
-    named = called(services, case.incident.service) if case and case.incident.is_open else None
+    named = failing(case, situation.procedure) if case and case.incident.is_open else None
     bad = [n for n, p in situation.state.probes.items() if p.health is Health.BAD]
-    hurt = [s for name in bad for s in watched_by(services, name)]
-    return tuple(dict.fromkeys((*((named,) if named else ()), *hurt)))
+    seen = [s for name in bad for s in watched_by(services, name)]
+    return tuple(dict.fromkeys((*((named,) if named else ()), *seen)))
 
 
 def is_recent_failure(report: Report, now: datetime, within_s: int) -> bool:
@@ -92,7 +93,7 @@ def _wanted(situation: Situation) -> Mapping[str, int]:
     case = situation.case
     if case is not None and case.incident.is_open:
         _weigh(wanted, significant(case.incident.title), _OF_TITLE)
-    for service in failing(situation):
+    for service in hurt(situation):
         _weigh(wanted, significant(" ".join((service.name, *service.words))), _OF_SERVICE)
     return wanted
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from cockpit.domain.catalogue import Runbook, called
 from cockpit.domain.evidence import Standing
 from cockpit.domain.lessons import Lesson
-from cockpit.domain.precedents import failing
+from cockpit.domain.precedents import hurt
 from cockpit.domain.situation import Situation
 from cockpit.domain.triage import assess
 
@@ -58,11 +58,11 @@ def runbooks(situation: Situation, now: datetime) -> tuple[Fitting, ...]:
     Those for other services and criteria come last, without a reason.
     """
     met = {f.criterion.id for f in assess(situation, now).findings if f.standing is Standing.MET}
-    hurt = {service.name for service in failing(situation)}
+    failing = {service.name for service in hurt(situation)}
     case = situation.case
     named = case.incident.service if case else ""
     found = [
-        (*_weighed(book, met, hurt, named, situation), place)
+        (*_weighed(book, met, failing, named, situation), place)
         for place, book in enumerate(situation.procedure.runbooks)
     ]
     found.sort(key=lambda item: (item[0], item[2]))
@@ -71,10 +71,10 @@ def runbooks(situation: Situation, now: datetime) -> tuple[Fitting, ...]:
 
 
 def _weighed(
-    book: Runbook, met: set[str], hurt: set[str], named: str, situation: Situation
+    book: Runbook, met: set[str], failing: set[str], named: str, situation: Situation
 ) -> tuple[int, str]:
     service = called(situation.procedure.services, book.service)
-    is_hurt = service is not None and service.name in hurt
+    is_hurt = service is not None and service.name in failing
     fits = not book.service or is_hurt or book.service == named
     if book.criterion:
         fits = fits and book.criterion in met
@@ -86,11 +86,11 @@ def _weighed(
 
 def lessons(situation: Situation) -> tuple[Lesson, ...]:
     """What was learnt, the newest first: of what fails now before anything else (A8)."""
-    hurt = {name.casefold() for s in failing(situation) for name in (s.name, *s.aliases)}
+    about = {name.casefold() for s in hurt(situation) for name in (s.name, *s.aliases)}
     case = situation.case
-    hurt |= {case.incident.service.casefold()} if case and case.incident.service else set()
+    about |= {case.incident.service.casefold()} if case and case.incident.service else set()
     newest = tuple(reversed(situation.state.lessons))
-    fitting = tuple(lesson for lesson in newest if lesson.service.casefold() in hurt)
+    fitting = tuple(lesson for lesson in newest if lesson.service.casefold() in about)
     return (*fitting, *(lesson for lesson in newest if lesson not in fitting))
 
 

@@ -13,7 +13,7 @@ from cockpit.domain.catalogue import Service
 from cockpit.domain.evidence import Report, Verdict
 from cockpit.domain.facts import IncidentSeen, ReportsFound
 from cockpit.domain.model import Status
-from cockpit.domain.precedents import failing, is_recent_failure, precedents, significant
+from cockpit.domain.precedents import hurt, is_recent_failure, precedents, significant
 from cockpit.domain.situation import Situation
 
 STORM = """\
@@ -82,13 +82,13 @@ def test_a_bad_probe_names_its_service_without_any_incident() -> None:
     procedure = replace(situation.procedure, services=(API, GATEWAYS))
     watched = replace(situation, procedure=procedure, incident_id="")
 
-    assert failing(watched) == (API,)
+    assert hurt(watched) == (API,)
 
 
 def test_the_pagers_own_name_for_a_service_counts_and_comes_first() -> None:
     situation = about("x", service="API PROD", services=(GATEWAYS, API))
 
-    assert failing(situation) == (API,)
+    assert hurt(situation) == (API,)
 
 
 def test_a_report_whose_words_are_not_known_yet_is_judged_by_its_title() -> None:
