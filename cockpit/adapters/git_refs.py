@@ -86,7 +86,7 @@ class Refs:
 
     def _short(self, name: str) -> str:
         for prefix in (_HEADS, f"{_REMOTES}{self.remote}/"):
-            if name.startswith(prefix):
+            if name.startswith(prefix) and name != f"{_REMOTES}{self.remote}/HEAD":
                 return name.removeprefix(prefix)
         return ""
 

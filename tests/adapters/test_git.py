@@ -1,5 +1,6 @@
 """Deploys out of real repositories, however they are built and whatever is in their way."""
 
+import asyncio
 import os
 import shutil
 import socket
@@ -7,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from git_rig import DAY, ago, scan, subjects
+from git_rig import DAY, ago, another_git, scan, subjects
 from repository import Repository, git
 
 from cockpit.adapters import git_layout
@@ -406,3 +407,39 @@ async def test_all_about_one_commit(port: GitRepositories, repo: Repository) -> 
     assert found.revert == f"git revert {bad}"
     last = await port.detail(spec, repo.git("rev-parse", "HEAD"))
     assert (last.reverts, last.files, last.diff) == (bad, (), "")
+
+
+async def test_a_merges_details_are_told_against_its_first_parent(
+    port: GitRepositories, repo: Repository
+) -> None:
+    repo.commit("start", ago(days=2), **{"old name.py": "a\nb\nc\n"})
+    repo.git("checkout", "-q", "-b", "topic")
+    repo.git("mv", "old name.py", "new.py")
+    repo.commit("rename", ago(hours=3))
+    repo.git("checkout", "-q", "main")
+    repo.commit("beside", ago(hours=2), beside="x\n")
+    sha = repo.merge("topic", ago(hours=1))
+
+    found = await port.detail(RepositorySpec(name="cloud", path=str(repo.folder)), sha)
+
+    assert found.is_merge
+    assert [(f.was, f.path) for f in found.files] == [("old name.py", "new.py")]
+    assert found.revert == f"git revert -m 1 {sha}"
+    assert "rename from old name.py" in found.diff
+
+
+async def test_details_do_not_wait_for_repositories_that_hang(
+    port: GitRepositories, repo: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody waits for them, and nobody for a scan."""
+    sha = repo.commit("one", ago(hours=1))
+    another_git(tmp_path, monkeypatch, 'case "$*" in *for-each-ref*) exec sleep 60;; esac')
+    spec = RepositorySpec(name="cloud", path=str(repo.folder), timeout_s=5.0)
+    scans = [asyncio.ensure_future(port.scan(spec, DAY, 50, "")) for _ in range(4)]
+
+    found = await port.detail(spec, sha)
+
+    assert found.subject == "one"
+    assert not any(scan.done() for scan in scans)
+    for waiting in scans:
+        waiting.cancel()

@@ -124,8 +124,9 @@ async def test_a_fetched_mirrors_branches_count_by_their_own_names(
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "-q", str(repo.folder), str(clone))
 
-    reading = await scan(port, clone, releases=RELEASES)
+    reading = await scan(port, clone, releases=("*",))
 
+    assert called(reading, "start").branches == ("release/1", "main")
     assert called(reading, "hotfix").branches == ("release/1",)
 
 

@@ -3,15 +3,19 @@
 import asyncio
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from clocks import ManualClock
 from command import environment, rewritten
 from patience import PATIENCE_S
+from repository import Repository, git
 from stand import Stand
 
+from cockpit.adapters.clock import SystemClock
 from cockpit.domain.actions import WriteNote
 from cockpit.domain.evidence import Standing
+from cockpit.domain.model import SourceStatus
 from cockpit.domain.timeline import of_case
 from cockpit.domain.triage import assess
 from cockpit.settings.load import load, settings_of
@@ -126,6 +130,44 @@ async def test_a_desk_watches_everything_and_ends(tmp_path: Path) -> None:
             assert len(desk.tokens) >= 1
         finally:
             await desk.close()
+
+
+MIRROR = """
+[[repositories]]
+name = "cloud"
+path = "cloud.git"
+fetch = true
+fetch_protocols = ["file"]
+interval = "1s"
+rings = [{ ring = "production", tag = "v*" }]
+[state]
+dir = "state"
+"""
+
+
+async def test_a_mirror_is_fetched_and_read_without_being_asked(tmp_path: Path) -> None:
+    now = SystemClock().now()
+    origin = Repository(tmp_path / "origin")
+    origin.commit("one", now - timedelta(hours=2))
+    git(tmp_path, "clone", "-q", "--mirror", f"file://{origin.folder}", str(tmp_path / "cloud.git"))
+    origin.commit("two", now - timedelta(hours=1))
+    origin.tag("v2", now - timedelta(minutes=30))
+    desk = build(settings_of(MIRROR, tmp_path / "config.toml"))
+    await desk.open()
+    desk.start()
+    try:
+        await until(
+            desk,
+            lambda: any(
+                [d.subject for d in known.deploys] == ["two", "one"]
+                and [(r.ring, r.ref) for r in known.rings] == [("production", "v2")]
+                for known in desk.state.repositories.values()
+            ),
+        )
+        assert desk.state.sources["fetch cloud"].status is SourceStatus.OK
+        assert desk.state.sources["repository cloud"].reason == ""
+    finally:
+        await desk.close()
 
 
 CRITERIA = """

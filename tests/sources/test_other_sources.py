@@ -32,12 +32,13 @@ from cockpit.domain.model import Incident, Reply, SourceStatus, Status, Urgency
 from cockpit.domain.probes import HttpProbe
 from cockpit.domain.readings import Readings
 from cockpit.domain.state import EMPTY, Kind, State
-from cockpit.domain.watch import ReportFolderSpec, RepositorySpec
+from cockpit.domain.watch import FetchSpec, ReportFolderSpec, RepositorySpec
 from cockpit.ports.journal import JournalFull
-from cockpit.ports.outside import Changed
+from cockpit.ports.outside import Changed, PortError, Unreachable
 from cockpit.ports.repositories import RepositoryReading
 from cockpit.ports.told import Posted, Stretch
 from cockpit.sources.deploys import MOST, RepositorySource
+from cockpit.sources.fetching import FetchSource
 from cockpit.sources.health import HealthWatch
 from cockpit.sources.keeper import Source
 from cockpit.sources.reports import ReportSource
@@ -492,6 +493,35 @@ async def test_the_age_of_a_mirror_is_said(minutes: int, words: str) -> None:
     await follower.poll(source)
 
     assert source.warning == words
+
+
+class Remote(FakeRepositories):
+    """Repositories of which one can be fetched, when it answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fetched = 0
+        self.problem: PortError | None = None
+
+    async def fetch(self, spec: RepositorySpec) -> None:
+        assert spec.fetch is not None
+        if self.problem is not None:
+            raise self.problem
+        self.fetched += 1
+
+
+async def test_a_fetch_says_nothing_but_that_it_failed() -> None:
+    """What it brings is read by whoever watches the repository, and stays when it fails."""
+    allowed = FetchSpec(interval_s=60.0, timeout_s=30.0)
+    remote = Remote()
+    source = FetchSource(remote, replace(CLOUD, fetch=allowed), allowed, asyncio.Semaphore(2))
+
+    assert (source.name, source.interval_s, source.deadline_s) == ("fetch cloud", 60.0, 90.0)
+    assert [fact async for fact in source.poll()] == []
+    assert remote.fetched == 1
+    remote.problem = Unreachable("the remote does not answer")
+    with pytest.raises(Unreachable):
+        assert [fact async for fact in source.poll()] == []
 
 
 async def test_few_repositories_are_read_at_one_time() -> None:
