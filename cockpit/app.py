@@ -19,6 +19,7 @@ from cockpit.screens.attention import Attention
 from cockpit.screens.choosing import Chosen
 from cockpit.screens.customer import Customers
 from cockpit.screens.dialog import Dialog
+from cockpit.screens.frames import Frames
 from cockpit.screens.hands import Hands
 from cockpit.screens.held import Holding
 from cockpit.screens.looking_hands import LookingHands
@@ -78,6 +79,7 @@ class Cockpit(Holding, TidyApp):
         self._attention = Attention(desk, rings_for, self.run_worker)
         self._notices = Notices(desk)
         self._redraws = Redraws(self, self._draw, lambda: self._hands.is_taking)
+        self._frames = Frames(self, lambda: self._main.draw_health(desk))
         self._opening = Opening(self, self, desk)
         self._hands = Hands(self, desk, self.say, self.held)
         self.customers = Customers(self, desk, self._hands)
@@ -106,6 +108,7 @@ class Cockpit(Holding, TidyApp):
             self.exit(return_code=1, message=f"cockpit: {error.reason}\n{error.mend}")
             return
         self.desk.listen(self._changed)
+        self.desk.listen_to_samples(self._frames.ask)
         self._draw()
         self.call_after_refresh(self.desk.start)
         self._tick()

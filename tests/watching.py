@@ -76,7 +76,11 @@ def _busy(sat: Seat) -> bool:
     held = app.held._reasons or app.held._typed
     unread = any(pump.message_queue_size for pump in pumps)
     return bool(
-        held or unread or app._redraws.is_asked or any(not w.is_finished for w in app.workers)
+        held
+        or unread
+        or app._redraws.is_asked
+        or app._frames.is_asked
+        or any(not w.is_finished for w in app.workers)
     )
 
 

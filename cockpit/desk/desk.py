@@ -180,13 +180,12 @@ class Desk(Knowledge):
         return records
 
     def note(self, reading: Reading) -> None:
-        """Take a reading; samples come by the hundred a second, and wait for the next tick."""
+        """Take a reading; samples come by the hundred a second, and have listeners of their own."""
         self._readings.take(reading)
         self._lateness.take(reading, self.state)
         if isinstance(reading, Answered) and reading.good:
             self._room.answered(reading.source, self.now())
-        if not isinstance(reading, Sampled):
-            self._tell()
+        self._tell(sampled=isinstance(reading, Sampled))
 
     # --- from beginning to end ---------------------------------------------------------------
 

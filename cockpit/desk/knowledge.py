@@ -26,6 +26,7 @@ class Knowledge:
         self._readings = Readings()
         self._pin = Pin(post.pager_source)
         self._listeners: dict[object, Listener] = {}
+        self._samplers: dict[object, Listener] = {}
         self._unwritten: JournalError | None = None
 
     @property
@@ -95,15 +96,24 @@ class Knowledge:
 
         Called for every change: it is the listener's business to draw only once for many.
         """
-        ticket = object()
-        self._listeners[ticket] = callback
+        return _subscribed(self._listeners, callback)
 
-        def unsubscribe() -> None:
-            self._listeners.pop(ticket, None)
+    def listen_to_samples(self, callback: Listener) -> Callable[[], None]:
+        """Likewise, whenever a probe has looked and nothing else has changed."""
+        return _subscribed(self._samplers, callback)
 
-        return unsubscribe
-
-    def _tell(self) -> None:
-        for ticket in tuple(self._listeners):
-            if callback := self._listeners.get(ticket):
+    def _tell(self, *, sampled: bool = False) -> None:
+        listeners = self._samplers if sampled else self._listeners
+        for ticket in tuple(listeners):
+            if callback := listeners.get(ticket):
                 callback()
+
+
+def _subscribed(listeners: dict[object, Listener], callback: Listener) -> Callable[[], None]:
+    ticket = object()
+    listeners[ticket] = callback
+
+    def unsubscribe() -> None:
+        listeners.pop(ticket, None)
+
+    return unsubscribe

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 
+from cockpit.desk.desk import Desk
 from cockpit.domain.situation import Situation
 from cockpit.panes.pane import Pane
 from cockpit.panes.wrap import wrapped
@@ -127,10 +128,7 @@ class MainScreen(Screen[None]):
         self.set_class(bool(situation.channels), FOLLOWING)
         self.set_class(situation.tracker is not None, TRACKING)
         for name, view in (*PANES, ("header", header.sheet), ("tiny", tiny.sheet)):
-            pane = self.query_one(f"#{name}", Pane)
-            if pane.is_on_screen:
-                sheet = view(situation, now, pane.space)
-                pane.show(_folded(name, sheet, pane.space.width))
+            self._show(name, view, situation, now)
         bar = self.query_one("#footer", Pane)
         bar.show(footer.sheet(situation, now, bar.space, hints, notice))
         strip = self.query_one("#tabs", Pane)
@@ -139,6 +137,18 @@ class MainScreen(Screen[None]):
             loud |= {"errors"} if errors.is_loud(situation, now) else set()
             names = tuple(name for name in TABBED if name in self._names)
             strip.show(tabs.sheet(names, self._current, strip.space.width, loud))
+
+    def draw_health(self, desk: Desk) -> None:
+        """Show what the probes have found, and leave everything else as it is."""
+        if self.is_mounted and self.is_current and self.app.is_running:
+            now = desk.now().replace(microsecond=0)
+            self._show("health", health.sheet, desk.situation(), now)
+
+    def _show(self, name: str, view: View, situation: Situation, now: datetime) -> None:
+        pane = self.query_one(f"#{name}", Pane)
+        if pane.is_on_screen:
+            sheet = view(situation, now, pane.space)
+            pane.show(_folded(name, sheet, pane.space.width))
 
     @property
     def _names(self) -> list[str]:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,14 +102,18 @@ def world() -> Iterator[Flight]:
         yield f
 
 
-def scaled(name: str, flight: Flight, idle_s: float) -> None:
-    """Cost and key times of a full screen in this world."""
+def scaled(
+    name: str, flight: Flight, idle_s: float, mark: Callable[[], None] = lambda: None
+) -> None:
+    """Cost and key times of a full screen in this world; `mark`: before and after the wait."""
     since = time.monotonic()
     with PtyTerminal(command(), env=flight.environment()) as terminal:
         start = probe.started(terminal, since, READY)
         keys = probe.key_ms(terminal, 5)
         terminal.read_for(5)
+        mark()
         idle = probe.idle(terminal, idle_s)
+        mark()
         keys += probe.key_ms(terminal, 10)
     keys.sort()
     print(
@@ -125,9 +129,15 @@ def many_probes(count: int, idle_s: float) -> None:
         text = flight.config.read_text("utf-8")
         added = "".join(PROBE.format(number=n, url=url) for n in range(count))
         flight.config.write_text(text + added, "utf-8")
-        path = "product GET /api/v1/gateways/summary"
-        scaled(f"{count} probes at 1 s", flight, idle_s)
-        print(f"{'':34}{flight.stand.received()['counts'].get(path, 0):8} looks arrived in all")
+
+        def arrived() -> int:
+            counts = flight.stand.received()["counts"]
+            return int(counts.get("product GET /api/v1/gateways/summary", 0))
+
+        found: list[float] = []
+        scaled(f"{count} probes at 1 s", flight, idle_s, lambda: found.append(arrived()))
+        looks, wanted = found[1] - found[0], count * idle_s
+        print(f"{'':34}{100 * looks / wanted:7.1f} % of the looks on time")
 
 
 def many_repositories(count: int, commits: int, idle_s: float) -> None:

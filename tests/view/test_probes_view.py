@@ -1,8 +1,9 @@
 """What the health pane says of a value, a certificate and the speed of answers."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain
+from zoneinfo import ZoneInfo
 
 import pytest
 from situations import after, idle, state_of
@@ -143,3 +144,17 @@ def test_a_good_status_with_a_bad_body_does_not_look_good() -> None:
     situation = seen(API, bad, state=Health.BAD, detail=bad.detail)
 
     assert line(situation).startswith('✖ api 200, but says "error"')
+
+
+def test_an_hour_is_an_hour_on_the_night_when_the_clocks_are_changed() -> None:
+    begun = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
+    now = begun + timedelta(hours=1)
+    bad = replace(sample(0, health=Health.BAD, status=503, detail="503"), at=begun)
+    situation = seen(API, bad, replace(bad, at=now), state=Health.BAD, detail="503")
+    there = replace(situation, zone=ZoneInfo("Europe/Stockholm"))
+    row = health.sheet(there, now, NARROW).rows[0]
+    detail = details.sheet(there, "probe:api", now)
+
+    assert row.cells[-1].text == "1:00:00"
+    looks = [row.cells[0].text for row in detail.rows[-2:]]
+    assert looks == ["03:30:00", "01:30:00"]
