@@ -47,11 +47,14 @@ def error_of(node: Node) -> TrackedError | None:
 
 
 def count_of(node: Node) -> ErrorCount:
-    """How often it happens: over its life where Sentry says that, else over the last day."""
+    """How often it happens: over its life where Sentry says that, else over what was asked for."""
     whole = node.node("lifetime")
+    is_whole = whole.has("count")
+    counted = whole if is_whole else node
     return ErrorCount(
-        events=_number(whole, "count") or _number(node, "count"),
-        users=_number(whole, "userCount") or _number(node, "userCount"),
+        events=_number(counted, "count"),
+        users=_number(counted, "userCount"),
+        is_whole=is_whole,
         last_seen=whole.time("lastSeen") or node.time("lastSeen"),
         hourly=_hourly(node.fields("stats")),
     )

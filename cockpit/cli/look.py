@@ -1,4 +1,4 @@
-"""`cockpit look`: where to look at what fails, and whom to ask; asks nobody outside."""
+"""`cockpit look`: where to look at what fails, and whom to ask."""
 
 import argparse
 import asyncio
@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from cockpit.cli.outcome import DONE, FAILED
-from cockpit.cli.sitting import find, sitting
+from cockpit.cli.sitting import find, look, sitting
 from cockpit.cli.speech import put
 from cockpit.documents import lookout as document
 from cockpit.domain.lookout import lookout
@@ -26,6 +26,8 @@ def tell(options: argparse.Namespace, settings: Settings) -> int:
 
 async def _tell(options: argparse.Namespace, settings: Settings) -> int:
     async with sitting(settings) as desk:
+        if settings.config.pagerduty is not None and not options.service:
+            await look(desk)
         case = find(desk, options.incident)
         situation = replace(desk.situation(), incident_id=case.incident.id if case else "")
         wanted = " ".join(options.service)

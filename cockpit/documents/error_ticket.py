@@ -37,7 +37,8 @@ def _counts(situation: Situation, found: ErrorFinding) -> list[str]:
     count = found.count
     if count is None:
         return ["- Events: not known at this moment"]
-    lines = [f"- Events: {count.events} in all, {count.users} users"]
+    over = "in all" if count.is_whole else "in the last day"
+    lines = [f"- Events: {count.events} {over}, {count.users} users"]
     if count.hourly:
         lately = f"{sum(count.hourly)} in a day, {max(count.hourly)} in the worst hour"
         lines.append(f"- Of late: {lately}")

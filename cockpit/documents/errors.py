@@ -5,7 +5,8 @@ from datetime import datetime
 from cockpit.documents.spans import instant, span
 from cockpit.domain.error_ranking import ErrorFinding, findings
 from cockpit.domain.situation import Situation
-from cockpit.domain.tracked_errors import ErrorVerdict
+from cockpit.domain.suspects import Suspicion
+from cockpit.domain.tracked_errors import ErrorCount, ErrorVerdict, JudgedError
 
 _VERDICT = {
     ErrorVerdict.INCIDENT: "an incident",
@@ -36,7 +37,8 @@ def _entry(situation: Situation, found: ErrorFinding, now: datetime) -> list[str
     gone = span((now - error.first_seen).total_seconds())
     lines.append(f"  first seen {instant(error.first_seen, situation.zone)}, {gone} ago")
     if count is not None:
-        lines.append(f"  {count.events:,} events, {count.users:,} users")
+        over = "" if count.is_whole else " in the last day"
+        lines.append(f"  {count.events:,} events, {count.users:,} users{over}")
     if error.first_release:
         suspect = found.suspect
         that = f", that of a suspect, rank {suspect.rank}" if suspect and suspect.rank else ""
@@ -56,8 +58,9 @@ def jsonable(
     Keys, all always there: `at`, `incident_id` (that "new" is measured by; empty: none), `known`
     (false: the tracker was never read), `more` (there are more than were read), `limits` and
     `errors`, each with `id`, `short_id`, `project`, `title`, `culprit`, `level`, `status`, `turn`,
-    `first_seen`, `first_release`, `last_release`, `url`, `events`, `users`, `last_seen`, `hourly`
-    (null where it was not read just now), `is_new`, `concerns`, `services`, `suspect` (repository,
+    `first_seen`, `first_release`, `last_release`, `url`, `events`, `users`, `is_whole` (they are
+    over its whole life, not over the last day alone), `last_seen`, `hourly` (these five null where
+    it was not read just now), `is_new`, `concerns`, `services`, `suspect` (repository,
     sha, rank; or null) and `judged` (at, author, verdict, reason, incident_id; or null).
     """
     book = situation.state.errors
@@ -72,8 +75,7 @@ def jsonable(
 
 
 def _jsonable(found: ErrorFinding) -> dict[str, object]:
-    error, count, suspect, judged = found.error, found.count, found.suspect, found.judged
-    last = count.last_seen if count else None
+    error, suspect, judged = found.error, found.suspect, found.judged
     return {
         "id": error.id,
         "short_id": error.short_id,
@@ -87,27 +89,36 @@ def _jsonable(found: ErrorFinding) -> dict[str, object]:
         "first_release": error.first_release,
         "last_release": error.last_release,
         "url": error.url,
-        "events": count.events if count else None,
-        "users": count.users if count else None,
-        "last_seen": last.isoformat() if last else None,
-        "hourly": list(count.hourly) if count else None,
+        **_counted(found.count),
         "is_new": found.is_new,
         "concerns": found.concerns,
         "services": [service.name for service in found.services],
-        "suspect": {
-            "repository": suspect.deploy.repository,
-            "sha": suspect.deploy.sha,
-            "rank": suspect.rank,
-        }
-        if suspect
-        else None,
-        "judged": {
-            "at": judged.at.isoformat(),
-            "author": judged.author,
-            "verdict": judged.verdict.value,
-            "reason": judged.reason,
-            "incident_id": judged.incident_id,
-        }
-        if judged
-        else None,
+        "suspect": _suspect(suspect) if suspect else None,
+        "judged": _verdict(judged) if judged else None,
+    }
+
+
+def _counted(count: ErrorCount | None) -> dict[str, object]:
+    last = count.last_seen if count else None
+    return {
+        "events": count.events if count else None,
+        "users": count.users if count else None,
+        "is_whole": count.is_whole if count else None,
+        "last_seen": last.isoformat() if last else None,
+        "hourly": list(count.hourly) if count else None,
+    }
+
+
+def _suspect(suspect: Suspicion) -> dict[str, object]:
+    deploy = suspect.deploy
+    return {"repository": deploy.repository, "sha": deploy.sha, "rank": suspect.rank}
+
+
+def _verdict(judged: JudgedError) -> dict[str, object]:
+    return {
+        "at": judged.at.isoformat(),
+        "author": judged.author,
+        "verdict": judged.verdict.value,
+        "reason": judged.reason,
+        "incident_id": judged.incident_id,
     }

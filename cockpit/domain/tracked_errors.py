@@ -57,8 +57,9 @@ class ErrorCount:
     """How often an error happens, as last read."""
 
     events: int = 0
-    """In all."""
     users: int = 0
+    is_whole: bool = True
+    """Over its whole life; False: the tracker counted the last day alone."""
     last_seen: datetime | None = None
     hourly: tuple[int, ...] = ()
     """Events by the hour over the last day, oldest first; empty: the tracker did not say."""

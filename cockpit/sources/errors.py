@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from cockpit.domain.facts import ErrorsFound, Seen
 from cockpit.domain.state import State
@@ -15,18 +16,20 @@ from cockpit.domain.tracked_errors import (
 )
 from cockpit.domain.watch import ERRORS
 from cockpit.ports.errors import ErrorTracker
-from cockpit.ports.outside import Clock
+from cockpit.ports.outside import Clock, Refused
 from cockpit.sources.keeper import Note
 
 NAME = ERRORS
 
-LOOK_UPS = 8
-"""Errors of which a poll reads more than the list says; the others wait for the next one."""
+LOOK_UPS = 4
+"""Errors of which a poll reads more than the list says; the others wait for the next one. Sentry
+allows five of these questions in a second."""
 LATELY = timedelta(hours=24)
 """Of an error that is older, the first release does not matter, nor how it went away."""
 AGAIN_S = 600.0
 """What was read of a single error is read again after this, seconds."""
 _EACH_S = 12.0
+_PUT_OFF = "not every release is read yet: the rate limit is reached"
 
 
 class ErrorSource:
@@ -80,9 +83,23 @@ class ErrorSource:
             yield ErrorsFound(found=found, gone=gone, more=more)
         self._forget(set(listed))
         wanted = [e for e in listed.values() if self._wants_releases(e, now)]
+        wanted.sort(key=attrgetter("first_seen"), reverse=True)
         lost = [s.error for s in absent if s.error.id not in gone and self._wants_its_fate(s.error)]
-        for error in (*wanted, *lost)[:LOOK_UPS]:
-            whole = await self._tracker.error(error.id)
+        async for fact in self._looked_up((*wanted, *lost)[:LOOK_UPS], set(listed), more=more):
+            yield fact
+
+    async def _looked_up(
+        self, errors: tuple[TrackedError, ...], listed: set[str], *, more: bool
+    ) -> AsyncGenerator[ErrorsFound, None]:
+        """What reading these in full shows; a rate limit puts the rest off, and hides no list."""
+        for error in errors:
+            try:
+                whole = await self._tracker.error(error.id)
+            except Refused as refused:
+                if refused.retry_after_s is None:
+                    raise
+                self.warning = self.warning or _PUT_OFF
+                return
             fact = self._learnt(error, whole, is_listed=error.id in listed, more=more)
             if fact is not None:
                 yield fact

@@ -186,7 +186,8 @@ def _often(found: ErrorFinding) -> list[Row]:
     count = found.count
     if count is None:
         return []
-    rows = [_field("events", f"{count.events:,} in all"), _field("users", f"{count.users:,}")]
+    over = "in all" if count.is_whole else "in the last day"
+    rows = [_field("events", f"{count.events:,} {over}"), _field("users", f"{count.users:,}")]
     if count.hourly:
         lately = sum(count.hourly)
         said = f"{spark(count.hourly)} {lately:,} in a day, {max(count.hourly):,} in the worst hour"

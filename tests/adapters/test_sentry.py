@@ -300,3 +300,4 @@ async def test_odd_fields_are_left_out_and_the_error_is_still_told(odd: dict) ->
     (found,) = reading.errors
     assert (found.id, found.title, found.url) == ("12", "it breaks", "")
     assert reading.counts["12"].users == 0
+    assert not reading.counts["12"].is_whole

@@ -214,12 +214,36 @@ async def test_a_storm_is_listed_whole_looked_into_bit_by_bit_and_does_not_bury_
     assert bench.said()[-1] == "and 95 more errors began"
 
 
-async def test_a_rate_limit_in_the_middle_loses_nothing_of_the_list() -> None:
+async def test_a_rate_limit_in_the_middle_loses_nothing_and_is_said() -> None:
     bench = Bench(Fake(tracked()))
     bench.tracker.refusal = Refused("later", retry_after_s=7)
+    facts = await bench.poll()
+    said = bench.source.warning
+    bench.tracker.refusal = None
+    bench.tracker.whole["1"] = tracked(first_release="v2")
+    await bench.poll()
+
+    known = bench.known()
+    assert facts == [ErrorsFound(found=(tracked(),))]
+    assert "the rate limit is reached" in said
+    assert known is not None
+    assert known.first_release == "v2"
+    assert bench.source.warning == ""
+
+
+async def test_a_refusal_that_is_no_matter_of_time_is_told_after_the_list() -> None:
+    bench = Bench(Fake(tracked()))
+    bench.tracker.refusal = Refused("not yours", credentials=True)
     asking = bench.source.poll()
     facts = [await anext(asking)]
     with pytest.raises(Refused):
         await anext(asking)
 
     assert facts == [ErrorsFound(found=(tracked(),))]
+
+
+async def test_the_newest_errors_are_looked_into_first() -> None:
+    bench = Bench(Fake(*(tracked(str(n), age_s=1000 - n) for n in range(1, 21))))
+    await bench.poll()
+
+    assert bench.tracker.looked == ["20", "19", "18", "17"]

@@ -16,7 +16,13 @@ from cockpit.domain.fold import fold
 from cockpit.domain.model import SourceStatus
 from cockpit.domain.readings import Answered, Asked, Readings
 from cockpit.domain.situation import Situation
-from cockpit.domain.tracked_errors import ErrorStatus, ErrorTurn, ErrorVerdict
+from cockpit.domain.tracked_errors import (
+    ErrorCount,
+    ErrorsCounted,
+    ErrorStatus,
+    ErrorTurn,
+    ErrorVerdict,
+)
 from cockpit.domain.watch import ERRORS
 from cockpit.panes.layout import lay
 from cockpit.view import errors
@@ -150,6 +156,14 @@ def test_what_is_not_known_of_an_error_is_said_to_be_so() -> None:
     assert "not in the list that was read last" in said
     assert "no service of the catalogue" in said
     assert "none was given" in said
+
+
+def test_a_count_of_one_day_is_not_told_as_one_of_a_life() -> None:
+    plain = situation()
+    day = ErrorCount(events=12, users=3, is_whole=False, last_seen=NOW)
+    plain.readings.take(ErrorsCounted(at=NOW, counts={"1": day}))
+
+    assert "events 12 in the last day" in texts(errors.detail(plain, "1", NOW))
 
 
 def test_an_error_that_is_gone_has_no_detail() -> None:
