@@ -68,15 +68,18 @@ def near(
     has gone through a hundred older ones and has still not come to some parent of a recent commit,
     that one is so much older that it may hide more.
     """
-    bound = f"--max-count={_NEAR}"
-    found = _log(session, repository, *limits, "--end-of-options", *tips, bound=bound)
-    new = [commit for commit in found if commit.at >= since]
-    if len(found) < _NEAR:
-        return new, True
-    seen = {commit.sha for commit in found}
-    ways = 1 if _LINE in limits else None
-    hidden = any(not seen.issuperset(commit.parents[:ways]) for commit in new)
-    return None if hidden or any(c.at >= since for c in found[-_OLDER:]) else (new, False)
+    for most in (_NEAR, WALKED):
+        bound = f"--max-count={most}"
+        found = _log(session, repository, *limits, "--end-of-options", *tips, bound=bound)
+        new = [commit for commit in found if commit.at >= since]
+        if len(found) < most:
+            return new, True
+        if all(commit.at < since for commit in found[-_OLDER:]):
+            seen = {commit.sha for commit in found}
+            ways = 1 if _LINE in limits else None
+            hidden = any(not seen.issuperset(commit.parents[:ways]) for commit in new)
+            return None if hidden else (new, False)
+    return None
 
 
 def recent(
