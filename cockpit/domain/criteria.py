@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from cockpit.domain import criterion_drops, criterion_runs
@@ -84,9 +84,11 @@ def _look(
         run = readings.folded(probe.name, criterion, criterion_runs.Run(), advance)
         found = criterion_runs.weigh(criterion, gap, run, now)
         if mine is not None and found.may_be_held:
-            words = f"{run.words} for {span((now - mine.since).total_seconds())}"
+            since = min(found.since or now, mine.since)
+            words = f"{run.words} for {span((now - since).total_seconds())}"
+            complete = since + timedelta(seconds=criterion_runs.needs_s(criterion))
             found = replace(
-                found, standing=Standing.MET, words=words, since=mine.since, complete_at=mine.since
+                found, standing=Standing.MET, words=words, since=since, complete_at=complete
             )
     return replace(found, words=f"{probe.name}: {found.words}", probe=probe.name)
 

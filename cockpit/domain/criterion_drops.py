@@ -93,11 +93,13 @@ def weigh(
         return Weighed(standing=Standing.UNKNOWN, words=words, looked=course.seen_at is not None)
     if stale := too_old(last, course.seen_at, course.blind, gap_s, now):
         return Weighed(standing=Standing.UNKNOWN, words=stale)
-    if fallen is None and course.level is None and held is not None and held.level:
-        if not is_below(criterion, course.value, held.level):
+    if fallen is None and held is not None and held.level and last - held.since <= _NEW_LEVEL:
+        # Who began to look after it had fallen knows no other level than the one down there.
+        if is_below(criterion, course.value, held.level):
+            fallen = Fallen(at=held.since, level=held.level)
+        elif course.level is None:
             words = f"{number(course.value)}, back at {number(held.level)}"
             return Weighed(standing=Standing.NOT_MET, words=words, since=last)
-        fallen = Fallen(at=held.since, level=held.level)
     if fallen is None:
         return _level_said(criterion, course)
     words = _drop_said(criterion, course.value, fallen.level)

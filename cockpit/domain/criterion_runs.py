@@ -87,7 +87,13 @@ def weigh(criterion: Criterion, gap_s: float, run: Run, now: datetime) -> Weighe
     if seen_s >= need_s:
         complete = run.first + timedelta(seconds=need_s)
         words = lasting + _flapping(run, now)
-        return Weighed(standing=Standing.MET, words=words, since=run.first, complete_at=complete)
+        return Weighed(
+            standing=Standing.MET,
+            words=words,
+            since=run.first,
+            complete_at=complete,
+            may_be_held=not run.begun,
+        )
     if is_counter(criterion) and run.begun:
         ago = span((now - run.first).total_seconds())
         return Weighed(

@@ -230,6 +230,9 @@ def _alarms(
     unfounded = verdict is Verdict.NOT_WORTHY and not any(_may_explain(f) for f in for_page)
     if unfounded and paged and not settled:
         said.append("it paged, and no criterion is met: judge it, then snooze it or file a ticket")
+    asked = _unanswered(for_page) if verdict is Verdict.CANNOT_SAY else ""
+    if asked and paged and not settled:
+        said.append(f"it paged, and no probe speaks for it: answer {asked}")
     level = situation.procedure.level(case.severity) if case.severity else None
     if level is not None and verdict is Verdict.WORTHY and not level.pages:
         met = _named(f.criterion.id for f in for_page if f.standing is Standing.MET)
@@ -237,6 +240,14 @@ def _alarms(
     if level is not None and unfounded and level.pages:
         said.append(f"severity {level.name} pages, but no criterion is met")
     return tuple(said)
+
+
+def _unanswered(for_page: list[Finding]) -> str:
+    """What only people can say, where everything that probes can say speaks against the page."""
+    seen = [f for f in for_page if f.criterion.kind is not CriterionKind.PERSON]
+    if not seen or any(_may_explain(f) for f in seen):
+        return ""
+    return _named(f.criterion.id for f in for_page if f.standing is Standing.UNKNOWN)
 
 
 def _may_explain(found: Finding) -> bool:

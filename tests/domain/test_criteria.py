@@ -234,8 +234,20 @@ def test_a_process_that_starts_after_a_drop_goes_on_from_what_was_told():
 
     down = weighed(DROP, [(0, 1204.0)], held=held)
     assert (down.standing, down.since) == (MET, held.since)
+    later = course(DROP, every(10, [1204.0] * 90), held=held)
+    assert {one.standing for one in later} == {MET}
     up = weighed(DROP, [(0, 1366.0)], held=held)
     assert (up.standing, up.words) == (NOT_MET, "api: 1366, back at 1368")
+
+
+def test_what_was_met_before_this_process_looked_is_met_since_then():
+    held = Held(since=START - timedelta(minutes=9), probe="api")
+    told = course(SERVER_ERRORS, every(5, [503] * 40), held=held)
+
+    assert {(one.standing, one.since) for one in told} == {(MET, held.since)}
+    assert told[-1].words == "api: 503 for 12 min"
+    seen_to_begin = weighed(SERVER_ERRORS, every(5, [200, *[503] * 40]), held=held)
+    assert seen_to_begin.since == START + timedelta(seconds=5)
 
 
 def test_a_stall_by_age_is_met_by_the_first_look():

@@ -282,6 +282,15 @@ def test_a_page_is_not_blamed_while_its_evidence_is_incomplete_or_was_there():
     assert assess(situation(SEEN, *camera), NOW).alarms
 
 
+def test_where_no_probe_speaks_for_a_page_people_are_asked():
+    asked = "it paged, and no probe speaks for it: answer (d)"
+    unseen = with_samples([Health.GOOD], [])
+
+    assert assess(situation(SEEN), NOW).alarms == (asked,)
+    assert not assess(situation(SEEN, readings=unseen), NOW).alarms
+    assert not assess(situation(IncidentSeen(incident=incident(urgency=Urgency.LOW))), NOW).alarms
+
+
 def test_a_met_criterion_without_a_page_is_said_loudly():
     readings = with_samples([Health.BAD] * 40, [Health.GOOD])
     nothing = replace(situation(readings=readings), incident_id="")
