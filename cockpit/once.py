@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from cockpit import services
 from cockpit.adapters.clock import SystemClock
+from cockpit.adapters.git import GitRepositories
 from cockpit.adapters.reports import FileReports
 from cockpit.desk.room import Seat
 from cockpit.domain.facts import Seen
 from cockpit.ports.outside import PortError
 from cockpit.settings.load import Settings
-from cockpit.sources import reports
+from cockpit.sources import deploys, reports
 from cockpit.sources.rota import read_now
 from cockpit.wiring import CorrectedClock
 
@@ -48,6 +49,38 @@ async def look_at_reports(settings: Settings, seat: Seat) -> Sequence[tuple[str,
         )
     finally:
         port.close()
+
+
+async def look_at_deploys(
+    settings: Settings, seat: Seat, timeout_s: float
+) -> Sequence[tuple[str, str]]:
+    """Read every repository once; what differs is recorded at the seat. Nothing is fetched.
+
+    Returns (source, reason) for each that could not be read. Raises `JournalError`.
+    """
+    port, clock = GitRepositories(deploys.AT_ONCE), CorrectedClock(seat, SystemClock())
+    sources = services.repositories(settings, port, lambda: seat.state, clock)
+    watched = [source for source in sources if isinstance(source, deploys.RepositorySource)]
+    try:
+        found = await asyncio.gather(*(_asked(source, timeout_s) for source in watched))
+    finally:
+        port.close()
+    await seat.append(*(fact for facts, _ in found for fact in facts))
+    return [(s.name, why) for s, (_, why) in zip(watched, found, strict=True) if why]
+
+
+async def _asked(source: deploys.RepositorySource, timeout_s: float) -> tuple[list[Seen], str]:
+    """What a source says once, and why it says no more."""
+    facts: list[Seen] = []
+    try:
+        async with asyncio.timeout(timeout_s), aclosing(source.poll()) as answers:
+            async for fact in answers:
+                facts += [fact]
+    except TimeoutError:
+        return facts, f"no answer within {timeout_s:g} s"
+    except PortError as error:
+        return facts, f"{error.reason}: {error.mend}" if error.mend else error.reason
+    return facts, ""
 
 
 async def look_at_errors(settings: Settings, seat: Seat, timeout_s: float) -> tuple[str, str]:

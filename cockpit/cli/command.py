@@ -110,6 +110,7 @@ _DOERS: Mapping[str, str] = {
     **dict.fromkeys(update_arguments.NAMES, "updates.act"),
     **dict.fromkeys(("status", "timeline"), "shown.show"),
     **dict.fromkeys(("severity", "triage"), "triage.act"),
+    "deploys": "deploys.tell",
     "errors": "errors.tell",
     "incidents": "incidents.tell",
     "look": "look.tell",

@@ -1,4 +1,4 @@
-"""What may be written after `cockpit errors` and `cockpit look`; parsed, not done."""
+"""What may be written after `cockpit deploys`, `errors` and `look`; parsed, not done."""
 
 import argparse
 from collections.abc import Callable
@@ -9,6 +9,10 @@ Command = Callable[[str, str], argparse.ArgumentParser]
 
 def add(command: Command, incident: Callable[[argparse.ArgumentParser], None]) -> None:
     """Add them; `incident` adds the option that says which incident it is about."""
+    deploys = command("deploys", "what was deployed lately: the suspects first, each with why")
+    incident(deploys)
+    deploys.add_argument("--suspects", action="store_true", help="the suspects alone")
+    deploys.add_argument("--json", action="store_true", help="for scripts")
     errors = command("errors", "unresolved errors of the tracker: what is new, in which release")
     incident(errors)
     how = errors.add_mutually_exclusive_group()

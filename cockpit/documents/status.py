@@ -7,20 +7,24 @@ from cockpit.documents.spans import instant, left, short, span
 from cockpit.domain.checklist import Standing as StepStanding
 from cockpit.domain.checklist import checklist
 from cockpit.domain.clocks import clocks
+from cockpit.domain.deploy_list import listed, suspected, unread
 from cockpit.domain.dispatch import standing
 from cockpit.domain.effect_words import title
 from cockpit.domain.escalation import Stage, countdown, pager_is_lost
-from cockpit.domain.evidence import Deploy, Health, Standing, Verdict
+from cockpit.domain.evidence import DeployKind, Health, Standing, Verdict
 from cockpit.domain.focus import ranking
 from cockpit.domain.model import Incident, SourceStatus, Status
 from cockpit.domain.recurrence import recurrence, words_of
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case, Phase
+from cockpit.domain.suspects import Suspicion
 from cockpit.domain.triage import assess
 
 FRESH_S = 60.0
 """Older than this, the line says how old it is, seconds."""
 _WIDTH = 16
+_WHY = 3
+"""Reasons that a suspect is told with."""
 _MOST = 3
 """Entries of a list that the text shows."""
 
@@ -205,20 +209,20 @@ def _health(situation: Situation, now: datetime) -> list[str]:
 
 
 def _deploys(situation: Situation, now: datetime) -> list[str]:
-    found: list[Deploy] = []
-    for spec in situation.repositories:
-        repository = situation.state.repositories.get(spec.name)
-        if repository is None:
-            return [_row("Deploys", f"{spec.name} was not read yet")]
-        found += repository.deploys
-    newest = sorted(found, key=lambda d: d.at, reverse=True)[:_MOST]
-    window = timedelta(seconds=situation.procedure.suspect_s)
-    lines = []
-    for deploy in newest:
-        prime = ", prime suspect" if now - deploy.at <= window else ""
-        what = f"{deploy.repository} {deploy.sha[:7]} {deploy.subject} ({deploy.author}{prime})"
-        lines.append(_row("Deploy", f"{short(deploy.at, situation.zone, now)} {what}"))
-    return lines
+    """The suspects while an incident is open, else the newest."""
+    lines = [_row("Deploys", f"{name} was not read yet") for name in unread(situation)]
+    found = suspected(situation, now)[:_MOST] or listed(situation, now)[:_MOST]
+    return lines + [_deploy(situation, one, now) for one in found]
+
+
+def _deploy(situation: Situation, one: Suspicion, now: datetime) -> str:
+    deploy = one.deploy
+    prime = ", prime suspect" if one.prime else ""
+    name = "change" if deploy.kind is DeployKind.CHANGE else f"{deploy.repository} {deploy.sha[:7]}"
+    why = ", ".join(r.short for r in one.reasons[:_WHY] if r.points > 0)
+    what = f"{name} {deploy.subject} ({deploy.author}{prime}{f'; {why}' if why else ''})"
+    label = f"Suspect {one.rank}" if one.rank else "Deploy"
+    return _row(label, f"{short(deploy.at, situation.zone, now)} {what}")
 
 
 def _reports(situation: Situation) -> list[str]:

@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 
+from cockpit.documents.deploys import entry
 from cockpit.domain.checklist import checklist
 from cockpit.domain.clocks import clocks
+from cockpit.domain.deploy_list import suspected
 from cockpit.domain.dispatch import standing
 from cockpit.domain.escalation import countdown
 from cockpit.domain.situation import Situation
+from cockpit.domain.state import Parcel, State
 from cockpit.domain.triage import assess
 
 
@@ -24,7 +27,8 @@ def jsonable(
     about; empty: none is open), `escalation` (stage, at, next, chain, basis, why, laps_left,
     retriggered_at, resolves_at, is_carried_on; or null), `clocks` (id, name, due, key, offer,
     link, nudge_s, is_mark, whose, is_snoozed), `checklist` (place, step, standing, at, proof,
-    late), `alarms` (a page without a met criterion, and the other way round, in words), `unsent`
+    late), `suspects` (see `cockpit.documents.deploys.entry`; empty: none, or no incident is open),
+    `alarms` (a page without a met criterion, and the other way round, in words), `unsent`
     (effect, phase, standing, reason, mend), and `state`: every case by incident id, criteria,
     probes, repositories, report folders, sources, parcels and the shift, as `cockpit.domain.state`
     names them.
@@ -39,20 +43,22 @@ def jsonable(
         "escalation": (countdown(state, case.incident, situation.procedure, now) if case else None),
         "clocks": clocks(state, case, situation.procedure) if case else (),
         "checklist": checklist(state, case, situation.procedure, now) if case else (),
+        "suspects": [entry(one) for one in suspected(situation, now)],
         "alarms": list(assess(situation, now).alarms),
-        "unsent": [
-            {
-                "effect": parcel.effect.id,
-                "phase": parcel.phase,
-                "standing": standing(state, parcel, now),
-                "reason": parcel.reason,
-                "mend": parcel.mend,
-            }
-            for parcel in state.unsent()
-        ],
+        "unsent": [_parcel(state, parcel, now) for parcel in state.unsent()],
         "state": state,
     }
     return {key: _plain(value) for key, value in told.items()}
+
+
+def _parcel(state: State, parcel: Parcel, now: datetime) -> dict[str, object]:
+    return {
+        "effect": parcel.effect.id,
+        "phase": parcel.phase,
+        "standing": standing(state, parcel, now),
+        "reason": parcel.reason,
+        "mend": parcel.mend,
+    }
 
 
 def _plain(value: object) -> object:

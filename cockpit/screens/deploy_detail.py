@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from cockpit.domain.deploy_details import DeployDetails
+from cockpit.domain.deploy_list import listed, suspected
 from cockpit.domain.evidence import DeployKind
 from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import Suspicion
@@ -21,7 +22,6 @@ from cockpit.screens.reader import Sheeted, bar
 from cockpit.view import deploy_detail
 from cockpit.view.cells import Sheet, Tone, text
 from cockpit.view.deploy_detail import Reading
-from cockpit.view.deploys import listed, suspected
 from cockpit.view.footer import Notice
 
 NOTICE_S = 6.0

@@ -8,6 +8,7 @@ from textual.app import App
 
 from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action, LookAt, TickStep
+from cockpit.domain.deploy_list import listed
 from cockpit.domain.procedure import Evidence, Step
 from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import recent
@@ -24,7 +25,6 @@ from cockpit.screens.steps import StepReader
 from cockpit.view import details
 from cockpit.view.cells import Sheet, Space, Tone, text
 from cockpit.view.channels import message_of
-from cockpit.view.deploys import listed
 from cockpit.view.words import trouble
 
 _KEYS = {

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from cockpit.domain.deploy_list import listed
 from cockpit.domain.evidence import DeployKind
 from cockpit.domain.onset import onset
 from cockpit.domain.situation import Situation
-from cockpit.domain.suspects import Suspicion, recent
+from cockpit.domain.suspects import Suspicion
 from cockpit.domain.suspicion import Ground
 from cockpit.domain.watch import PAGER_CHANGES, fetch_source, repository_source
 from cockpit.view import in_flight
@@ -24,7 +25,7 @@ _TAGS = 10
 _DIGITS = 9
 _MARK = 2
 _REASONS = 3
-"""Reasons that a suspect is listed with."""
+"""Reasons that a suspect is listed with; one less where there is little room."""
 _TALL = 8
 """Rows from which on it is said what suspicion counts from."""
 
@@ -53,20 +54,6 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     return Sheet(title, (*trouble, *rows), note=note, note_tone=tone)
 
 
-def listed(situation: Situation, now: datetime) -> list[Suspicion]:
-    """The deploys of the repositories that are watched, and changes of the pager, newest first."""
-    names = {r.name for r in situation.repositories}
-    everything = recent(situation.state, situation.case, situation.procedure, now)
-    return [
-        s for s in everything if s.deploy.repository in names or s.deploy.kind is DeployKind.CHANGE
-    ]
-
-
-def suspected(situation: Situation, now: datetime) -> list[Suspicion]:
-    """Those of them that are suspects, the most suspected first."""
-    return sorted((s for s in listed(situation, now) if s.rank), key=lambda s: s.rank)
-
-
 def _counted_from(situation: Situation, space: Space, suspects: list[Suspicion]) -> list[Row]:
     case = situation.case
     if case is None or not suspects or space.height < _TALL:
@@ -82,7 +69,7 @@ def _rows(situation: Situation, found: Iterable[Suspicion], space: Space) -> lis
     rows = []
     for suspicion in found:
         rows.append(_row(situation, suspicion, space))
-        why = _why(suspicion)
+        why = _why(suspicion, _REASONS if space.width >= _WIDE else _REASONS - 1)
         if why:
             rows.append(
                 Row((Cell("", width=_MARK), Cell(why, Tone.DIM, grow=True)), id=rows[-1].id)
@@ -119,10 +106,10 @@ def mark(suspicion: Suspicion) -> str:
     return f"◆{suspicion.rank}" if 0 < suspicion.rank <= _DIGITS else "◆"
 
 
-def _why(suspicion: Suspicion) -> str:
+def _why(suspicion: Suspicion, most: int) -> str:
     """Why it is suspected, for the first; that it came too late to be, for others."""
     if 0 < suspicion.rank <= FIRST:
-        telling = [r for r in suspicion.reasons if r.points > 0][:_REASONS]
+        telling = [r for r in suspicion.reasons if r.points > 0][:most]
         against = [r for r in suspicion.reasons if r.points < 0][-1:]
         return " · ".join(r.short for r in (*telling, *against))
     late = [r.short for r in suspicion.reasons if r.ground is Ground.AFTER]

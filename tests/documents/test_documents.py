@@ -51,6 +51,7 @@ from cockpit.domain.watched import (
 
 LISBON = ZoneInfo("Europe/Lisbon")
 NOW = START + timedelta(minutes=5)
+WHY = "(Ana, prime suspect; 40 min before)"
 
 
 def parcel(phase: Phase = Phase.DONE, **changes: object) -> Parcel:
@@ -247,7 +248,7 @@ def test_status_of_a_running_incident() -> None:
         "  Next step       1 Take it (0 of 1 done)",
         "  Health          api: bad 503 since 02:17 UTC",
         "  Health          1 of 3 good, 1 never looked at",
-        "  Deploy          01:37 UTC cloud a1b2c3d Bump pool size (Ana, prime suspect)",
+        f"  Suspect 1       01:37 UTC cloud a1b2c3d Bump pool size {WHY}",
         "  Soak failed     2026-03-01 session record",
         "  Also open       P1 #4218 Cloud API answers 5xx",
         "  To be sent      a message: not sent: no such channel (invite the app)",
@@ -351,7 +352,7 @@ def test_the_json_holds_everything_under_stable_keys() -> None:
 
     assert sorted(told) == [
         "alarms", "answered_at", "at", "checklist", "clocks", "escalation", "incident_id", "me",
-        "state", "unsent",
+        "state", "suspects", "unsent",
     ]  # fmt: skip
     assert told["at"] == "2026-03-04T02:22:00+00:00"
     assert told["state"]["cases"]["Q1"]["log"] == ["L1", "L2"]

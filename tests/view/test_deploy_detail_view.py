@@ -8,6 +8,7 @@ from drawn import said
 from situations import BO, NOW, ZONE, after, deploy, idle, running, state_of
 
 from cockpit.domain.deploy_details import FileChange
+from cockpit.domain.deploy_list import listed, suspected
 from cockpit.domain.diffs import DiffLine, Side
 from cockpit.domain.evidence import DeployKind, Related, Running
 from cockpit.domain.facts import ChangesRelated, DeploysFound, OnCallSeen, RingsRead
@@ -16,7 +17,7 @@ from cockpit.domain.model import OnCall
 from cockpit.view import deploy_detail, diff, in_flight
 from cockpit.view.cells import Sheet, Space, Tone
 from cockpit.view.deploy_detail import Reading
-from cockpit.view.deploys import listed, sheet, suspected
+from cockpit.view.deploys import sheet
 
 KEY = "cloud:a1b2c3d4e5f6"
 

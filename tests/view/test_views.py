@@ -30,6 +30,7 @@ from situations import (
     turned,
 )
 
+from cockpit.domain.deploy_list import listed
 from cockpit.domain.effects import AcknowledgeIncident
 from cockpit.domain.evidence import Health, Verdict
 from cockpit.domain.facts import (
@@ -49,7 +50,7 @@ from cockpit.domain.fold import fold
 from cockpit.domain.model import Assignment, Person, Status
 from cockpit.domain.procedure import Step
 from cockpit.panes.layout import lay
-from cockpit.view import deploy_detail, deploys, details, tabs, timeline
+from cockpit.view import deploy_detail, details, tabs, timeline
 from cockpit.view import help as help_view
 from cockpit.view import report as report_view
 from cockpit.view.cells import Tone
@@ -593,7 +594,7 @@ def _opens(situation, row_id, now):
     kind, _, key = row_id.partition(":")
     if kind != "deploy":
         return details.sheet(situation, row_id, now)
-    found = next(s for s in deploys.listed(situation, now) if s.key == key)
+    found = next(s for s in listed(situation, now) if s.key == key)
     return deploy_detail.facts(situation, found, deploy_detail.Reading(), now)
 
 
