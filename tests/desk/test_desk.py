@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from clocks import START, ManualClock
+from desks import Books, Shed
 from far_side import ANA, BEN, FarSide, incident
 from patience import PATIENCE_S
 
@@ -105,6 +106,14 @@ class Office:
     @property
     def reports(self) -> Reports:
         return Shelf()
+
+    @property
+    def runbooks(self) -> Books:
+        return Books()
+
+    @property
+    def repositories(self) -> Shed:
+        return Shed()
 
     @property
     def workspace(self) -> None:
