@@ -36,6 +36,9 @@ def act(options: argparse.Namespace, settings: Settings) -> int:
 
 async def _act(options: argparse.Namespace, settings: Settings) -> int:
     async with sitting(settings) as desk:
+        if options.command == "customer" and options.forbidding:
+            put(plain(document.forbidding_text(desk.situation()), _LIMIT, lines=True))
+            return DONE
         action = _named(desk, options) if options.command == "act" else None
         await look(desk)
         case = require(desk, options.incident)

@@ -14,6 +14,11 @@ def add(command: Command, incident: Incident) -> None:
     customer = command("customer", "look an org up by its id or its Owner's e-mail address")
     incident(customer)
     customer.add_argument("lookup", nargs="?", metavar="LOOKUP", default="", help="else the last")
+    customer.add_argument(
+        "--forbidding",
+        action="store_true",
+        help="the orgs that were found to forbid impersonation, for the handover",
+    )
     customer.add_argument("--json", action="store_true", help="for scripts")
     words = "say by what it is known that a caller belongs to an org that was looked up"
     caller = command("verify-caller", words)

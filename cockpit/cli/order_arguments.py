@@ -96,7 +96,7 @@ def _outbox(command: Command) -> None:
     what.add_argument("--release", metavar="N", default="", help="try it now, by number or id")
     what.add_argument("--discard", metavar="N", default="", help="give it up, by number or id")
     what.add_argument(
-        "--arrived", metavar="N", default="", help="an e-mail in doubt: it did arrive"
+        "--arrived", metavar="N", default="", help="an e-mail or an act in doubt: it did arrive"
     )
     what.add_argument(
         "--lost", metavar="N", default="", help="an e-mail in doubt: it did not; send it again"

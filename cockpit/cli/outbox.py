@@ -13,6 +13,7 @@ from cockpit.domain.actions import Discard, Release
 from cockpit.domain.actions_talk import SayArrived
 from cockpit.domain.changes import Scene
 from cockpit.domain.effect_words import done, title
+from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.state import Parcel
 from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
@@ -55,7 +56,9 @@ async def _tell(desk: Desk, parcel: Parcel, options: argparse.Namespace) -> None
     """Whether something arrived that nobody can look up; what did not is sent again."""
     effect = parcel.effect
     await do(desk, SayArrived(effect=effect.id, arrived=bool(options.arrived)))
-    if options.lost:
+    if options.lost and isinstance(effect, CallHttp):
+        say(f"{title(effect)}: on record that it did not happen; `cockpit act` asks for it again")
+    elif options.lost:
         await delivered(desk, (effect.id,))
         say(f"{title(effect)}: {done(effect)} again")
     else:

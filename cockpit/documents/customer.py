@@ -4,6 +4,7 @@ from cockpit.documents.spans import instant
 from cockpit.domain import http_actions
 from cockpit.domain.customers import CALLER_WORDS, LookedUp, Org, standing
 from cockpit.domain.decide_customer import obstacle
+from cockpit.domain.forbidding import forbidding
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case
 
@@ -25,6 +26,19 @@ def text(situation: Situation, case: Case) -> str:
         org_id = search.org.id if search.org else ""
         why = obstacle(situation.state, case, action, org_id, situation.procedure)
         lines.append(f"  {action.id:<{_LABEL}}  {why or 'can be asked for'}")
+    return "\n".join(lines) + "\n"
+
+
+def forbidding_text(situation: Situation) -> str:
+    """The orgs that were found to forbid impersonation, for the handover (N3)."""
+    found = forbidding(situation.state)
+    if not found:
+        return "No org that was looked up here forbids platform impersonation.\n"
+    lines = [
+        f"{one.org.called}: only with their Owner, {one.org.owner or 'whose address is not known'} "
+        f"(looked up {instant(one.at, situation.zone)})"
+        for one in found
+    ]
     return "\n".join(lines) + "\n"
 
 

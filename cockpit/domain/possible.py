@@ -124,6 +124,13 @@ def needs_security(situation: Situation) -> str:
     return needs_incident(situation)
 
 
+def needs_customers(situation: Situation) -> str:
+    """It is about the customer of an incident, by actions of the profile."""
+    if not situation.procedure.http_actions:
+        return "the profile has no customer steps: add [[procedure.http_actions]]"
+    return needs_incident(situation)
+
+
 def needs_group(situation: Situation) -> str:
     """It is about the user group of whoever is on call."""
     if not situation.procedure.oncall_group:

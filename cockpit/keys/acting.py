@@ -77,7 +77,7 @@ ACTING = (
         id="customer",
         keys=("k",),
         help="Customers: look an org up, verify who called, then act: mint a token, and the like.",
-        refusal=possible.needs_incident,
+        refusal=possible.needs_customers,
     ),
     Key(
         id="room",

@@ -167,7 +167,8 @@ def _content(row_id: str) -> Callable[[Situation, datetime, Space], Sheet]:
 
 def _doing(step: Step) -> str:
     if step.evidence in _KEYS:
-        return f"do it ({step.key})" if step.key else "do it"
+        own = step.key in StepReader.OWN
+        return f"do it ({step.key})" if step.key and not own else "do it"
     if step.evidence in _PANES:
         return f"look at {_PANES[step.evidence]}"
     return ""

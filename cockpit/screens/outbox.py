@@ -13,6 +13,7 @@ from cockpit.domain.actions_talk import SayArrived
 from cockpit.domain.changes import Scene, sending
 from cockpit.domain.dispatch import asks_a_person
 from cockpit.domain.effect_words import title
+from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.overtaken import is_overtaken
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Parcel
@@ -32,6 +33,7 @@ _KEYS: list[BindingType] = [
 ]
 _HINTS = (("t", "try again"), ("x", "give it up"))
 _ASKED = (("y", "it arrived"), ("n", "it did not: send it again"))
+_ASKED_OF_ACT = (("y", "it happened"), ("n", "it did not"))
 
 Act = Callable[[Action, str], None]
 
@@ -64,14 +66,14 @@ class Stuck(Reader):
 
     BINDINGS: ClassVar[list[BindingType]] = _KEYS
 
-    def __init__(self, content: Content, *, asks: bool) -> None:
-        """`asks`: only the person can tell whether it arrived."""
+    def __init__(self, content: Content, asked: tuple[tuple[str, str], ...]) -> None:
+        """`asked`: the answers, where only the person can tell whether it arrived."""
         super().__init__(content)
-        self._asks = asks
+        self._asked = asked
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         """What can be done about it."""
-        return (("Esc", "back"), *(_ASKED if self._asks else ()), *_HINTS)
+        return (("Esc", "back"), *self._asked, *_HINTS)
 
     def action_answer(self, answer: str) -> None:
         """The person has decided."""
@@ -102,8 +104,8 @@ class Unsent:
             if answer:
                 self.answer(effect, answer)
 
-        asks = parcel is not None and asks_a_person(parcel)
-        self._app.push_screen(Stuck(content, asks=asks), answered)
+        asked = _asked(parcel) if parcel is not None and asks_a_person(parcel) else ()
+        self._app.push_screen(Stuck(content, asked), answered)
 
     def answer(self, effect: str, answer: str) -> None:
         """Do it, or say why not."""
@@ -115,7 +117,9 @@ class Unsent:
         elif answer == ARRIVED:
             self._act(SayArrived(effect=effect, arrived=True), "on record: it arrived")
         elif answer == LOST:
-            said = "on record: it did not arrive; it is sent again"
+            again = parcel is None or not isinstance(parcel.effect, CallHttp)
+            said = "it is sent again" if again else "k asks for it again"
+            said = f"on record: it did not arrive; {said}"
             self._act(SayArrived(effect=effect, arrived=False), said)
 
     def _leave(self, parcel: Parcel) -> None:
@@ -134,3 +138,8 @@ class Unsent:
         )
         question = Question(f"Give up {title(effect)}?", words, "give it up")
         self._app.push_screen(question, if_yes(give_up))
+
+
+def _asked(parcel: Parcel) -> tuple[tuple[str, str], ...]:
+    """How it is answered: an act that did not happen is asked for anew, and not by itself."""
+    return _ASKED_OF_ACT if isinstance(parcel.effect, CallHttp) else _ASKED

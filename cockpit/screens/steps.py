@@ -10,6 +10,8 @@ from cockpit.screens.reader import Content, Reader
 class StepReader(Reader):
     """Answers "do", "tick" or "skip"; empty when one only read."""
 
+    OWN = frozenset("tk")
+    """Letters that mean something else here than on the main screen."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "answer('do')", "Do it", show=False, priority=True),
         Binding("t", "answer('tick')", "Tick it", show=False),

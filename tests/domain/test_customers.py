@@ -30,6 +30,7 @@ from cockpit.domain.facts import (
     Fact,
     IncidentSeen,
 )
+from cockpit.domain.forbidding import forbidding
 from cockpit.domain.http_actions import Need
 from cockpit.domain.model import Status
 from cockpit.domain.procedure import Evidence, Step
@@ -202,6 +203,16 @@ def test_a_caller_is_verified_for_an_org_that_was_looked_up_and_by_something() -
     assert asked(wish, SEEN, searched(), fact) == ()
     assert "look it up first" in why(wish, SEEN)
     assert "write the channel's name" in why(replace(wish, ref=" "), SEEN, searched())
+
+
+def test_who_forbids_is_known_for_the_handover_as_it_was_found_last() -> None:
+    forbids = replace(ORG, id="org_2", allows=False)
+    elsewhere = (IncidentSeen(incident=OTHER), searched(forbids, "Q2"))
+    state = state_of(SEEN, searched(), *elsewhere)
+
+    assert [found.org for found in forbidding(state)] == [forbids]
+    changed = (NOW, searched(replace(forbids, allows=True)))
+    assert forbidding(state_of(SEEN, *elsewhere, changed)) == ()
 
 
 # --- the checklist -----------------------------------------------------------------------------

@@ -243,6 +243,23 @@ async def test_a_refusal_is_told_where_the_token_would_be(tmp_path: Path) -> Non
         assert "ask its owner" in text
 
 
+async def test_what_was_not_asked_for_yet_is_given_up_with_the_screen(tmp_path: Path) -> None:
+    far = FarServices()
+    async with customer(tmp_path, far) as watch:
+        await verified(watch)
+        far.wrong = [Unreachable("no connection to platform", "check the network")]
+        await watch.press("2")
+        await watch.pilot.press("y")
+        async with asyncio.timeout(PATIENCE_S):
+            while "no connection to platform" not in watch.text():
+                await watch.pilot.pause()
+        await watch.pilot.press("escape")
+        await watch.settle()
+
+        assert parcels(watch) == [Phase.DISCARDED]
+        assert far.calls == []
+
+
 async def test_an_answer_that_was_lost_is_asked_about_and_not_repeated(tmp_path: Path) -> None:
     far = FarServices()
     async with customer(tmp_path, far) as watch:
