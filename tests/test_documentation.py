@@ -117,6 +117,15 @@ def test_every_link_into_the_project_leads_somewhere(document: Path):
     assert [target for target in targets if not (TOP / target).is_file()] == []
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_no_document_holds_two_versions_of_itself(document: Path):
+    marks = re.findall(
+        r"^(?:<{7} |={7}$|>{7} )", document.read_text(encoding="utf-8"), re.MULTILINE
+    )
+
+    assert marks == []
+
+
 def test_the_changelog_knows_the_version():
     text = text_of(TOP / "CHANGELOG.md")
 

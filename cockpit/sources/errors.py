@@ -15,7 +15,7 @@ from cockpit.domain.tracked_errors import (
     TrackedError,
 )
 from cockpit.domain.watch import ERRORS
-from cockpit.ports.errors import ErrorTracker
+from cockpit.ports.errors import ErrorReading, ErrorTracker
 from cockpit.ports.outside import Clock, Refused
 from cockpit.sources.keeper import Note
 
@@ -26,6 +26,8 @@ LOOK_UPS = 4
 allows five of these questions in a second."""
 LATELY = timedelta(hours=24)
 """Of an error that is older, the first release does not matter, nor how it went away."""
+MOST_OLD = 100
+"""Old errors that are followed where there are more than one reading brings."""
 AGAIN_S = 600.0
 """What was read of a single error is read again after this, seconds."""
 _EACH_S = 12.0
@@ -74,17 +76,19 @@ class ErrorSource:
         self._note(ErrorsCounted(at=now, counts=reading.counts))
         book = self._state().errors
         known = book.errors if book else {}
-        listed = {e.id: _merged(e, known.get(e.id)) for e in reading.errors}
+        more = not reading.whole
+        taken = _taken(reading, known, now)
+        listed = {e.id: _merged(e, known.get(e.id)) for e in taken}
         found = tuple(e for e in listed.values() if e != _error(known, e.id))
         absent = [state for key, state in known.items() if key not in listed]
-        gone = tuple(state.error.id for state in absent if _is_over(state, now))
-        more = not reading.whole
+        gone = tuple(s.error.id for s in absent if _is_over(s, now, more=more))
         if book is None or found or gone or book.more != more:
             yield ErrorsFound(found=found, gone=gone, more=more)
         self._forget(set(listed))
         wanted = [e for e in listed.values() if self._wants_releases(e, now)]
         wanted.sort(key=attrgetter("first_seen"), reverse=True)
-        lost = [s.error for s in absent if s.error.id not in gone and self._wants_its_fate(s.error)]
+        missing = [s.error for s in absent if s.error.id not in gone]
+        lost = [e for e in missing if self._wants_its_fate(e, now)]
         async for fact in self._looked_up((*wanted, *lost)[:LOOK_UPS], set(listed), more=more):
             yield fact
 
@@ -124,19 +128,46 @@ class ErrorSource:
 
     def _wants_releases(self, error: TrackedError, now: datetime) -> bool:
         """Whether its releases matter and may have changed: it is new, has turned, or goes on."""
-        if error.first_seen < now - LATELY and error.turn is ErrorTurn.ONGOING:
+        if _is_old(error, now):
             return False
         turn, at = self._looked.get(error.id, (None, 0.0))
         return turn is not error.turn or self._clock.monotonic() >= at + AGAIN_S
 
-    def _wants_its_fate(self, error: TrackedError) -> bool:
+    def _wants_its_fate(self, error: TrackedError, now: datetime) -> bool:
         at = self._missed.get(error.id)
+        if _is_old(error, now):
+            return False
         return _is_open(error) and (at is None or self._clock.monotonic() >= at + AGAIN_S)
 
     def _forget(self, listed: set[str]) -> None:
         """Keep no word on errors that nobody lists any more."""
         self._looked = {key: seen for key, seen in self._looked.items() if key in listed}
         self._missed = {key: at for key, at in self._missed.items() if key not in listed}
+
+
+def _taken(
+    reading: ErrorReading, known: Mapping[str, ErrorState], now: datetime
+) -> list[TrackedError]:
+    """The errors that are followed: all of a whole list, else those that matter and a few more.
+
+    Where the list has no end, the same old errors would come and go with every reading of it.
+    """
+    if reading.whole:
+        return list(reading.errors)
+    room = MOST_OLD - sum(1 for state in known.values() if _is_old(state.error, now))
+    taken = []
+    for error in reading.errors:
+        if error.id not in known and _is_old(error, now):
+            if room <= 0:
+                continue
+            room -= 1
+        taken.append(error)
+    return taken
+
+
+def _is_old(error: TrackedError, now: datetime) -> bool:
+    """Neither its releases nor its fate matter: it is not of today, and has not turned."""
+    return error.first_seen < now - LATELY and error.turn is ErrorTurn.ONGOING
 
 
 def _merged(error: TrackedError, known: ErrorState | None) -> TrackedError:
@@ -159,8 +190,11 @@ def _is_open(error: TrackedError) -> bool:
     return error.status is ErrorStatus.UNRESOLVED
 
 
-def _is_over(state: ErrorState, now: datetime) -> bool:
-    """Nobody asks for it any more: long resolved, or old and no longer in the list."""
-    if not _is_open(state.error):
+def _is_over(state: ErrorState, now: datetime, *, more: bool) -> bool:
+    """Nobody asks for it any more: long resolved, or old and no longer in the list.
+
+    Where the list has no end, that it does not reach an error says little: it stays for a day.
+    """
+    if not _is_open(state.error) or (more and state.error.first_seen < now - LATELY):
         return state.noted_at < now - LATELY
     return state.error.first_seen < now - LATELY

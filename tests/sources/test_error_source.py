@@ -13,7 +13,7 @@ from cockpit.domain.state import EMPTY, State
 from cockpit.domain.tracked_errors import ErrorCount, ErrorStatus, ErrorTurn, TrackedError
 from cockpit.ports.errors import ErrorReading
 from cockpit.ports.outside import Refused
-from cockpit.sources.errors import AGAIN_S, LOOK_UPS, ErrorSource
+from cockpit.sources.errors import AGAIN_S, LOOK_UPS, MOST_OLD, ErrorSource
 
 
 class Fake:
@@ -187,6 +187,25 @@ async def test_one_that_the_list_did_not_reach_stays() -> None:
     assert bench.tracker.looked == ["1", "2", "1"]
     assert bench.state.errors is not None
     assert bench.state.errors.more
+
+
+async def test_a_list_without_end_that_is_another_one_each_time_does_not_fill_the_journal() -> None:
+    everything = [tracked(str(n), age_s=90_000 + n, turn=ErrorTurn.ONGOING) for n in range(1, 1001)]
+    bench = Bench(Fake(*everything[:300]))
+    bench.tracker.is_whole = False
+    await bench.poll()
+    facts = []
+    for place in range(5):
+        bench.tracker.errors = everything[place * 150 : place * 150 + 300]
+        bench.clock.advance(30)
+        facts += await bench.poll()
+    bench.tracker.errors = [*everything[300:599], tracked("new")]
+    await bench.poll()
+
+    assert facts == []
+    assert bench.known("new") is not None
+    assert bench.state.errors is not None
+    assert len(bench.state.errors.errors) == MOST_OLD + 1
 
 
 async def test_a_resolved_one_is_forgotten_after_a_day() -> None:
