@@ -1,13 +1,16 @@
 """Which commits are of interest, and what each of them says; runs `git log`, judges nothing."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cockpit.adapters import git_process, git_words
+from cockpit.adapters import git_process, git_sizes, git_words
 from cockpit.adapters.git_command import MOST_BYTES, Session
 from cockpit.adapters.git_refs import moment
+from cockpit.adapters.git_sizes import Size
 from cockpit.domain.evidence import Deploy, DeployKind
+from cockpit.ports.outside import PortError
 from cockpit.ports.plain import plain
 
 WALKED = 1000
@@ -22,9 +25,11 @@ _LINE = "--first-parent"
 _FIELDS = "%H%x00%P%x00%ct%x00%an%x00%ae%x00%s%x00%b"
 _COUNT = 7
 _LOG = (
-    "log", "-z", "--no-show-signature", "--no-color", "--no-decorate", "--no-notes", "--no-patch",
+    "log", "-z", "--no-show-signature", "--no-color", "--no-decorate", "--no-notes",
     "--encoding=UTF-8",
 )  # fmt: skip
+_TELLS_MERGES_SINCE = (2, 31)
+"""The first git that can tell a merge against its first parent, and walk on beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,7 @@ def near(
     that one is so much older that it may hide more.
     """
     for most in (_NEAR, WALKED):
-        bound = f"--max-count={most}"
-        found = _log(session, repository, *limits, "--end-of-options", *tips, bound=bound)
+        found = _log(session, repository, *limits, "--end-of-options", *tips, most=most)
         new = [commit for commit in found if commit.at >= since]
         if len(found) < most:
             return new, True
@@ -98,6 +102,20 @@ def recent(
 def between(session: Session, repository: str, tips: list[str], but: list[str]) -> list[Commit]:
     """Every commit below these tips and not below those, whatever its date."""
     return _log(session, repository, "--end-of-options", *tips, *_nots(but))
+
+
+def grown(
+    session: Session, repository: str, tips: list[str], but: list[str]
+) -> tuple[list[Commit], dict[str, Size]]:
+    """As `between`, with what each touches, as far as that can be had by the way."""
+    selection = ("--end-of-options", *tips, *_nots(but))
+    if git_process.version() >= _TELLS_MERGES_SINCE:
+        stat = (*git_sizes.NUMSTAT, "--diff-merges=first-parent")
+        with suppress(PortError):
+            records = _records(session, *stat, *selection, share=0.5)
+            commits = [_commit(repository, *fields) for fields, _ in records]
+            return commits, {fields[0]: git_sizes.size(rows) for fields, rows in records}
+    return between(session, repository, tips, but), {}
 
 
 def merged(
@@ -153,23 +171,27 @@ def _nots(shas: list[str]) -> list[str]:
 
 
 def _log(
-    session: Session,
-    repository: str,
-    *selection: str,
-    bound: str = f"--max-count={WALKED}",
-    share: float = 1.0,
+    session: Session, repository: str, *selection: str, most: int = WALKED, share: float = 1.0
 ) -> list[Commit]:
-    """The newest first. Where git prints too much, what is whole is taken."""
+    """The newest first."""
+    records = _records(session, *selection, most=most, share=share)
+    return [_commit(repository, *fields) for fields, _ in records]
+
+
+def _records(
+    session: Session, *selection: str, most: int = WALKED, share: float = 1.0
+) -> list[tuple[list[str], list[str]]]:
+    """The fields of each commit, and what follows them; where there is too much, what is whole."""
     start = secrets.token_hex(8)
     form = f"--format=%x00{start}%x00{_FIELDS}%x00"
-    asked = (*_LOG, form, bound, *selection, "--")
-    out, _ = session.some(MOST_BYTES, *asked, share=share)
+    asked = (*_LOG, form, f"--max-count={most}", *selection, "--")
+    out, cut = session.some(MOST_BYTES, *asked, share=share)
     parts = out.decode("utf-8", "replace").split("\0")
-    places = [place for place, part in enumerate(parts) if part == start]
+    places = [place + 1 for place, part in enumerate(parts) if part == start]
+    ends = [*(place - 1 for place in places[1:]), *([] if cut else [len(parts)])]
     return [
-        _commit(repository, *parts[place + 1 : place + 1 + _COUNT])
-        for place in places
-        if place + _COUNT < len(parts)
+        (parts[place : place + _COUNT], parts[place + _COUNT : end])
+        for place, end in zip(places, ends, strict=False)
     ]
 
 

@@ -110,6 +110,7 @@ class _Look:
         self._deep = deep
         self.memory: Memory | None = None
         self._session = Session(Path(spec.path), spec.timeout_s)
+        self._sizes = dict(before.sizes) if before else {}
         self._troubles: list[str] = []
 
     def read(self) -> RepositoryReading:
@@ -200,7 +201,9 @@ class _Look:
         found: list[Commit] = []
         if fresh:
             try:
-                found = git_log.between(self._session, self._spec.name, fresh, list(memory.tips))
+                name, tips_before = self._spec.name, list(memory.tips)
+                found, sizes = git_log.grown(self._session, name, fresh, tips_before)
+                self._sizes |= sizes
             except (Garbled, Refused):
                 return None  # what was there may have been rewritten, and be gone by now
         if len(found) >= git_log.WALKED:
@@ -242,7 +245,7 @@ class _Look:
 
     def _sized(self, deploys: list[Deploy]) -> list[Deploy]:
         """With what each touches, as far as that can be read in time."""
-        sizes = dict(self._before.sizes) if self._before else {}
+        sizes = self._sizes
         cut = git_layout.cuts(self._layout)
         wanted = [d.sha for d in deploys if d.sha not in sizes and d.sha not in cut]
         try:
@@ -257,7 +260,7 @@ class _Look:
         return [
             replace(d, paths=size.paths, files=size.files, lines=size.lines)
             for d in deploys
-            for size in (sizes.get(d.sha, none),)
+            for size in (none if d.sha in cut else sizes.get(d.sha, none),)
         ]
 
 

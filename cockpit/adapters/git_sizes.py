@@ -11,10 +11,12 @@ MOST_PATHS = 30
 """Paths of one commit that are kept."""
 MOST_LETTERS = 3000
 """Characters of them together: they go into the journal."""
-_NUMSTAT = (
-    "log", "-z", "--no-walk=unsorted", "--numstat", "--no-renames", "--first-parent", "-m",
-    "--no-show-signature", "--no-color", "--no-decorate", "--no-notes", "--no-ext-diff",
-    "--no-textconv", "--ignore-submodules=none",
+NUMSTAT = (
+    "--numstat", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none",
+)  # fmt: skip
+_LOG = (
+    "log", "-z", "--no-walk=unsorted", "--first-parent", "-m", "--no-show-signature", "--no-color",
+    "--no-decorate", "--no-notes",
 )  # fmt: skip
 _COLUMNS = 3
 
@@ -37,18 +39,19 @@ def of_commits(session: Session, shas: list[str], share: float = 1.0) -> dict[st
     if not shas:
         return {}
     start = secrets.token_hex(8)
-    asked = (*_NUMSTAT, f"--format=%x00{start}%x00%H%x00", "--end-of-options", *shas, "--")
+    asked = (*_LOG, *NUMSTAT, f"--format=%x00{start}%x00%H%x00", "--end-of-options", *shas, "--")
     out, cut = session.some(MOST_BYTES, *asked, share=share)
     parts = out.decode("utf-8", "replace").split("\0")
     places = [place for place, part in enumerate(parts) if part == start]
     found = {}
     for place, end in zip(places, [*places[1:], len(parts)], strict=True):
         if not (cut and end == len(parts)) and place + 1 < end:
-            found[plain(parts[place + 1], 64)] = _size(parts[place + 2 : end])
+            found[plain(parts[place + 1], 64)] = size(parts[place + 2 : end])
     return found
 
 
-def _size(rows: list[str]) -> Size:
+def size(rows: list[str]) -> Size:
+    """From what `git log -z --numstat` prints after a commit."""
     files = [row.lstrip("\n").split("\t", 2) for row in rows]
     files = [columns for columns in files if len(columns) == _COLUMNS]
     numbers = (int(n) for added, removed, _ in files for n in (added, removed) if n.isdecimal())

@@ -194,8 +194,15 @@ async def test_ones_own_address_of_commits_wins(port: GitRepositories, repo: Rep
 
 
 def old_on_top(repo: Repository) -> None:
-    repo.commit("new", ago(hours=1))
-    repo.commit("dated wrongly", ago(days=400))
+    repo.commit("new", ago(hours=1), **{"db/pool.py": lines(4), "öl\t.bin": "\0"})
+    repo.commit("dated wrongly", ago(days=400), **{"db/pool.py": lines(2)})
+
+
+def merged(repo: Repository) -> None:
+    repo.git("checkout", "-q", "-b", "topic", "HEAD~1")
+    repo.commit("beside", ago(minutes=59), **{"api/x.py": lines(3)})
+    repo.git("checkout", "-q", "main")
+    repo.merge("topic", ago(minutes=58))
 
 
 def rewritten(repo: Repository) -> None:
@@ -236,7 +243,7 @@ async def test_what_comes_later_is_found_like_what_was_there(
     repo.commit("two", ago(hours=4))
     await scan(port, repo.folder, releases=RELEASES)
 
-    for change in (old_on_top, rewritten, forgotten, shrunk, released, tagged, dropped):
+    for change in (old_on_top, merged, rewritten, forgotten, shrunk, released, tagged, dropped):
         change(repo)
         fresh = GitRepositories()
         expected = await scan(fresh, repo.folder, releases=RELEASES)
