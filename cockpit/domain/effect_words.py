@@ -85,8 +85,8 @@ def short(effect: Effect) -> str:
             return purpose.value
         case AddNote():
             return "note"
-        case CallHttp(title=words):
-            return words
+        case CallHttp():
+            return "act"
         case _:
             assert_never(effect)
 

@@ -40,7 +40,7 @@ class Calls:
     async def find(self, call: CallHttp, since: datetime) -> Changed | None:
         """Whether it happened, where the profile says where to look."""
         if not call.trace:
-            raise Refused("the profile does not say where to look whether it happened")
+            raise Refused("the profile does not say where to look")
         found = await self._services.trace(call, since)
         if found is None or not call.process:
             return found

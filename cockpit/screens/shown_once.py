@@ -27,6 +27,7 @@ _GLANCE_S = 1.0
 """How often what is said of the wait is said anew, seconds."""
 _LEFT = "its screen was left before it was asked for"
 _WAITING = "Esc leaves: what comes later is lost"
+_LOOK_THERE = "Look at the service itself; then x, on the main screen, takes what you found."
 _COPIED = "copied, if the terminal allows"
 _SHOWN = "c copy · Esc close"
 
@@ -96,7 +97,7 @@ class ShownOnce(Asking):
         secret = self._desk.hatch.take(self._effect)
         if secret is None:
             words = _standing(self._desk, parcel)
-            mend = f"\n{parcel.mend}" if parcel.mend else ""
+            mend = f"\n{parcel.mend}" if parcel.mend and not asks_a_person(parcel) else ""
             self._tell(f"{words}{mend}", "Esc back")
             return
         self._held.callback(self._desk.hatch.forget, secret)
@@ -144,7 +145,7 @@ class ShownOnce(Asking):
 def _standing(desk: Desk, parcel: Parcel) -> str:
     words = standing(desk.state, parcel, desk.now())
     if asks_a_person(parcel):
-        return f"{parcel.reason}.\nLook there: x in the main screen says whether it happened."
+        return f"{parcel.reason}.\n{_LOOK_THERE}"
     if parcel.phase is Phase.DONE:
         return f"It is done. {parcel.warning or 'It gave nothing to show.'}"
     return words

@@ -159,6 +159,8 @@ def _became(situation: Situation, parcel: Parcel, now: datetime) -> str:
     org = effect.org_id if isinstance(effect, CallHttp) else ""
     at = moment(parcel.done_at or parcel.requested_at, situation.zone)
     said = "done" if parcel.phase is Phase.DONE else standing_of(situation.state, parcel, now)
+    if asks_a_person(parcel):
+        said = "unclear whether it happened"
     kept = "".join(f", {name} {value}" for name, value in parcel.kept)
     warning = f"; {parcel.warning}" if parcel.warning else ""
     return f"{at} {parcel.author}, {org}: {said}{kept}{warning}"
