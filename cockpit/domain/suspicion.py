@@ -150,7 +150,7 @@ def _place(deploy: Deploy, inquiry: Inquiry) -> list[Reason]:
     if not known:
         return []
     words = f"touches nothing of {service.name}, and nothing that it needs"
-    return [Reason(ground=Ground.ELSEWHERE, points=-15, words=words, short="elsewhere")]
+    return [Reason(ground=Ground.ELSEWHERE, points=-15, words=words, short="not its code")]
 
 
 def _home(own: touched.Touch, service: Service) -> Reason:

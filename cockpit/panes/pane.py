@@ -113,11 +113,13 @@ class Pane(Surface, can_focus=True):
         """Show this from now on; repaint the cells that differ from what is on screen."""
         if sheet == self._sheet:
             return
-        lost = self.selected
+        lost, is_first = self.selected, not entries(self._sheet)
         self._position = settled(
             self._position, self._sheet, sheet, self.space.height, held=self.has_focus
         )
         self._sheet = sheet
+        if is_first and self.has_focus:
+            self._arrive()
         self.redraw()
         if lost and not self.selected:
             self.post_message(self.SelectionLost(self, lost))
@@ -181,10 +183,14 @@ class Pane(Surface, can_focus=True):
     def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Textual's watcher
         """An arriving reader finds the first entry selected; at the end of a log, none."""
         super().watch_has_focus(has_focus)
-        visible = [row.id for row in self._sheet.rows[self._position.top :] if row.id]
-        if has_focus and visible and not self.selected and not self._sheet.follow:
-            self._position = chosen(self._position, self._sheet, self.space.height, visible[0])
+        if has_focus:
+            self._arrive()
         self.redraw()
+
+    def _arrive(self) -> None:
+        visible = [row.id for row in self._sheet.rows[self._position.top :] if row.id]
+        if visible and not self.selected and not self._sheet.follow:
+            self._position = chosen(self._position, self._sheet, self.space.height, visible[0])
 
     def on_click(self, event: events.Click) -> None:
         """Select the entry under the pointer."""

@@ -58,6 +58,8 @@ class Metric:
     """By how much of it a value differs from minute to minute."""
     interval: str = "2s"
     unit: str = ""
+    above: float = 0.0
+    """More than this is bad; 0: nothing is."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def of_metric(metric: Metric, product: str) -> list[str]:
         *_probe(metric.name, metric.interval, "prometheus"),
         f"url = {_text(f'{product}/prometheus')}",
         f"query = {_text(metric.query)}",
-        *_measure(0.0, metric.unit),
+        *_measure(metric.above, metric.unit),
     ]
 
 

@@ -234,6 +234,18 @@ async def test_every_size_is_drawn(size: tuple[int, int]) -> None:
     assert len(shot.splitlines()) == size[1]
 
 
+async def test_a_pane_that_has_the_keys_before_its_entries_has_the_first_one_then() -> None:
+    app = Gallery()
+    async with app.run_test(size=(80, 12)) as pilot:
+        pane = app.pane("first")
+        pane.show(Sheet("", (Row((Cell("not read yet", grow=True),)),)))
+        pane.focus()
+        await pilot.pause()
+        pane.show(listed("one", "two"))
+
+        assert pane.selected == "one"
+
+
 async def test_a_bare_pane_is_all_text_and_takes_no_focus() -> None:
     app = Gallery()
     async with app.run_test(size=(80, 12)) as pilot:

@@ -93,7 +93,7 @@ def test_every_probe_of_the_demo_finds_what_the_scenario_says(stand: Stand) -> N
     found = asyncio.run(look_at_all())
 
     bad = {name for name, sample in found.items() if sample.health is Health.BAD}
-    assert bad == {"api health", "reads"}
+    assert bad == {"api health", "reads", "api errors"}
     assert {s.health for s in found.values()} == {Health.GOOD, Health.BAD}
     assert found["ingest age"].value == 95
     assert found["gateways online"].value == pytest.approx(1204, rel=0.01)
