@@ -19,6 +19,8 @@ from cockpit.domain.weighed import Weighed
 _FLAPS = 3
 """Beginnings within `_FLAP_WINDOW` from which on it is said that it comes and goes."""
 _FLAP_WINDOW = timedelta(minutes=10)
+_EXACT_S = 120.0
+"""An age below this is said to the second."""
 _KEPT = 20
 """Beginnings that are remembered."""
 
@@ -173,7 +175,8 @@ def _words(criterion: Criterion, sample: Sample, *, counts: bool) -> str:
     if value is None or criterion.kind in (CriterionKind.STATUS, CriterionKind.BAD):
         return sample.detail
     if is_age(criterion):
-        return f"newest event {span(value)} ago"
+        ago = span(value) if value >= _EXACT_S else f"{value:.0f} s"
+        return f"newest event {ago} ago"
     if is_counter(criterion):
         return f"count stands at {number(value)}"
     limit = f", {criterion.kind.value} {number(criterion.limit)}" if counts else ""

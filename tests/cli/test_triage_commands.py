@@ -48,6 +48,14 @@ level = "P1"
 kind = "status"
 probes = ["api health"]
 
+[[procedure.criteria]]
+id = "b"
+words = "gateways drop"
+
+[[procedure.criteria]]
+id = "c"
+words = "nothing is written"
+
 [state]"""
 
 

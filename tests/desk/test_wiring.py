@@ -220,7 +220,7 @@ async def test_a_desk_judges_criteria_by_what_its_probes_find(tmp_path: Path) ->
             told = [m.text for m in of_case(desk.state, desk.state.cases[desk.incident_id])]
             assert "(a) met: health again: 503" in told
             assert "(a) no longer met: health again: 200" in told
-            assert "(b) met: newest event: newest event 1 min ago" in told
+            assert "(b) met: newest event: newest event 95 s ago" in told
             assert all(f.was for f in assess(desk.situation(), desk.now()).findings[:2])
         finally:
             await desk.close()
