@@ -5,6 +5,7 @@ import os
 import socket
 import ssl
 from datetime import datetime
+from functools import partial
 
 from cockpit.adapters.threads import Threads
 from cockpit.domain.conditions import ending, left_s
@@ -24,15 +25,15 @@ class ConnectProber:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._loading = asyncio.Lock()
-        self._trusted: ssl.SSLContext | None = None
+        self._trusted: dict[str, ssl.SSLContext] = {}
 
     async def look(self, spec: ConnectProbe) -> Sample:
         """One connection."""
-        trusted = await self._certificates() if spec.tls else None
-        at, begun = self._clock.now(), self._clock.monotonic()
-        latency, expires_at = None, None
+        at, latency, expires_at = self._clock.now(), None, None
         health, detail = Health.UNKNOWN, f"no answer within {spec.timeout_s:g} s"
         try:
+            trusted = await self._certificates(spec.authorities) if spec.tls else None
+            begun = self._clock.monotonic()
             async with asyncio.timeout(spec.timeout_s):
                 expires_at = await _connected(spec, trusted)
             latency = self._clock.monotonic() - begun
@@ -53,20 +54,31 @@ class ConnectProber:
             expires_at=expires_at,
         )
 
-    async def _certificates(self) -> ssl.SSLContext:
-        """Whom this machine trusts, read in a thread, not before the first look."""
+    async def _certificates(self, file: str) -> ssl.SSLContext:
+        """Whom to trust, read in a thread, not before the first look; raises `_NotRead`."""
         async with self._loading:
-            if self._trusted is None:
+            if file not in self._trusted:
                 threads = Threads("tls", size=1)
-                self._trusted = await threads.call(_trusted, _LOADING_S)
+                self._trusted[file] = await threads.call(partial(_trusted, file), _LOADING_S)
                 threads.close()
-            return self._trusted
+            return self._trusted[file]
 
 
-def _trusted() -> ssl.SSLContext:
+class _NotRead(ValueError):
+    """The file of authorities cannot be read."""
+
+
+def _trusted(file: str) -> ssl.SSLContext:
     from cockpit.adapters import certificates  # noqa: PLC0415 - not before the first frame
 
-    return certificates.trusted()
+    if not file:
+        return certificates.trusted()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        context.load_verify_locations(file)
+    except (OSError, ValueError):
+        raise _NotRead from None
+    return context
 
 
 async def _connected(spec: ConnectProbe, trusted: ssl.SSLContext | None) -> datetime | None:
@@ -87,6 +99,8 @@ async def _connected(spec: ConnectProbe, trusted: ssl.SSLContext | None) -> date
 def _flaw(error: OSError | ValueError) -> tuple[Health, str]:
     from cockpit.adapters import certificates  # noqa: PLC0415 - not before the first frame
 
+    if isinstance(error, _NotRead):
+        return Health.UNKNOWN, "the file of authorities cannot be read"
     if isinstance(error, ssl.SSLCertVerificationError):
         found = certificates.flaw(error)
         return Health.UNKNOWN if found.is_ours else Health.BAD, found.words

@@ -71,6 +71,8 @@ class ConnectProbe(ProbeSpec):
     tls: bool = False
     server_name: str = ""
     """The name that its certificate is for; empty: the host's."""
+    authorities: str = ""
+    """A file of those who may have signed its certificate; empty: whom this machine trusts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,6 @@ def _conditions(where: Place, row: Mapping[str, object], kind: str) -> Iterator[
     if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
         yield (*where, "below"), "leaves no value that is good", "make below less than above"
     if kind == "connect" and not row.get("tls"):
-        for key in ("server_name", "expiry_warn", "expiry_bad"):
+        for key in ("server_name", "authorities", "expiry_warn", "expiry_bad"):
             if key in row:
                 yield (*where, key), "is for TLS, which is off", "add tls = true"

@@ -34,7 +34,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     | _TEXT
     | _TLS,
     "prometheus": frozenset({"url", "query", "history"}) | _TOKEN | _VALUE,
-    "connect": frozenset({"address", "tls", "server_name"}) | _TLS,
+    "connect": frozenset({"address", "tls", "server_name", "authorities"}) | _TLS,
     "command": frozenset({"command", "ssh", "exit", "number_after"}) | _VALUE | _TEXT,
 }
 """Keys of a kind besides the common ones."""
@@ -97,6 +97,9 @@ class ProbeTable(TokenTable):
     """`connect`: whether TLS begins at once, so that its certificate is checked."""
     server_name: str = ""
     """`connect`: the name that the certificate is for; empty: the host's."""
+    authorities: str = ""
+    """`connect`: a file (PEM) of those who may have signed the certificate, relative to this file;
+    empty: whom this machine trusts."""
     expiry_warn: Annotated[float, Seconds(0, 31_536_000)] = 72 * 3600.0
     """`http`, `connect`: a certificate with less left than this is marked; it is not critical."""
     expiry_bad: Annotated[float, Seconds(0, 31_536_000)] = 0.0
@@ -120,7 +123,7 @@ def counts(table: ProbeTable, key: str) -> bool:
     """Whether a key says anything for this probe."""
     if key in {"header", "scheme"}:
         return table.kind == "http" and any(getattr(table, way) for way in _TOKEN)
-    if table.kind == "connect" and key in (*_TLS, "server_name"):
+    if table.kind == "connect" and key in (*_TLS, "server_name", "authorities"):
         return table.tls
     return key in COMMON or key in KEYS[table.kind]
 
@@ -133,7 +136,7 @@ def probe_of(table: ProbeTable, base: Path) -> Probe:
         case "prometheus":
             return _prometheus(table)
         case "connect":
-            return _connect(table)
+            return _connect(table, base)
         case "command":
             return _command(table, base)
 
@@ -178,7 +181,7 @@ def _prometheus(table: ProbeTable) -> PrometheusProbe:
     )
 
 
-def _connect(table: ProbeTable) -> ConnectProbe:
+def _connect(table: ProbeTable, base: Path) -> ConnectProbe:
     host, _, port = (table.address or "").rpartition(":")
     return ConnectProbe(
         name=table.name,
@@ -191,6 +194,7 @@ def _connect(table: ProbeTable) -> ConnectProbe:
         port=int(port or 0),
         tls=table.tls,
         server_name=table.server_name,
+        authorities=str(base / Path(table.authorities).expanduser()) if table.authorities else "",
     )
 
 

@@ -130,6 +130,7 @@ class HealthWatch:
     async def look_at_all(self) -> None:
         """Every probe looks once, one after the other."""
         for probe in self._probes:
+            await self._recall(probe)
             await self._look(probe)
 
     async def _watch(self, probe: Probe, phase: float) -> None:

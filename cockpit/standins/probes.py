@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 SECRETS = "secrets"
 PROGRAMS = "bin"
+UPLINK_FILE = "tls/uplink.pem"
+"""The certificate of the port with TLS, from the world's folder; made anew at each start."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class Port:
 
     name: str
     service: str
+    authorities: str = ""
+    """Whose certificates are trusted there, as a file of the world; empty: there is no TLS."""
     interval: str = "10s"
 
 
@@ -111,6 +115,7 @@ def of_port(port: Port, address: str) -> list[str]:
     return [
         *_probe(port.name, port.interval, "connect"),
         f"address = {_text(urlsplit(address).netloc)}",
+        *(["tls = true", f"authorities = {_text(port.authorities)}"] if port.authorities else []),
     ]
 
 

@@ -19,7 +19,7 @@ from cockpit.standins.codec import DataError, load
 from cockpit.standins.http import HOST
 from cockpit.standins.library import read_scenario
 from cockpit.standins.scenario import Scenario
-from cockpit.standins.server import MAIL, SERVICES, STATE, Servers
+from cockpit.standins.server import MAIL, SERVICES, STATE, UPLINK, Servers
 from cockpit.standins.stage import Saved, Stage
 from cockpit.standins.world import make_world
 
@@ -152,6 +152,7 @@ def _line(folder: Path, ports: dict[str, int]) -> dict[str, str | int]:
         "statuspage": f"{base['statuspage']}/v1",
         "sentry": f"{base['sentry']}/api/0/",
         "mail": f"smtp://{HOST}:{ports[MAIL]}",
+        "uplink": f"tls://{HOST}:{ports[UPLINK]}",
         "control": base["control"],
         "config": str(folder / "config.toml"),
         "pid": os.getpid(),
@@ -160,7 +161,7 @@ def _line(folder: Path, ports: dict[str, int]) -> dict[str, str | int]:
 
 def _ports(line: dict[str, object]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for name in (*SERVICES, MAIL):
+    for name in (*SERVICES, MAIL, UPLINK):
         port = str(line.get(name, "")).split("/")[2:3]
         number = port[0].rpartition(":")[2] if port else ""
         if number.isdecimal():

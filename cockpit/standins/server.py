@@ -13,11 +13,13 @@ from cockpit.standins.http import HOST, Answer, HttpServer, Request, Response, j
 from cockpit.standins.slack.api import is_write
 from cockpit.standins.smtp import SmtpServer
 from cockpit.standins.stage import Saved, Stage
+from cockpit.standins.uplink import Uplink
 
 STATE = "standins.json"
 SERVICES = ("pagerduty", "slack", "product", "control", "statuspage", "sentry")
 """What speaks HTTP."""
 MAIL = "mail"
+UPLINK = "uplink"
 
 
 class Servers:
@@ -30,11 +32,12 @@ class Servers:
             *(self._pagerduty, self._slack, self._product, self._control),
             *(self._page, self._sentry),
         )
-        self._servers: dict[str, HttpServer | SmtpServer] = {
+        self._servers: dict[str, HttpServer | SmtpServer | Uplink] = {
             name: HttpServer(handler, self._now)
             for name, handler in zip(SERVICES, handlers, strict=True)
         }
         self._servers[MAIL] = SmtpServer(lambda: self.stage.office, taken=self.save)
+        self._servers[UPLINK] = Uplink(folder)
 
     async def start(self, ports: dict[str, int]) -> dict[str, int]:
         """Listen on the given ports where they are free, else on any; gives the ports."""

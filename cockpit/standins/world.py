@@ -219,7 +219,10 @@ def _configure(path: Path, text: str, addresses: Addresses) -> None:
         present = path.read_text(encoding="utf-8")
         port = f"port = {urlsplit(str(addresses['mail'])).port}"
         names = ("pagerduty", "slack", "product", "statuspage", "sentry")
-        if all(word in present for word in (port, *(str(addresses[name]) for name in names))):
+        words = [port, *(str(addresses[name]) for name in names)]
+        if probes.UPLINK_FILE in present:
+            words.append(urlsplit(str(addresses["uplink"])).netloc)
+        if all(word in present for word in words):
             return
         path.unlink()
     _keep(path, text)

@@ -124,3 +124,19 @@ async def test_a_name_that_is_not_there_is_not_a_port_that_is_shut(world) -> Non
     spec = ConnectProbe(name="db", host="nowhere.invalid", port=1, timeout_s=2)
 
     assert (await prober.look(spec)).health is Health.UNKNOWN
+
+
+async def test_a_probe_may_trust_an_authority_of_its_own(world) -> None:
+    prober, _, folder = world
+    own, broken = folder / "own", folder / "broken.pem"
+    own.mkdir()
+    broken.write_text("no certificate")
+    ca, file = authority(own)
+    async with serving(context_of(certificate(ca, HOURS_40))) as port:
+        good = await connected(prober, port, authorities=str(file))
+        blind = await connected(prober, port, authorities=str(broken))
+        missing = await connected(prober, port, authorities=str(folder / "nowhere.pem"))
+
+    assert (good.health, good.detail) == (Health.GOOD, "open")
+    assert {s.health for s in (blind, missing)} == {Health.UNKNOWN}
+    assert {s.detail for s in (blind, missing)} == {"the file of authorities cannot be read"}

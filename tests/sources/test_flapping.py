@@ -69,3 +69,13 @@ def test_the_time_of_a_turn_is_that_of_its_first_sample() -> None:
     turns.is_news(sample(7, BAD), GOOD)
 
     assert turns.since == START + timedelta(seconds=7)
+
+
+@given(st.lists(st.sampled_from(list(Health)), max_size=400))
+def test_whatever_is_told_began_with_the_first_sample_of_its_run(findings: list[Health]) -> None:
+    turns, known, begun = Turns(), None, 0
+    for second, health in enumerate(findings):
+        begun = second if second == 0 or findings[second - 1] is not health else begun
+        if turns.is_news(sample(second, health), known):
+            known = health
+            assert turns.since == START + timedelta(seconds=begun)

@@ -98,6 +98,8 @@ def test_every_probe_of_the_demo_finds_what_the_scenario_says(stand: Stand) -> N
     assert found["ingest age"].value == 95
     assert found["gateways online"].value == pytest.approx(1204, rel=0.01)
     assert found["cloud server"].value == 61
+    left = found["uplink"].expires_at - SystemClock().now()
+    assert timedelta(hours=40) < left < timedelta(hours=41)
 
 
 def _patient(probe: Probe) -> Probe:

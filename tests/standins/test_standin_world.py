@@ -23,6 +23,7 @@ ADDRESSES: dict[str, str | int] = {
     "pagerduty": "http://127.0.0.1:1",
     "slack": "http://127.0.0.1:2/api/",
     "product": "http://127.0.0.1:3",
+    "uplink": "tls://127.0.0.1:9",
     "statuspage": "http://127.0.0.1:4/v1",
     "sentry": "http://127.0.0.1:6/api/0/",
     "mail": "smtp://127.0.0.1:5",
