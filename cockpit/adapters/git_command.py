@@ -41,10 +41,14 @@ def is_revision(name: str) -> bool:
 
 
 class Session:
-    """Git commands in one repository, which together may take so many seconds."""
+    """Git commands in one repository, which together may take so many seconds.
 
-    def __init__(self, path: Path, timeout_s: float) -> None:
+    Those that are `calm` give way to whatever else the machine has to do.
+    """
+
+    def __init__(self, path: Path, timeout_s: float, *, calm: bool = False) -> None:
         self.path = path
+        self._calm = calm
         self._timeout_s = timeout_s
         self._ends = time.monotonic() + timeout_s
         self._environment: Mapping[str, str] = git_guard.environment(path)
@@ -96,7 +100,8 @@ class Session:
     ) -> git_process.Finished:
         left = max(self._ends - time.monotonic(), 0.0) * share
         command = ("--no-pager", "--literal-pathspecs", *arguments)
-        found = git_process.start(self.path, command, self._environment, feed).read(left, most)
+        running = git_process.start(self.path, command, self._environment, feed)
+        found = (git_process.calm(running) if self._calm else running).read(left, most)
         if found.timed_out:
             words = f"git took longer than {self._timeout_s:g} s"
             raise Unreachable(words, "look at the disk, or give the repository a longer timeout")

@@ -23,6 +23,8 @@ from cockpit.ports.outside import MISCONFIGURED, Refused, Unreachable
 
 _MOST_SAID = 64 * 1024
 _CHUNK = 256 * 1024
+_CALM = 10
+"""How much it gives way, on the scale of `nice`."""
 
 
 @cache
@@ -54,6 +56,7 @@ class Running:
     """A git process, in a process group of its own."""
 
     def __init__(self, process: "Popen[bytes]", out: IO[bytes], err: IO[bytes]) -> None:
+        self.pid = process.pid
         self._process = process
         self._streams = (out, err)
 
@@ -91,6 +94,13 @@ class Running:
         for stream in self._streams:
             stream.close()
         return status
+
+
+def calm(running: Running) -> Running:
+    """Let it give way to whatever else the machine has to do."""
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, running.pid, _CALM)
+    return running
 
 
 def start(

@@ -109,7 +109,7 @@ class _Look:
         self._before = before
         self._deep = deep
         self.memory: Memory | None = None
-        self._session = Session(Path(spec.path), spec.timeout_s)
+        self._session = Session(Path(spec.path), spec.timeout_s, calm=deep)
         self._sizes = dict(before.sizes) if before else {}
         self._troubles: list[str] = []
 

@@ -361,3 +361,21 @@ def made(repo: Repository, raw: bytes) -> str:
     sha = done.stdout.decode().strip()
     repo.git("update-ref", "refs/heads/main", sha)
     return sha
+
+
+async def test_a_whole_history_is_looked_through_without_haste(
+    port: GitRepositories, repo: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The probes and the screen come first."""
+    a_long_history(repo, *[ago(days=2)] * 200, ago(hours=1))
+    seen = tmp_path / "seen"
+    wait = "for n in $(seq 300); do [ $(nice) -gt 0 ] && break; done"
+    another_git(tmp_path, monkeypatch, f'case "$*" in *-as-filter*) {wait}; nice > {seen};; esac')
+    spec = spec_of(repo.folder)
+
+    first = await port.scan(spec, DAY, 50, "")
+    assert first is not None
+    assert not seen.exists()
+    await port.scan(spec, DAY, 50, first.fingerprint)
+
+    assert int(seen.read_text()) > 0
