@@ -1,7 +1,7 @@
 """Customers and HTTP actions as tests want them: those of the shipped profile, and one more."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -112,6 +112,8 @@ class FarServices:
         self.gate.set()
         """Closed, calls wait."""
         self.secret = CANARY
+        self.at_write: Callable[[str], Awaitable[None]] | None = None
+        """Is told right after an act was done, and before its answer leaves."""
 
     async def look_up(self, action: HttpAction, values: Mapping[str, str]) -> Found:
         """Those with this id or this owner."""
@@ -128,6 +130,8 @@ class FarServices:
         if self.wrong:
             raise self.wrong.pop(0)
         self.calls.append(call)
+        if self.at_write is not None:
+            await self.at_write("called")
         given = Secret(self.secret) if call.action == MINT.id else None
         return Called(changed=Changed(kept=(("expires", "09:44"),)), secret=given)
 

@@ -31,9 +31,12 @@ from cockpit.domain.overtaken import overtaken
 from cockpit.domain.procedure import Channels, Procedure
 from cockpit.domain.state import Parcel, Phase, State
 from cockpit.journal.opening import open_journal
+from cockpit.outbox.calls import Calls
 from cockpit.outbox.delivery import Delivery
+from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Decide, Outbox, Surroundings
 from cockpit.outbox.outlets import Outlets
+from cockpit.ports.services import Services
 from cockpit.ports.shell import Shell
 from cockpit.ports.told import Mail, StatusPage
 from cockpit.store import Store
@@ -93,6 +96,7 @@ class Process:
     store: Store
     outbox: Outbox
     rig: "Rig"
+    hatch: Hatch
 
     @property
     def state(self) -> State:
@@ -163,6 +167,8 @@ class Rig:
     """Likewise."""
     shell: Shell | None = None
     """Left out: nothing is run."""
+    services: Services | None = None
+    """Left out: there are none of one's own."""
     dead: set[str] = field(default_factory=set)
     _names: Iterator[int] = field(default_factory=lambda: count(1))
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
@@ -187,7 +193,7 @@ class Rig:
         deadline_s: float = DEADLINE_S,
     ) -> Process:
         """Start another cockpit on the journal; its outbox meets this trouble with it."""
-        name = f"host:{next(self._names)}:0"
+        name, hatch = f"host:{next(self._names)}:0", Hatch([])
         path = self.folder / "journal.sqlite3"
         store = Store(lambda: open_journal(path, self.clock), self.clock, "Ana", "host")
         await store.open()
@@ -221,13 +227,16 @@ class Rig:
                 mail=self.mail or self.far,
                 page=self.page or FarPage(self.far),
                 shell=self.shell,
+                calls=Calls(self.services, hatch, name) if self.services else None,
             ),
             me=lambda: me,
             now=store.now,
             jitter=lambda: 0.5,
             deadline_s=deadline_s,
         )
-        process = Process(name=name, store=store, outbox=Outbox(around, delivery), rig=self)
+        process = Process(
+            name=name, store=store, outbox=Outbox(around, delivery), rig=self, hatch=hatch
+        )
         store.listen(lambda _records: process.outbox.wake())
         self._open.append(process)
         return process
