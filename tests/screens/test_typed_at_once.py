@@ -1,5 +1,6 @@
 """Nothing that is typed into the composer is lost, or lands elsewhere, however fast it comes."""
 
+import os
 import random
 import sqlite3
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing_fast import OTHERS, Sheet, all_taken, at_once, in_turn, sequence
 from cockpit.screens.composer import ComposerScreen
 from cockpit.screens.main import MainScreen
 
+SEEDS = int(os.environ.get("COCKPIT_SEEDS", "1"))
+"""How many people type at random; more than one is for a night, or for a change to the composer."""
 DRAFT = "Live view, playback or ingest may be affected since 18:53 UTC, for all of Europe. " * 2
 
 
@@ -87,7 +90,7 @@ async def test_what_is_typed_while_it_is_recorded_is_kept_as_a_draft(tmp_path: P
         assert "zzz" not in composer.posted[0]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(SEEDS))
 async def test_whatever_is_typed_what_is_posted_is_what_the_keys_say(
     tmp_path: Path, seed: int
 ) -> None:
@@ -112,7 +115,7 @@ async def test_whatever_is_typed_what_is_posted_is_what_the_keys_say(
             await composer.press("u")
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(SEEDS))
 async def test_keys_do_the_same_at_any_speed(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a test's
     async with composing(tmp_path, size=chance.choice([(80, 24), (120, 36)])) as composer:

@@ -1,6 +1,7 @@
 """What is typed and pasted: pastes come whole whatever is in them, keys as they were meant."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -82,3 +83,18 @@ def test_alt_with_a_letter_writes_no_letter() -> None:
 
 def test_an_end_that_is_missing_costs_nothing_that_was_pasted_before() -> None:
     assert read(f"{START}one{END}", f"{START}two", "three", END) == ["[one]", "[twothree]"]
+
+
+def test_a_paste_costs_as_much_as_it_is_long() -> None:
+    """Ten times as long: ten times as much, and not a hundred; measured in turn."""
+
+    def cost_s(lines: int) -> float:
+        sent = START + (COLOURED + "\r") * lines + END
+        typed, begun = Typed(), time.process_time()
+        for place in range(0, len(sent), 1024):
+            list(typed.feed(sent[place : place + 1024]))
+        return time.process_time() - begun
+
+    costs = [(cost_s(1_000), cost_s(10_000)) for _ in range(3)]
+
+    assert min(long for _, long in costs) < 40 * min(short for short, _ in costs)
