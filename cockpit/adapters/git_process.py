@@ -66,7 +66,7 @@ class Running:
         parts: dict[str, list[bytes]] = {"out": [], "err": []}
         size = {"out": 0, "err": 0}
         timed_out = False
-        with selectors.DefaultSelector() as waiting:
+        with selectors.PollSelector() as waiting:
             waiting.register(self._streams[0], selectors.EVENT_READ, "out")
             waiting.register(self._streams[1], selectors.EVENT_READ, "err")
             while waiting.get_map() and size["out"] <= most and not timed_out:
