@@ -114,7 +114,7 @@ def _ahead(deploys: tuple[Deploy, ...], now: datetime) -> int:
     return next((n for n, deploy in enumerate(deploys) if deploy.at <= now), len(deploys))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _inquiry(
     began: Onset, procedure: Same[Procedure], name: str, changes: Same[tuple[Related, ...]]
 ) -> Inquiry:
@@ -129,7 +129,7 @@ def _inquiry(
     )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _part(
     deploys: Same[tuple[Deploy, ...]], inquiry: Same[Inquiry], ahead: int
 ) -> tuple[Suspicion, ...]:
@@ -151,7 +151,7 @@ def _suspicion(deploy: Deploy, inquiry: Inquiry, *, is_ahead: bool) -> Suspicion
     return Suspicion(deploy=deploy, prime=prime, reasons=found, rank=rank)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _whole(
     parts: tuple[Same[tuple[Suspicion, ...]], ...], named: tuple[Suspicion, ...], since: datetime
 ) -> tuple[Suspicion, ...]:

@@ -22,6 +22,7 @@ from cockpit.domain.facts import ChangesRelated, DeploysFound, IncidentSeen
 from cockpit.domain.model import Status
 from cockpit.domain.suspects import ranked, recent, top
 from cockpit.domain.suspicion import Ground
+from cockpit.domain.texts import drafted
 
 HOUR = 60
 API = Service(
@@ -187,6 +188,24 @@ def test_the_top_suspect_of_an_incident_that_is_over_is_still_known():
 
     assert top(over, case_of(over), NOVA).deploy.sha == "pool"
     assert ranked(over, case_of(over), NOVA, after(600)) == ()
+
+
+def test_an_update_names_the_top_suspect_and_not_the_newest():
+    pool = replace(_commit("pool", -50, "db/pool.py"), subject="Pool of 40")
+    newest = replace(_commit("new", -3, "search/x.py"), subject="Search")
+    state = _state(pool, newest)
+
+    known, _, _ = drafted(state, case_of(state), NOVA, "identified")
+
+    assert "The likely cause is the change in cloud: Pool of 40." in known
+
+
+def test_without_a_suspect_an_update_names_no_cause():
+    state = _state(_commit("late", 3, "db/pool.py"))
+
+    known, _, _ = drafted(state, case_of(state), NOVA, "identified")
+
+    assert "likely cause" not in known
 
 
 # --- whatever the deploys are ------------------------------------------------------------------

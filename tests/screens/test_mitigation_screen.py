@@ -1,5 +1,6 @@
 """Mitigation by keys alone: announced before it is done, how it goes, and the moment of relief."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from declared import declared, dialog, flat, posted
 from textshot import assert_text_snapshot
 from textual.widgets import Input
 
-from cockpit.domain.facts import Fact, MitigationAnnounced, MitigationMoved
+from cockpit.domain.facts import DeploysFound, Fact, MitigationAnnounced, MitigationMoved
 from cockpit.domain.talk import Stage
 from cockpit.screens.question import Question
 
@@ -35,6 +36,19 @@ async def test_it_is_announced_without_typing_with_the_newest_suspect(tmp_path: 
         (said,) = posted(watch)
         assert said.startswith("About to: rollback cloud v2.31.0\nBy Ana, now.")
         assert "rollback cloud v2.31.0 announced" in text
+
+
+async def test_the_most_suspected_is_proposed_before_a_newer_one(tmp_path: Path) -> None:
+    async with declared(tmp_path) as watch:
+        (cloud,) = watch.seat.desk.state.repositories["cloud"].deploys
+        newer = replace(cloud, sha="e" * 40, at=cloud.at + timedelta(minutes=30), tags=("v2.32.0",))
+        docs = replace(newer, paths=("docs/x.md",), files=1)
+        await watch.seat.tell(DeploysFound(repository="cloud", found=(docs,)))
+
+        asked = await watch.press("m")
+
+    assert "About to: rollback cloud v2.31.0" in asked
+    assert "also: cloud v2.32.0" in asked
 
 
 async def test_while_it_runs_m_says_how_it_goes(tmp_path: Path) -> None:
