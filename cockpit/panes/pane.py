@@ -84,6 +84,7 @@ class Pane(Surface, can_focus=True):
         self.can_focus = not bare
         self._sheet = Sheet("")
         self._position = Position()
+        self._awaits_entries = False
 
     @property
     def sheet(self) -> Sheet:
@@ -113,12 +114,12 @@ class Pane(Surface, can_focus=True):
         """Show this from now on; repaint the cells that differ from what is on screen."""
         if sheet == self._sheet:
             return
-        lost, is_first = self.selected, not entries(self._sheet)
+        lost = self.selected
         self._position = settled(
             self._position, self._sheet, sheet, self.space.height, held=self.has_focus
         )
         self._sheet = sheet
-        if is_first and self.has_focus:
+        if self._awaits_entries and self.has_focus:
             self._arrive()
         self.redraw()
         if lost and not self.selected:
@@ -187,7 +188,13 @@ class Pane(Surface, can_focus=True):
             self._arrive()
         self.redraw()
 
+    def take_keys(self) -> None:
+        """Take the focus, and select the first entry now or as soon as there is one."""
+        self._awaits_entries = not entries(self._sheet)
+        self.focus()
+
     def _arrive(self) -> None:
+        self._awaits_entries = self._awaits_entries and not entries(self._sheet)
         visible = [row.id for row in self._sheet.rows[self._position.top :] if row.id]
         if visible and not self.selected and not self._sheet.follow:
             self._position = chosen(self._position, self._sheet, self.space.height, visible[0])

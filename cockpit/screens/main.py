@@ -171,7 +171,7 @@ class MainScreen(Screen[None]):
         """Put the keys on this pane, and bring it into sight where only one has room."""
         if name in TABBED:
             self._bring(name)
-        self.query_one(f"#{name}", Pane).focus()
+        self.query_one(f"#{name}", Pane).take_keys()
 
     def _bring(self, name: str) -> None:
         """Where only one pane has room, it is this one; its column comes with it."""

@@ -40,14 +40,15 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     suspects = sorted((s for s in found if 0 < s.rank <= FIRST), key=lambda s: s.rank)
     rest = [s for s in found if not 0 < s.rank <= FIRST]
     rows = [*_counted_from(situation, space, suspects), *_rows(situation, suspects, space)]
-    rows += [] if situation.case else in_flight.rows(situation, space)
+    is_open = situation.case is not None and situation.case.incident.is_open
+    rows += [] if is_open else in_flight.rows(situation, space)
     rows += _rows(situation, rest[:MOST], space)
     more = _more(situation) + len(rest[MOST:])
     if more:
         rows.append(text(f"and {more} more that are not listed", Tone.DIM))
     if not found and not more:
         rows.append(_nothing(situation))
-    rows += in_flight.rows(situation, space) if situation.case else []
+    rows += in_flight.rows(situation, space) if is_open else []
     title = f"{TITLE}, last {_window(situation)}"
     fetching = tuple(fetch_source(r.name) for r in situation.repositories if r.fetch)
     trouble = problems(situation, (*sources, *fetching, PAGER_CHANGES))
@@ -62,7 +63,8 @@ def _counted_from(situation: Situation, space: Space, suspects: list[Suspicion])
     at = moment(began.at, situation.zone, seconds=False)
     if not began.is_sample:
         return [text(f"counted from the page, {at}", Tone.DIM)]
-    return [text(f"counted from {at}: {began.probe} {began.detail}", Tone.DIM)]
+    what = f"{began.probe} {began.detail}" if space.width >= _WIDE else began.probe
+    return [text(f"counted from {at}: {what}", Tone.DIM)]
 
 
 def _rows(situation: Situation, found: Iterable[Suspicion], space: Space) -> list[Row]:

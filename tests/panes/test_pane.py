@@ -239,7 +239,7 @@ async def test_a_pane_that_has_the_keys_before_its_entries_has_the_first_one_the
     async with app.run_test(size=(80, 12)) as pilot:
         pane = app.pane("first")
         pane.show(Sheet("", (Row((Cell("not read yet", grow=True),)),)))
-        pane.focus()
+        pane.take_keys()
         await pilot.pause()
         pane.show(listed("one", "two"))
 
