@@ -25,6 +25,8 @@ class Platform:
 
     token: str = "standin-platform-token"  # noqa: S105 - good for nothing but the stand-in
     orgs: tuple[Org, ...] = ()
+    actions: str = ""
+    """What the organisation adds to its profile for it, as TOML."""
 
 
 @dataclass

@@ -152,6 +152,8 @@ def _platform(scenario: Scenario, product: str) -> list[str]:
         'name = "platform"',
         f"url = {_text(product)}",
         f"token_file = {_text(f'{SECRETS}/platform')}",
+        "",
+        *scenario.platform.actions.strip().splitlines(),
     ]
 
 

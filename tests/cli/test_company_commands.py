@@ -94,3 +94,15 @@ async def test_an_e_mail_waits_until_the_servers_certificate_is_trusted(
         assert "set SSL_CERT_FILE" in refused.err
         assert sent.code == 0, sent.err
         assert [letter["secure"] for letter in post.letters] == [True]
+
+
+def test_a_company_adds_an_act_of_its_own_to_its_profile(company: Stand) -> None:
+    _done(company, "customer", "ws_4410")
+    asked = cockpit(company.config, "act", "disable-flag", "ws_4410", "--input", "bulk-import")
+    assert asked.code == 2
+    assert "bulk-import is off for everybody in Brightside Clinics at once." in asked.err
+    assert company.received()["disabled"] == []
+
+    done = _done(company, "act", "disable-flag", "ws_4410", "--input", "bulk-import", "--yes")
+    assert done.out == "Disable a feature flag: done, flag bulk-import\n"
+    assert company.received()["disabled"] == ["ws_4410/bulk-import"]
