@@ -110,6 +110,18 @@ class PatientDriver(LinuxDriver):
         self.end_within(END_WITHIN_S, return_code)
         self._soon(lambda: self._app.exit(return_code=return_code))
 
+    def _sigcont_application(self, *_: object) -> None:
+        """Only what was suspended resumes.
+
+        A hang-up brings a SIGCONT of its own. Textual would begin to read a second time, and what
+        reads a second time is never ended: the process would stay behind without a terminal.
+        """
+        if self._must_signal_resume:
+            super()._sigcont_application()
+        else:
+            self.shown.forget()
+            self._soon(self._repaint)
+
     def run_input_thread(self) -> None:
         """What comes from the terminal, as events; bytes that are no text show as such."""
         typed, decode = Typed(), getincrementaldecoder("utf-8")("replace").decode

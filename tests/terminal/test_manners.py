@@ -41,7 +41,7 @@ def written_so_far(terminal: PtyTerminal) -> int:
     """How many bytes came up to the effect of a key: what was on its way before it is in them."""
     terminal.wait_for("┍ Deploys")
     terminal.press("down")
-    terminal.wait_for("▸one")
+    terminal.wait_for("▸two")
     return len(terminal.raw)
 
 
@@ -55,6 +55,29 @@ def test_a_signal_ends_it_with_the_terminal_as_it_was(number: int, code: int) ->
         terminal.signal(number)
 
         assert terminal.exit_code() == code
+        assert terminal.modes_left() == []
+
+
+@pytest.mark.parametrize("first", [signal.SIGCONT, signal.SIGHUP])
+def test_a_hang_up_that_comes_with_a_continue_ends_it(first: int) -> None:
+    """So the kernel and tmux hang up; nothing may begin to read anew, for it would never end."""
+    second = signal.SIGHUP if first == signal.SIGCONT else signal.SIGCONT
+    with started() as terminal:
+        terminal.wait_for("all well")
+        terminal.signal(first)
+        terminal.signal(second)
+
+        assert terminal.exit_code() == 129
+        assert terminal.modes_left() == []
+
+
+def test_a_continue_that_follows_no_suspension_changes_nothing() -> None:
+    with started() as terminal:
+        terminal.wait_for("all well")
+        terminal.signal(signal.SIGCONT)
+        terminal.press("q")
+
+        assert terminal.exit_code() == 0
         assert terminal.modes_left() == []
 
 
@@ -173,7 +196,7 @@ def test_a_change_of_focus_does_not_repaint_the_screen() -> None:
         terminal.press("tab")
         terminal.wait_for("┍ Health", "┌ Deploys")
         terminal.press("tab", "down")
-        terminal.wait_for("┍ Deploys", "▸two")
+        terminal.wait_for("┍ Deploys", "▸three")
 
         assert len(terminal.raw) - before < painted / 2
 
