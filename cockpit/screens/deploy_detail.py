@@ -89,11 +89,18 @@ class DeployScreen(Sheeted):
         if not self.has_class("-narrow"):
             self._show("facts", facts)
             self._show_rows("story", self._diff(self.query_one("#story", Pane).space.width))
+        elif self._is_change:
+            self._show("facts", facts)
         else:
             above = wrapped(facts, pane.space.width)
             below = self._diff(pane.space.width)
             rows = (*above.rows, text(""), text(below.title, Tone.TITLE), *below.rows)
             self._show_rows("facts", Sheet(above.title, rows))
+
+    @property
+    def _is_change(self) -> bool:
+        """It is a change event of the pager, of which no repository knows."""
+        return self._known is not None and self._known.deploy.kind is DeployKind.CHANGE
 
     def _show(self, name: str, sheet: Sheet) -> None:
         pane = self.query_one(f"#{name}", Pane)
@@ -106,9 +113,10 @@ class DeployScreen(Sheeted):
         """The diff, or why there is none."""
         details = self._reading.details
         if details is None:
-            change = self._known is not None and self._known.deploy.kind is DeployKind.CHANGE
-            words = "" if self._reading.reason or change else "reading…"
-            return Sheet("Diff", (text(words or "not read", Tone.DIM),))
+            words = "not read" if self._reading.reason else "reading…"
+            if self._is_change:
+                words = "a change event has no diff"
+            return Sheet("Diff", (text(words, Tone.DIM),))
         rows = self._painting.rows(width)
         if not rows:
             words = "it changes no line of text" if self._painting.is_empty else "reading…"
@@ -147,7 +155,7 @@ class DeployScreen(Sheeted):
     def _begin_reading(self) -> None:
         """Once for each deploy that is looked at."""
         known = self._known
-        if known is None or self.key in self._readings or known.deploy.kind is DeployKind.CHANGE:
+        if known is None or self.key in self._readings or self._is_change:
             return
         self._readings[self.key] = Reading()
         self.run_worker(self._fetch(known), group="deploy", exclusive=True)

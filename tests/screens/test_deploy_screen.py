@@ -1,13 +1,17 @@
 """The screen of one deploy: why it is suspected, whom to ask, what changed, how to take it back."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from changes import DIFF, SHA, details, long_diff
+from clocks import START
 from desks import bad_deploy
 from textshot import assert_text_snapshot
 from watching import Watching, watching
 
+from cockpit.domain.evidence import Deploy, DeployKind, Related
+from cockpit.domain.facts import ChangesRelated
 from cockpit.panes.pane import Pane
 from cockpit.screens.deploy_detail import DeployScreen
 from cockpit.view.cells import Tone
@@ -85,6 +89,32 @@ async def test_with_one_suspect_there_is_no_next(tmp_path: Path) -> None:
         await _opened(watch)
 
         assert "there is no other suspect" in await watch.press("n")
+
+
+async def test_a_change_of_the_pager_is_no_commit_and_nothing_is_read_of_it(
+    tmp_path: Path,
+) -> None:
+    async with watching(tmp_path, *bad_deploy(), size=(120, 36)) as watch:
+        await _opened(watch)
+        change = Deploy(
+            repository="PagerDuty",
+            sha="C1",
+            at=START - timedelta(minutes=30),
+            author="deploy-bot",
+            subject="cloud v2.31.0 to production",
+            kind=DeployKind.CHANGE,
+            url="https://ci.example.com/7",
+        )
+        related = (Related(change=change, reason="the latest change before it"),)
+        await watch.seat.tell(ChangesRelated(incident_id="Q1", changes=related))
+        await watch.press("n")
+        text = watch.text()
+        refused = await watch.press("y")
+
+        assert "the pager relates it to the incident" in text
+        assert "a change event has no diff" in text
+        assert "there is no command that takes it back" in refused
+        assert _shed(watch).read == [SHA]
 
 
 async def test_without_an_incident_one_turns_to_the_next_deploy(tmp_path: Path) -> None:
