@@ -299,6 +299,8 @@ WORDLESS = {
     "component_status",
     # An act at a service: the profile's own words, and ids that are not told to people.
     "action", "title", "service", "method", "path", "body", "org_id", "trace", "process",
+    # Which file a command stands in.
+    "runbook",
 }  # fmt: skip
 
 
