@@ -7,7 +7,7 @@ from typing import TextIO
 from cockpit.settings.checks import KeyCheck, no_clashes
 from cockpit.settings.faults import ConfigurationError, NoConfiguration
 from cockpit.settings.load import Settings, load
-from cockpit.settings.model import Configuration
+from cockpit.settings.schema import schema as schema_of
 from cockpit.settings.show import shown_settings
 
 DONE = 0
@@ -74,7 +74,7 @@ def _unseen(settings: Settings) -> list[str]:
 
 def schema(out: TextIO) -> int:
     """Print the JSON Schema of the configuration; returns the exit code."""
-    print(json.dumps(Configuration.model_json_schema(), indent=2), file=out)
+    print(json.dumps(schema_of(), indent=2), file=out)
     return DONE
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from cockpit.settings.kinds import Kind, Seconds, duration_of
+from cockpit.settings.meanings import meanings
 from cockpit.settings.model import Configuration
 from cockpit.settings.table import Table
 from cockpit.settings.tree import Place
@@ -34,11 +35,12 @@ class Key:
 
 def keys_of(table: type[Table]) -> Iterator[Key]:
     """The keys of a table, in the order in which they are written."""
+    said = meanings(table)
     for name, field in table.model_fields.items():
         inner = _table_in(field.annotation)
         yield Key(
             name=name,
-            meaning=" ".join((field.description or "").split()),
+            meaning=" ".join(said.get(name, "").split()),
             kind="" if inner else _words(field.annotation, field.metadata),
             required=field.is_required(),
             default=None if field.is_required() else field.default,

@@ -11,5 +11,5 @@ class Table(BaseModel):
         extra="forbid",
         strict=True,
         hide_input_in_errors=True,
-        use_attribute_docstrings=True,
+        defer_build=True,  # What is nested is built once, with the whole.
     )
