@@ -1,6 +1,7 @@
 """The full screen: one redraw per loop turn, one tick per second, keys into actions; no truth."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import ClassVar
@@ -75,7 +76,7 @@ class Cockpit(Holding, TidyApp):
         self.table = keys.bound(overrides or {})
         register(self, theme)
         self.set_keymap({key.id: ",".join(key.keys) for key in self.table})
-        self._main = MainScreen()
+        self._main = MainScreen(desk.situation())
         self._attention = Attention(desk, rings_for, self.run_worker)
         self._notices = Notices(desk)
         self._redraws = Redraws(self, self._draw, lambda: self._hands.is_taking)
@@ -110,8 +111,15 @@ class Cockpit(Holding, TidyApp):
         self.desk.listen(self._changed)
         self.desk.listen_to_samples(self._frames.ask)
         self._draw()
-        self.call_after_refresh(self.desk.start)
+        self.call_after_refresh(self._settle)
         self._tick()
+
+    def _settle(self) -> None:
+        """The last known state is on screen: what the start put off is done now."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+        self.desk.start()
 
     def _tick(self) -> None:
         """Once a second, on the second of the corrected clock: what the eye reads is then true."""

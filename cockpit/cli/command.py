@@ -1,6 +1,7 @@
 """From arguments to the function that does it, and from its errors to words and an exit code."""
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -63,6 +64,9 @@ def _do(options: argparse.Namespace) -> int:
 
             return demo(options)
         case "":
+            # What is imported and made until the first frame stays: looking through it for rubbish
+            # is a tenth of the start. The app has it looked for again, in what comes later.
+            gc.disable()
             from cockpit.cli.screen import screen
 
             return screen(options)

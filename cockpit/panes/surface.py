@@ -1,24 +1,30 @@
 """The part of a pane that draws: lines of runs, of which only what differs is repainted."""
 
-from typing import ClassVar
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import App
+from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from cockpit.panes.layout import Line, difference
-from cockpit.view.cells import Tone
 
-PARTS = (*(tone.value for tone in Tone), "title-focused", "frame", "frame-focused", "mark")
+_INKS: WeakKeyDictionary[App[Any], dict[tuple[str, str], Style]] = WeakKeyDictionary()
+"""What the stylesheet says of a part, by theme and part.
+
+One for all surfaces of an app: as component classes, the parts of every pane would be worked out
+anew whenever a class or the focus changes, which was most of what the first frame cost.
+"""
 
 
 class Surface(Widget):
     """Draws what `lines` says; `redraw` when that may have changed. Never causes a layout."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{part}" for part in (*PARTS, "selected")}
 
     def __init__(
         self,
@@ -62,7 +68,7 @@ class Surface(Widget):
         look = self._looks.get(name)
         if look is None:
             part, _, chosen_too = name.partition(" ")
-            look = self.get_component_rich_style(f"pane--{part}")
+            look = self._inked(part)
             if chosen_too:
                 look = self._chosen_look(look)
             self._looks[name] = look
@@ -70,10 +76,24 @@ class Surface(Widget):
 
     def _chosen_look(self, look: Style) -> Style:
         """Where selection reverses, one colour for the row: not a patchwork of reversed tones."""
-        overlay = self.get_component_rich_style("pane--selected", partial=True)
+        overlay = self._ink("selected")
         if overlay.reverse:
-            look = self.get_component_rich_style("pane--plain")
+            look = self._inked("plain")
         return look + overlay
+
+    def _inked(self, part: str) -> Style:
+        """This part on the ground of this surface."""
+        return self.rich_style + self._ink(part)
+
+    def _ink(self, part: str) -> Style:
+        """This part alone; what the stylesheet does not say is left to what is beneath."""
+        inks = _INKS.setdefault(self.app, {})
+        key = (self.app.theme, part)
+        if key not in inks:
+            node = DOMNode(classes=f"pane--{part}")
+            self.app.stylesheet.apply(node)
+            inks[key] = node.styles.partial_rich_style
+        return inks[key]
 
     def notify_style_update(self) -> None:
         """Theme or stylesheet changed: looks are worked out anew."""

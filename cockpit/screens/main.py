@@ -66,6 +66,11 @@ ONLY = {"channels": FOLLOWING, "errors": TRACKING}
 """Panes that there are only with a class of the screen."""
 
 
+def _suiting(situation: Situation) -> dict[str, bool]:
+    """The classes by which the screen has a place for what there is to see, and for no more."""
+    return {FOLLOWING: bool(situation.channels), TRACKING: situation.tracker is not None}
+
+
 def _folded(name: str, sheet: Sheet, width: int) -> Sheet:
     """The sheet of this pane with its sentences broken into lines."""
     return wrapped(sheet, width, LINES.get(name, _LINES)) if name in WRAPPED else sheet
@@ -92,9 +97,11 @@ class MainScreen(Screen[None]):
     ]
     AUTO_FOCUS = "#checklist"
 
-    def __init__(self) -> None:
-        super().__init__(id="main")
-        self._current = "health"
+    def __init__(self, situation: Situation) -> None:
+        """Suits this situation from the beginning: a class that comes later styles it all anew."""
+        classes = [name for name, wanted in _suiting(situation).items() if wanted]
+        super().__init__(id="main", classes=" ".join(classes) or None)
+        self._current = TABBED[0]
 
     def compose(self) -> ComposeResult:
         """Three columns; the stylesheet folds them for smaller terminals."""
@@ -105,8 +112,8 @@ class MainScreen(Screen[None]):
                 yield Pane(id="checklist")
             with Container(id="stage"):
                 yield Pane(id="tabs", bare=True)
-                with Vertical(id="middle"):
-                    yield Pane(id="health")
+                with Vertical(id="middle", classes="-current"):
+                    yield Pane(id=self._current, classes="-current")
                     yield Pane(id="timeline")
                     yield Pane(id="channels")
                 with Vertical(id="right"):
@@ -125,8 +132,7 @@ class MainScreen(Screen[None]):
         notice: footer.Notice | None,
     ) -> None:
         """Show this situation at this instant; only cells that differ are repainted."""
-        self.set_class(bool(situation.channels), FOLLOWING)
-        self.set_class(situation.tracker is not None, TRACKING)
+        self.update_classes(_suiting(situation))
         for name, view in (*PANES, ("header", header.sheet), ("tiny", tiny.sheet)):
             self._show(name, view, situation, now)
         bar = self.query_one("#footer", Pane)
@@ -185,7 +191,3 @@ class MainScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Be drawn at once, not at the next second."""
         self.post_message(Shown())
-
-    def on_mount(self) -> None:
-        """The first of the tabbed panes is in sight until another is asked for."""
-        self._bring(self._current)
