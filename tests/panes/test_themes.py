@@ -47,7 +47,7 @@ def test_an_alarm_stands_out_most(palette: Palette, least: float) -> None:
 @pytest.mark.parametrize("name", NAMES)
 async def test_each_theme_gives_each_tone_its_look(name: str) -> None:
     app = Gallery(name)
-    async with app.run_test(size=(80, 12)) as pilot:
+    async with app.run_test(size=(80, 16)) as pilot:
         rows = tuple(Row((Cell(tone.value, tone),)) for tone in Tone)
         app.pane("first").show(Sheet("Tones", rows))
         await pilot.pause()
