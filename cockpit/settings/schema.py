@@ -1,4 +1,4 @@
-"""The JSON Schema of the configuration, for editors: its shape from the tables, with all meanings."""
+"""The JSON Schema of the configuration, for editors: shapes from the tables, with all meanings."""
 
 from collections.abc import Iterator
 from typing import Any
