@@ -36,3 +36,5 @@ def _said_in(table: type[Table]) -> Iterator[tuple[str, str]]:
                 ast.Expr(value=ast.Constant(value=str(words))),
             ):
                 yield name, inspect.cleandoc(words)
+            case _:
+                pass
