@@ -2,8 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import partial
+from collections.abc import Collection, Iterable, Mapping
 from typing import ClassVar
 
 from textual.app import SystemCommand
@@ -11,29 +10,20 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from cockpit.desk.desk import Desk
-from cockpit.domain.actions import Action
 from cockpit.keys import table as keys
 from cockpit.keys.key import offered
 from cockpit.panes.pane import Pane
 from cockpit.ports.journal import JournalError
 from cockpit.screens.attention import Attention
 from cockpit.screens.choosing import Chosen
-from cockpit.screens.customer import Customers
-from cockpit.screens.dialog import Dialog
+from cockpit.screens.deeds import Deeds, load, made
 from cockpit.screens.frames import Frames
-from cockpit.screens.hands import Hands
 from cockpit.screens.held import Holding
-from cockpit.screens.looking_hands import LookingHands
-from cockpit.screens.lookout import LookoutScreen
 from cockpit.screens.main import MainScreen
 from cockpit.screens.notices import Notices
-from cockpit.screens.opening import Opening
-from cockpit.screens.palette import Actions, ProfileActs
-from cockpit.screens.policy import Rotating
-from cockpit.screens.question import Question
+from cockpit.screens.palette import Actions, Performing, ProfileActs
 from cockpit.screens.reader import Sheeted
 from cockpit.screens.redraws import Redraws
-from cockpit.screens.triage import Triaging
 from cockpit.terminal.tidy import TidyApp
 from cockpit.themes import register, stylesheet
 from cockpit.view.bell import Ring
@@ -79,21 +69,9 @@ class Cockpit(Holding, TidyApp):
         self._main = MainScreen(desk.situation())
         self._attention = Attention(desk, rings_for, self.run_worker)
         self._notices = Notices(desk)
-        self._redraws = Redraws(self, self._draw, lambda: self._hands.is_taking)
+        self._redraws = Redraws(self, self._draw, self._is_storm)
         self._frames = Frames(self, lambda: self._main.draw_health(desk))
-        self._opening = Opening(self, self, desk)
-        self._hands = Hands(self, desk, self.say, self.held)
-        self.customers = Customers(self, desk, self._hands)
-        self._does: Mapping[str, Callable[[], None]] = {
-            **self._hands.does,
-            "severity": Triaging(self, desk, self._hands).open,
-            "customer": self.customers.open,
-            "policy": Rotating(self, desk, self._hands).open,
-            **LookingHands(self, desk, self._hands.change, self.table).does,
-            "errors": partial(self.show_pane, "errors"),
-            "look": self._look,
-            "quit": self._quit,
-        }
+        self._deeds: Deeds | None = None
 
     # --- beginning, drawing, ticking ---------------------------------------------------------
 
@@ -120,6 +98,7 @@ class Cockpit(Holding, TidyApp):
             gc.freeze()
             gc.enable()
         self.desk.start()
+        self.run_worker(load(), name="load")
 
     def _tick(self) -> None:
         """Once a second, on the second of the corrected clock: what the eye reads is then true."""
@@ -143,7 +122,7 @@ class Cockpit(Holding, TidyApp):
             self.bell()
         if self.desk.trouble:
             self._notices.say(self.desk.trouble, Tone.BAD, 2)
-        if told := self._hands.progress():
+        if told := self._deeds and self._deeds.progress():
             self._notices.say(*told)
         notice = self._notices.current(now)
         top = self.screen
@@ -171,7 +150,21 @@ class Cockpit(Holding, TidyApp):
         self._notices.say(words, tone)
         self._changed()
 
+    def _is_storm(self) -> bool:
+        return self._deeds is not None and self._deeds.is_taking
+
     # --- keys --------------------------------------------------------------------------------
+
+    @property
+    def deeds(self) -> Deeds:
+        """What keys open and do; loaded now, if nobody has waited for that."""
+        self._deeds = self._deeds or made(self, self, self.desk)
+        return self._deeds
+
+    @property
+    def customers(self) -> Performing:
+        """What the profile adds to the palette."""
+        return self.deeds.customers
 
     def action_press(self, key_id: str) -> None:
         """A key of the table was pressed."""
@@ -188,59 +181,29 @@ class Cockpit(Holding, TidyApp):
             if key_id in keys.ASKING:
                 self.held.refused()
             return
-        self._does[key_id]()
-
-    def act(self, action: Action, done: str) -> None:
-        """Have it recorded; `done` is said once it is, a refusal is said instead."""
-        self._hands.act(action, done)
-
-    def change(self, dialog: Dialog) -> None:
-        """Open a dialog that changes something."""
-        self._hands.change(dialog)
+        self.deeds.does[key_id]()
 
     def show_pane(self, name: str) -> None:
         """Put the keys on this pane."""
         self._main.go(name)
 
-    def _look(self) -> None:
-        self.push_screen(LookoutScreen(self.say))
-
     def on_chosen(self, message: Chosen) -> None:
         """A key was pressed for incidents in the list, or in the detail of one."""
-        self._hands.chosen(message.kind, message.incident_ids)
+        self.deeds.chosen(message.kind, message.incident_ids)
 
     def on_pane_opened(self, message: Pane.Opened) -> None:
         """Enter on a row of a pane."""
-        self._opening.open(message.row_id)
+        self.deeds.open(message.row_id)
 
     # --- the end -----------------------------------------------------------------------------
 
-    def _quit(self) -> None:
-        state = self.desk.state
-        reasons = []
-        running = [c.incident for c in state.cases.values() if c.incident.is_open]
-        if running:
-            reasons.append(f"#{running[0].number} is still open.")
-        unsent = len(state.unsent())
-        if unsent:
-            reasons.append(f"{unsent} still to be sent: it stays recorded, and goes out next time.")
-        if not reasons:
-            self.exit()
-            return
-
-        def answered(yes: bool | None) -> None:  # noqa: FBT001 - Textual's callback
-            if yes:
-                self.exit()
-
-        self.push_screen(Question("Quit?", "\n".join(reasons), "quit"), answered)
-
     async def action_quit(self) -> None:
         """Ctrl+Q asks as q does, from any screen."""
-        self._quit()
+        self.deeds.quit()
 
     def action_help_quit(self) -> None:
         """Ctrl+C asks as q does."""
-        self._quit()
+        self.deeds.quit()
 
     async def on_unmount(self) -> None:
         """Give outbox and journal the time they need, and no more."""

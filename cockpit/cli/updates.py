@@ -12,8 +12,7 @@ from cockpit.cli.speech import say
 from cockpit.desk.desk import Desk
 from cockpit.domain import templates, texts
 from cockpit.domain.actions import PostUpdate
-from cockpit.domain.actions_talk import EditUpdate, ShareLog
-from cockpit.domain.decide_updates import LONGEST_LOG
+from cockpit.domain.actions_talk import LONGEST_LOG, EditUpdate, ShareLog
 from cockpit.domain.state import Case
 from cockpit.settings.load import Settings
 

@@ -9,9 +9,7 @@ from typing import Any
 from cockpit.desk.room import Post
 from cockpit.domain import hand_over
 from cockpit.domain.actions import Action, Insist, Wish
-from cockpit.domain.actions_talk import ShareLog
-from cockpit.domain.decide import decide
-from cockpit.domain.decide_updates import LONGEST_LOG
+from cockpit.domain.actions_talk import LONGEST_LOG, ShareLog
 from cockpit.domain.decisions import Decision, Ground, Refusal
 from cockpit.domain.dispatch import held_back
 from cockpit.domain.effects import Effect
@@ -110,6 +108,8 @@ class Clerk:
             new_id=self._new_id,
             process=self._post.process,
         )
+        from cockpit.domain.decide import decide  # noqa: PLC0415 - not before the first frame
+
         decision = decide(state, action, ground)
         if isinstance(decision, Refusal):
             return decision

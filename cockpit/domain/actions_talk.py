@@ -15,6 +15,10 @@ UNTAGGED = "untagged"
 """In `accepted`: said although a group that ought to be tagged is not notified by it."""
 
 
+LONGEST_LOG = 1_000_000
+"""Characters of a snippet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditUpdate:
     """Correct an update that was posted; empty `update`: the last one."""

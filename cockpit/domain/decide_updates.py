@@ -2,7 +2,7 @@
 
 from cockpit.domain import parts, texts
 from cockpit.domain.actions import PostUpdate
-from cockpit.domain.actions_talk import EditUpdate, ShareLog
+from cockpit.domain.actions_talk import LONGEST_LOG, EditUpdate, ShareLog
 from cockpit.domain.chat import Mention
 from cockpit.domain.decisions import Decision, Ground, Refusal
 from cockpit.domain.effects import PostMessage, Purpose
@@ -10,8 +10,6 @@ from cockpit.domain.effects_chat import EditMessage, ShareSnippet
 from cockpit.domain.facts import ChangeRequested, EditRequested, UpdateRequested
 from cockpit.domain.state import Case, Declaration, Parcel, Phase, State, Update
 
-LONGEST_LOG = 1_000_000
-"""Characters of a snippet."""
 _WITHDRAWN = "(taken back: the update above was corrected, and is shorter now)"
 
 

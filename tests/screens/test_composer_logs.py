@@ -10,8 +10,7 @@ from composing import Composing, composing
 from patience import PATIENCE_S
 from typing_fast import all_taken, at_once
 
-from cockpit.domain.actions_talk import ShareLog
-from cockpit.domain.decide_updates import LONGEST_LOG
+from cockpit.domain.actions_talk import LONGEST_LOG, ShareLog
 from cockpit.domain.effects_chat import ShareSnippet
 from cockpit.domain.evidence import Health
 from cockpit.domain.facts import ReplySeen

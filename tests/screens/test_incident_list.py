@@ -63,7 +63,7 @@ class Listening:
 
     def __init__(self, seat: Seat) -> None:
         self.chosen: list[tuple[str, tuple[str, ...]]] = []
-        seat.app._hands.chosen = lambda kind, ids: self.chosen.append((kind, ids))  # type: ignore[method-assign]
+        seat.app.deeds.hands.chosen = lambda kind, ids: self.chosen.append((kind, ids))  # type: ignore[method-assign]
 
 
 @pytest.mark.parametrize("size", SIZES)
