@@ -181,9 +181,7 @@ LIBRARIES: dict[str, set[str]] = {
     "httpx": {
         "adapters/http",
         "adapters/certificates",
-        "adapters/sentry_wire",
-        "adapters/services_wire",
-        "adapters/statuspage_wire",
+        "adapters/wire_httpx",
     },
     "aiosmtplib": {"adapters/mail_session"},
     "httpcore": {"adapters/http"},

@@ -4,18 +4,17 @@ Sentry's own word for an error that it has grouped is "issue". The list has no r
 read one by one, of the few that matter.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Protocol
 from urllib.parse import quote
 
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.sentry_json import count_of, error_of, is_id
-from cockpit.adapters.sentry_words import Answer, Question, no_sense, refusal
-from cockpit.adapters.threads import Threads
+from cockpit.adapters.sentry_words import Question, cursor_of, is_spent, no_sense, refusal
+from cockpit.adapters.wire import Wire
+from cockpit.adapters.wire_call import Call, Reply, Service, TooMuchError
 from cockpit.domain.tracked_errors import ErrorCount, TrackedError
 from cockpit.ports.errors import ErrorReading
-from cockpit.ports.outside import Clock, PortError, Refused, Unreachable
+from cockpit.ports.outside import Clock, PortError, Refused
 
 PART = 100
 """Errors of one answer: as many as Sentry gives at once."""
@@ -25,14 +24,7 @@ PARTS = 3
 Token = Callable[[], Awaitable[str]]
 """Gives the token; raises `Refused` with `credentials` when it cannot be had."""
 
-_LOADING_S = 20.0
 _GONE = "404"
-
-
-class _Wire(Protocol):
-    async def exchange(self, question: Question, token: str) -> Answer: ...
-
-    async def close(self) -> None: ...
 
 
 class Sentry:
@@ -65,10 +57,11 @@ class Sentry:
         self._environments = environments
         self._find_token = token
         self._token = ""
-        self._timeout_s = timeout_s
+        self._service = Service(
+            name="Sentry", mend="check sentry.api_url and the token", timeout_s=timeout_s
+        )
         self._clock = clock
-        self._loading = asyncio.Lock()
-        self._wire: _Wire | None = None
+        self._wire = Wire()
 
     async def unresolved(self) -> ErrorReading:
         """A few parts of the list by last occurrence; if there are more, the newest errors too."""
@@ -78,11 +71,11 @@ class Sentry:
         for _ in range(PARTS):
             answer = await self._ask(self._listing("date", cursor))
             self._take(answer, found, counts)
-            before, cursor = cursor, answer.cursor
+            before, cursor = cursor, cursor_of(answer)
             if not cursor or cursor == before:
                 whole = not cursor
                 break
-            if answer.is_spent:
+            if is_spent(answer):
                 break
         warning = ""
         if not whole:
@@ -109,8 +102,7 @@ class Sentry:
 
     async def close(self) -> None:
         """Hang up."""
-        if self._wire is not None:
-            await self._wire.close()
+        await self._wire.close()
 
     def _listing(self, order: str, cursor: str) -> Question:
         """A part of the list; -1 stands for all projects, which the query then narrows."""
@@ -132,7 +124,7 @@ class Sentry:
         return Question(query=tuple(pairs))
 
     def _take(
-        self, answer: Answer, found: dict[str, TrackedError], counts: dict[str, ErrorCount]
+        self, answer: Reply, found: dict[str, TrackedError], counts: dict[str, ErrorCount]
     ) -> None:
         if not isinstance(answer.body, list):
             raise no_sense(answer.status)
@@ -142,12 +134,23 @@ class Sentry:
                 found[error.id] = error
                 counts[error.id] = count_of(node)
 
-    async def _ask(self, question: Question) -> Answer:
+    async def _exchange(self, question: Question) -> Reply:
+        call = Call(
+            url=f"{self._base}{question.path}",
+            query=question.query,
+            headers={"Authorization": f"Bearer {self._token}"},
+            secret=self._token,
+        )
+        try:
+            return await self._wire.exchange(self._service, call)
+        except TooMuchError as error:
+            raise no_sense(error.status) from None
+
+    async def _ask(self, question: Question) -> Reply:
         """Ask once; anything but a good answer in JSON is raised."""
-        wire = self._wire or await self._load()
         if not self._token:
             self._token = await self._find_token()
-        answer = await wire.exchange(question, self._token)
+        answer = await self._exchange(question)
         if answer.status in range(200, 300) and answer.body is not None:
             return answer
         error = self._refusal(answer, question)
@@ -155,24 +158,5 @@ class Sentry:
             self._token = ""
         raise error
 
-    def _refusal(self, answer: Answer, question: Question) -> PortError:
+    def _refusal(self, answer: Reply, question: Question) -> PortError:
         return refusal(answer, question, self._organisation, self._clock.now())
-
-    async def _load(self) -> _Wire:
-        """The library and its certificates, read in a thread, not before the first question."""
-        async with self._loading:
-            if self._wire is None:
-                threads = Threads("Sentry", size=1)
-                try:
-                    self._wire = await threads.call(self._new_wire, _LOADING_S)
-                except Unreachable as late:
-                    late.maybe_sent = False
-                    raise
-                finally:
-                    threads.close()
-            return self._wire
-
-    def _new_wire(self) -> _Wire:
-        from cockpit.adapters import sentry_wire  # noqa: PLC0415 - not before the first frame
-
-        return sentry_wire.Wire(self._base, self._timeout_s)

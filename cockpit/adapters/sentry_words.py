@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.sentry_json import instant_of
+from cockpit.adapters.wire_call import Reply
 from cockpit.ports.outside import MISCONFIGURED, Garbled, PortError, Refused, Unreachable
 from cockpit.ports.plain import plain
 
@@ -34,37 +35,26 @@ class Question:
     query: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What came back."""
+def cursor_of(reply: Reply) -> str:
+    """Where the next part begins; empty: there is nothing more.
 
-    status: int
-    headers: Mapping[str, str]
-    """Names in lower case."""
-    body: object
-    """The JSON; None: it was none."""
-
-    @property
-    def cursor(self) -> str:
-        """Where the next part begins; empty: there is nothing more.
-
-        Sentry names a next part always, and says with `results` whether there is anything in it.
-        The address in the header is not followed: the cursor alone is taken.
-        """
-        for found in _LINK.finditer(self.headers.get("link", "")):
-            parts = dict(_PART.findall(found[1]))
-            if parts.get("rel") == "next" and parts.get("results") == "true":
-                cursor = parts.get("cursor", "")
-                return cursor if _CURSOR.fullmatch(cursor) else ""
-        return ""
-
-    @property
-    def is_spent(self) -> bool:
-        """The rate limit leaves no further question in this window."""
-        return self.headers.get("x-sentry-rate-limit-remaining", "").strip() == "0"
+    Sentry names a next part always, and says with `results` whether there is anything in it.
+    The address in the header is not followed: the cursor alone is taken.
+    """
+    for found in _LINK.finditer(reply.headers.get("link", "")):
+        parts = dict(_PART.findall(found[1]))
+        if parts.get("rel") == "next" and parts.get("results") == "true":
+            cursor = parts.get("cursor", "")
+            return cursor if _CURSOR.fullmatch(cursor) else ""
+    return ""
 
 
-def refusal(answer: Answer, question: Question, organisation: str, now: datetime) -> PortError:
+def is_spent(reply: Reply) -> bool:
+    """The rate limit leaves no further question in this window."""
+    return reply.headers.get("x-sentry-rate-limit-remaining", "").strip() == "0"
+
+
+def refusal(answer: Reply, question: Question, organisation: str, now: datetime) -> PortError:
     """What an answer means that does not give what was asked for."""
     status = answer.status
     if status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -86,7 +76,7 @@ def no_sense(status: int) -> Garbled:
     return Garbled(f"not Sentry answered, but something else (HTTP {status})", _SIGN_IN)
 
 
-def _said_no(answer: Answer, question: Question, organisation: str) -> Refused:
+def _said_no(answer: Reply, question: Question, organisation: str) -> Refused:
     status, said = answer.status, _said(Node(answer.body))
     code = str(status)
     if status == HTTPStatus.UNAUTHORIZED:

@@ -4,27 +4,26 @@ An answer is foreign: it may be HTML, huge, or say anything about an org. What i
 here as a `Secret`, and never as part of an error, a warning or a kept value.
 """
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from cockpit.adapters.json_path import at
 from cockpit.adapters.loose_json import instant
 from cockpit.adapters.services_words import (
-    Answer,
     Question,
     misconfigured,
     no_sense,
     refusal,
+    too_much,
 )
-from cockpit.adapters.threads import Threads
+from cockpit.adapters.wire import Wire
+from cockpit.adapters.wire_call import Call, Reply, Service, TooMuchError
 from cockpit.domain import http_actions
 from cockpit.domain.customers import MOST_FOUND, Org
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.http_actions import HttpAction, HttpService, Keep, OrgPaths
-from cockpit.ports.outside import Changed, Refused, Unreachable
+from cockpit.ports.outside import Changed, Refused
 from cockpit.ports.plain import plain
 from cockpit.ports.secret import Secret
 from cockpit.ports.services import Called, Found
@@ -37,13 +36,6 @@ EARLIER = timedelta(seconds=5)
 
 _ID_LIMIT, _VALUE_LIMIT = 200, 200
 _SECRET = re.compile(r"[!-~]{1,16384}", re.ASCII)
-_LOADING_S = 20.0
-
-
-class _Wire(Protocol):
-    async def exchange(self, service: HttpService, question: Question, token: str) -> Answer: ...
-
-    async def close(self) -> None: ...
 
 
 class HttpServices:
@@ -65,8 +57,7 @@ class HttpServices:
         self._find_token = tokens
         self._tokens: dict[str, str] = {}
         self._actions = actions
-        self._loading = asyncio.Lock()
-        self._wire: _Wire | None = None
+        self._wire = Wire()
 
     async def look_up(self, action: HttpAction, values: Mapping[str, str]) -> Found:
         """Ask which orgs fit; an address that holds what is looked for may not be there."""
@@ -131,8 +122,7 @@ class HttpServices:
 
     async def close(self) -> None:
         """Hang up everywhere."""
-        if self._wire is not None:
-            await self._wire.close()
+        await self._wire.close()
 
     def _action(self, call: CallHttp) -> HttpAction:
         action = http_actions.named(http_actions.acts(self._actions), call.action)
@@ -141,18 +131,42 @@ class HttpServices:
             raise Refused(words, "look at [[procedure.http_actions]]", code="gone")
         return action
 
-    async def _ask(self, name: str, question: Question) -> Answer:
+    async def _ask(self, name: str, question: Question) -> Reply:
         service = self._services.get(name)
         if service is None:
             raise misconfigured(name)
-        wire = self._wire or await self._load()
         if name not in self._tokens:
             find = self._find_token.get(name)
             self._tokens[name] = await find() if find else ""
-        return await wire.exchange(service, question, self._tokens[name])
+        return await self._exchange(service, question, self._tokens[name])
+
+    async def _exchange(self, service: HttpService, question: Question, token: str) -> Reply:
+        headers = dict(question.headers)
+        if question.body:
+            headers["Content-Type"] = "application/json"
+        if token:
+            headers[service.header] = f"{service.scheme} {token}".strip()
+        call = Call(
+            method=question.method,
+            url=f"{service.url}{question.path}",
+            body=question.body.encode(),
+            headers=headers,
+            secret=token,
+            changes=question.changes,
+        )
+        asked = Service(
+            name=service.name,
+            mend=f'check "{service.name}" in [[http]]',
+            timeout_s=service.timeout_s,
+            most_body=service.max_answer,
+        )
+        try:
+            return await self._wire.exchange(asked, call)
+        except TooMuchError:
+            raise too_much(service.name, service.max_answer) from None
 
     def _expect(
-        self, name: str, question: Question, answer: Answer, *, may_be_empty: bool = False
+        self, name: str, question: Question, answer: Reply, *, may_be_empty: bool = False
     ) -> None:
         """Raise what an answer means that is not what was asked for."""
         is_well = answer.status in range(200, 300)
@@ -163,28 +177,8 @@ class HttpServices:
             self._tokens.pop(name, None)
         raise error
 
-    async def _load(self) -> _Wire:
-        """The library and its certificates, read in a thread, not before the first question."""
-        async with self._loading:
-            if self._wire is None:
-                threads = Threads("services", size=1)
-                try:
-                    self._wire = await threads.call(_new_wire, _LOADING_S)
-                except Unreachable as late:
-                    late.maybe_sent = False
-                    raise
-                finally:
-                    threads.close()
-            return self._wire
 
-
-def _new_wire() -> _Wire:
-    from cockpit.adapters import services_wire  # noqa: PLC0415 - not before the first frame
-
-    return services_wire.Wire()
-
-
-def _found(action: HttpAction, answer: Answer, name: str) -> Found:
+def _found(action: HttpAction, answer: Reply, name: str) -> Found:
     entries = at(answer.body, action.org.list)
     if isinstance(entries, dict) and not action.org.list:
         entries = [entries]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from cockpit.adapters.loose_json import Node
+from cockpit.adapters.wire_call import Reply
 from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 from cockpit.ports.plain import plain
 
@@ -27,19 +28,6 @@ class Question:
     headers: tuple[tuple[str, str], ...] = ()
     changes: bool = False
     """Whether it changes something: then an answer that was lost leaves that open."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What came back."""
-
-    status: int
-    headers: Mapping[str, str]
-    """Names in lower case."""
-    body: object = None
-    """The JSON; None: it was none."""
-    is_json: bool = False
-    is_empty: bool = False
 
 
 def misconfigured(name: str) -> Refused:
@@ -65,7 +53,7 @@ def too_much(name: str, most: int) -> Garbled:
     return Garbled(f"{name} sends more than {most} bytes: it was not read further", mend)
 
 
-def refusal(name: str, question: Question, answer: Answer, token: str) -> PortError:
+def refusal(name: str, question: Question, answer: Reply, token: str) -> PortError:
     """What an answer means that does not give what was asked for; the token is in no word of it."""
     status, code = answer.status, str(answer.status)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -84,7 +72,7 @@ def refusal(name: str, question: Question, answer: Answer, token: str) -> PortEr
     return _said_no(name, answer, token)
 
 
-def _said_no(name: str, answer: Answer, token: str) -> Refused:
+def _said_no(name: str, answer: Reply, token: str) -> Refused:
     status, code, said = answer.status, str(answer.status), _said(answer.body, token)
     if status == HTTPStatus.UNAUTHORIZED:
         mend = f'check the token of "{name}" in [[http]]'

@@ -4,17 +4,17 @@ Every incident there carries, in its `metadata`, the ids of the effects that wro
 how one whose answer was lost is found again.
 """
 
-import asyncio
+import json
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from cockpit.adapters.loose_json import Node
-from cockpit.adapters.statuspage_words import Answer, Question, no_sense, refusal
-from cockpit.adapters.threads import Threads
+from cockpit.adapters.statuspage_words import Question, no_sense, refusal
+from cockpit.adapters.wire import Wire
+from cockpit.adapters.wire_call import Call, Reply, Service, TooMuchError
 from cockpit.domain.effects_outward import PublishStatus
-from cockpit.ports.outside import Changed, Refused, Unreachable
+from cockpit.ports.outside import Changed, Refused
 
 TEXT_LIMIT = 25_000
 """Characters of a text, by the vendor's reference."""
@@ -34,13 +34,6 @@ _PART, _PARTS = 100, 3
 """Incidents of one answer when looking, and answers."""
 _OVER = frozenset({"resolved", "postmortem", "completed"})
 _ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
-_LOADING_S = 20.0
-
-
-class _Wire(Protocol):
-    async def exchange(self, question: Question, token: str) -> Answer: ...
-
-    async def close(self) -> None: ...
 
 
 class Statuspage:
@@ -60,10 +53,13 @@ class Statuspage:
         self._base = f"{api_url.rstrip('/')}/pages/{page_id}/"
         self._find_token = token
         self._token = ""
-        self._timeout_s = timeout_s
+        self._service = Service(
+            name="the status page",
+            mend="check statuspage.api_url and the token",
+            timeout_s=timeout_s,
+        )
         self._notify = notify
-        self._loading = asyncio.Lock()
-        self._wire: _Wire | None = None
+        self._wire = Wire()
 
     async def publish(self, update: PublishStatus, ref: str) -> Changed:
         """Open an incident, or write on one that is open; sends once.
@@ -110,8 +106,7 @@ class Statuspage:
 
     async def close(self) -> None:
         """Hang up."""
-        if self._wire is not None:
-            await self._wire.close()
+        await self._wire.close()
 
     def _said(self, update: PublishStatus, standing: Node) -> dict[str, object]:
         """The body of the request; what others have put into the metadata stays."""
@@ -144,37 +139,36 @@ class Statuspage:
             raise no_sense(answer.status)
         return Node({"all": answer.body}).nodes("all")
 
-    async def _ask(self, question: Question) -> Answer:
+    async def _exchange(self, question: Question) -> Reply:
+        body = question.body
+        call = Call(
+            method=question.method,
+            url=f"{self._base}{question.path}",
+            query=tuple(question.query.items()),
+            body=b"" if body is None else json.dumps(body).encode(),
+            headers={
+                "Authorization": f"OAuth {self._token}",
+                **({} if body is None else {"Content-Type": "application/json"}),
+            },
+            secret=self._token,
+            changes=question.is_write,
+        )
+        try:
+            return await self._wire.exchange(self._service, call)
+        except TooMuchError as error:
+            raise no_sense(error.status) from None
+
+    async def _ask(self, question: Question) -> Reply:
         """Ask once; anything but a good answer in JSON is raised."""
-        wire = self._wire or await self._load()
         if not self._token:
             self._token = await self._find_token()
-        answer = await wire.exchange(question, self._token)
+        answer = await self._exchange(question)
         if answer.status in range(200, 300) and answer.body is not None:
             return answer
         error = refusal(answer, question)
         if isinstance(error, Refused) and error.credentials:
             self._token = ""
         raise error
-
-    async def _load(self) -> _Wire:
-        """The library and its certificates, read in a thread, not before the first question."""
-        async with self._loading:
-            if self._wire is None:
-                threads = Threads("status page", size=1)
-                try:
-                    self._wire = await threads.call(self._new_wire, _LOADING_S)
-                except Unreachable as late:
-                    late.maybe_sent = False
-                    raise
-                finally:
-                    threads.close()
-            return self._wire
-
-    def _new_wire(self) -> _Wire:
-        from cockpit.adapters import statuspage_wire  # noqa: PLC0415 - not before the first frame
-
-        return statuspage_wire.Wire(self._base, self._timeout_s)
 
 
 def _check(update: PublishStatus, ref: str) -> None:

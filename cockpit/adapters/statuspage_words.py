@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from cockpit.adapters.loose_json import Node
+from cockpit.adapters.wire_call import Reply
 from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 from cockpit.ports.plain import plain
 
@@ -36,18 +37,7 @@ class Question:
         return self.method != "GET"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What came back."""
-
-    status: int
-    headers: Mapping[str, str]
-    """Names in lower case."""
-    body: object
-    """The JSON; None: it was none."""
-
-
-def refusal(answer: Answer, question: Question) -> PortError:
+def refusal(answer: Reply, question: Question) -> PortError:
     """What an answer means that does not give what was asked for."""
     status = answer.status
     if status in _LIMITS:
@@ -74,7 +64,7 @@ def no_sense(status: int) -> Garbled:
     )
 
 
-def _said_no(answer: Answer, question: Question) -> Refused:
+def _said_no(answer: Reply, question: Question) -> Refused:
     status, said = answer.status, _said(Node(answer.body))
     code = str(status)
     if status == HTTPStatus.UNAUTHORIZED:

@@ -1,17 +1,13 @@
-"""How an organisation's own services are asked, by httpx: one request, one connection, no redirect,
-no retry; the token goes into one header of one request.
-"""
+"""How a web service that speaks JSON is asked, by httpx: one request on a connection of its own."""
 
 import asyncio
-import json
 import ssl
 from collections.abc import Iterator
 
 import httpx
 
 from cockpit import __version__
-from cockpit.adapters.services_words import Answer, Question, too_much
-from cockpit.domain.http_actions import HttpService
+from cockpit.adapters.wire_call import Call, Reply, Service, TooMuchError, reply_of
 from cockpit.ports.outside import PortError, Refused, Unreachable
 
 _SENT_FROM = ("http11.send_request_headers.started", "http2.send_request_headers.started")
@@ -20,8 +16,8 @@ _NETWORK = "check the network"
 _CERTIFICATE = "if your company inspects traffic, set SSL_CERT_FILE to its certificates"
 
 
-class Wire:
-    """Asks any of the services; it holds no token."""
+class HttpxLine:
+    """Asks any service; it holds no token."""
 
     def __init__(self) -> None:
         self._client = httpx.AsyncClient(
@@ -36,38 +32,32 @@ class Wire:
             },
         )
 
-    async def exchange(self, service: HttpService, question: Question, token: str) -> Answer:
-        """Ask once. May raise `Unreachable`, `Refused` and `Garbled`."""
+    async def exchange(self, service: Service, call: Call) -> Reply:
+        """Ask once; see `wire.Wire.exchange`."""
         progress = _Progress()
         try:
             async with asyncio.timeout(service.timeout_s):
-                return await self._ask(service, question, token, progress)
+                return await self._ask(service, call, progress)
         except TimeoutError:
             words = f"{service.name} did not answer within {service.timeout_s:g} s"
-            maybe = progress.left and question.changes
+            maybe = progress.left and call.changes
             fault: PortError = Unreachable(words, _NETWORK, maybe_sent=maybe)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
             # Raised below, outside: the library's error holds the request, and so the token.
-            fault = _fault(service.name, error, maybe=progress.left and question.changes)
+            fault = _fault(service, error, maybe=progress.left and call.changes)
         raise fault
 
     async def close(self) -> None:
         """Hang up."""
         await self._client.aclose()
 
-    async def _ask(
-        self, service: HttpService, question: Question, token: str, progress: "_Progress"
-    ) -> Answer:
-        headers = dict(question.headers)
-        if question.body:
-            headers["Content-Type"] = "application/json"
-        if token:
-            headers[service.header] = f"{service.scheme} {token}".strip()
+    async def _ask(self, service: Service, call: Call, progress: "_Progress") -> Reply:
         request = self._client.build_request(
-            question.method,
-            f"{service.url}{question.path}",
-            content=question.body.encode() if question.body else None,
-            headers=headers,
+            call.method,
+            call.url,
+            params=list(call.query) or None,
+            content=call.body or None,
+            headers=dict(call.headers),
             extensions={"trace": progress.note},
         )
         answer = await self._client.send(request, stream=True)
@@ -75,19 +65,11 @@ class Wire:
             body = bytearray()
             async for chunk in answer.aiter_raw():
                 body += chunk
-                if len(body) > service.max_answer:
-                    raise too_much(service.name, service.max_answer)
+                if len(body) > service.most_body:
+                    raise TooMuchError(answer.status_code)
         finally:
             await answer.aclose()
-        named = {name.lower(): value for name, value in answer.headers.items()}
-        data, is_json = _json(bytes(body))
-        return Answer(
-            status=answer.status_code,
-            headers=named,
-            body=data,
-            is_json=is_json,
-            is_empty=not body.strip(),
-        )
+        return reply_of(answer.status_code, answer.headers, bytes(body), call.secret)
 
 
 class _Progress:
@@ -101,7 +83,8 @@ class _Progress:
         self.left = self.left or step in _SENT_FROM
 
 
-def _fault(name: str, error: Exception, *, maybe: bool) -> PortError:
+def _fault(service: Service, error: Exception, *, maybe: bool) -> PortError:
+    name = service.name
     if isinstance(error, httpx.ProxyError):
         return Unreachable(f"the proxy does not let us through to {name}", "check HTTPS_PROXY")
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error)):
@@ -112,16 +95,9 @@ def _fault(name: str, error: Exception, *, maybe: bool) -> PortError:
     if isinstance(error, httpx.TransportError | OSError):
         words = f"the connection to {name} broke before it answered"
         return Unreachable(words, _NETWORK, maybe_sent=maybe)
-    words = f"the address or the token of {name} is not usable"
-    return Refused(words, f'check "{name}" in [[http]]', credentials=True)
-
-
-def _json(body: bytes) -> tuple[object, bool]:
-    try:
-        data: object = json.loads(body)
-    except (ValueError, RecursionError):
-        return None, False
-    return data, True
+    return Refused(
+        f"the address or the token of {name} is not usable", service.mend, credentials=True
+    )
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
