@@ -86,7 +86,9 @@ class Lines:
     async def line(self, origin: httpcore.Origin, *, fresh: bool) -> AsyncIterator[Line]:
         """A connection to this origin, for one question; `fresh`: one that was not used before."""
         key = (origin.scheme, origin.host, origin.port)
-        kept = self._idle.setdefault(key, []) if len(self._idle) < _MOST_ORIGINS else []
+        kept = self._idle.get(key, [])
+        if len(self._idle) < _MOST_ORIGINS:
+            self._idle[key] = kept
         line = (None if fresh else await _open(kept)) or self._new(origin)
         try:
             yield line

@@ -1,7 +1,7 @@
 """The probes: what is looked at again and again, by kind; values only, and no secret among them."""
 
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cockpit.domain.conditions import ANY_TEXT, ANY_VALUE, Bounds, Words
 
@@ -79,8 +79,8 @@ class ConnectProbe(ProbeSpec):
 class CommandProbe(ProbeSpec):
     """A program, here or on another machine over SSH; no shell of ours reads its arguments."""
 
-    command: tuple[str, ...] = field(repr=False)
-    """Program and arguments, which may hold what nobody should see."""
+    command: tuple[str, ...]
+    """Program and arguments."""
     ssh: str = ""
     """On which machine, as ssh knows it; empty: on this one."""
     exit_codes: tuple[int, ...] = (0,)
