@@ -14,6 +14,8 @@ from cockpit.ports.repositories import Repositories
 
 MOST = 50
 """Deploys of one repository that are listed; the rest is counted."""
+LONGEST = timedelta(days=7)
+"""Of an incident that has been open for longer, the oldest suspects are let go."""
 AT_ONCE = 4
 """Repositories that are read at the same time."""
 _DAYS_FROM_H = 48
@@ -69,7 +71,7 @@ class RepositorySource:
 
     async def poll(self) -> AsyncGenerator[Seen, None]:
         """What came, and what is gone or has grown too old."""
-        since = self._clock.now() - self._window
+        since = self._from() - self._window
         if self.again is not None and not self._glanced:
             self._glanced = True
             async for fact in self._glance(since, self.again):
@@ -93,6 +95,11 @@ class RepositorySource:
             yield changed
         if reading.rings != (known.rings if known else ()):
             yield RingsRead(repository=self._spec.name, rings=reading.rings)
+
+    def _from(self) -> datetime:
+        """From when on the window counts back: suspects stay as long as their incident is open."""
+        now = self._clock.now()
+        return min(_oldest_page(self._state(), now), now)
 
     async def _glance(
         self, since: datetime, again: Callable[[], None]
@@ -124,6 +131,12 @@ def _age(at: datetime | None, now: datetime, stale_s: float) -> str:
     short = f"{hours} h" if hours else f"{max(minutes // 10 * 10, 1)} min"
     span = f"{hours // 24} d" if hours >= _DAYS_FROM_H else short
     return f"not fetched for {span}: newer commits are not seen"
+
+
+def _oldest_page(state: State, now: datetime) -> datetime:
+    """Since when somebody wants to know what changed: the oldest incident that is open, or now."""
+    pages = (c.incident.created_at for c in state.cases.values() if c.incident.is_open)
+    return max(min(pages, default=now), now - LONGEST)
 
 
 def _aged(name: str, known: RepositoryState | None, since: datetime) -> DeploysFound | None:

@@ -439,6 +439,24 @@ async def test_a_deploy_grows_too_old_although_nobody_commits() -> None:
     assert await follower.poll(source) == []
 
 
+async def test_suspects_stay_as_long_as_their_incident_is_open() -> None:
+    paged = replace(SEEN.incident, status=Status.TRIGGERED)
+    follower, repositories, clock = Follower(), FakeRepositories(), ManualClock()
+    repositories.reading = RepositoryReading(deploys=(deploy("suspect", 60),), fingerprint="1")
+    source = RepositorySource(
+        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4)
+    )
+    follower.take(IncidentSeen(incident=replace(paged, created_at=clock.now())))
+    await follower.poll(source)
+    clock.advance(30 * 3600)
+    during = await follower.poll(source)
+    over = replace(paged, status=Status.RESOLVED, created_at=clock.now(), changed_at=clock.now())
+    follower.take(IncidentSeen(incident=over))
+
+    assert during == []
+    assert await follower.poll(source) == [DeploysFound(repository="cloud", gone=("suspect",))]
+
+
 async def test_a_first_poll_is_a_glance_where_another_follows_at_once() -> None:
     """It adds what it sees, and takes nothing away: tags and old dates are looked at later."""
     before = DeploysFound(repository="cloud", found=(deploy("a", files=3), deploy("hidden")))
