@@ -3,9 +3,8 @@
 import asyncio
 import math
 import shlex
-from contextlib import suppress
 
-from cockpit.adapters.programs import NotStarted, Ran, environment, run
+from cockpit.adapters.programs import Endless, NotEnded, NotStarted, Ran, environment, run
 from cockpit.domain.conditions import NotFoundInAnswerError, first_number, number
 from cockpit.domain.evidence import Health, Sample
 from cockpit.domain.probes import CommandProbe
@@ -25,25 +24,48 @@ class CommandProber:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._turn = asyncio.Semaphore(_AT_ONCE)
+        self._undead: dict[str, asyncio.Future[None]] = {}
+        """Runs that were killed and are not gone, by the name of the probe."""
 
     async def look(self, spec: CommandProbe) -> Sample:
         """Run it once."""
         at, begun = self._clock.now(), self._clock.monotonic()
         health, value, latency = Health.UNKNOWN, None, None
-        detail = f"did not end within {spec.timeout_s:g} s"
-        with suppress(TimeoutError):
-            try:
-                async with asyncio.timeout(spec.timeout_s), self._turn:
-                    left = spec.timeout_s - (self._clock.monotonic() - begun)
-                    env = environment(for_ssh=bool(spec.ssh))
-                    ran = await run(argv(spec), timeout_s=max(left, 0.0), env=env)
-                latency = self._clock.monotonic() - begun
-                health, detail, value = _judged(spec, ran)
-            except NotStarted as error:
-                detail = str(error)
+        try:
+            ran = await self._run(spec)
+            latency = self._clock.monotonic() - begun
+            health, detail, value = _judged(spec, ran)
+        except NotEnded as error:
+            self._undead[spec.name] = error.gone
+            detail = f"did not end within {spec.timeout_s:g} s, and cannot be ended"
+        except TimeoutError:
+            detail = f"did not end within {spec.timeout_s:g} s"
+        except Endless:
+            detail = "prints without end, and was ended"
+        except NotStarted as error:
+            detail = str(error)
         return Sample(
             at=at, health=health, status=None, latency_s=latency, detail=detail, value=value
         )
+
+    async def _run(self, spec: CommandProbe) -> Ran:
+        """In its turn, and never beside an earlier run of its own that nothing can end."""
+        gone = self._undead.get(spec.name)
+        if gone is not None and not gone.done():
+            raise NotStarted("an earlier run hangs, and cannot be ended")
+        begun = self._clock.monotonic()
+        try:
+            async with asyncio.timeout(spec.timeout_s):
+                await self._turn.acquire()
+        except TimeoutError:
+            words = f"waited {spec.timeout_s:g} s for other programs to end"
+            raise NotStarted(words) from None
+        try:
+            left = spec.timeout_s - (self._clock.monotonic() - begun)
+            env = environment(for_ssh=bool(spec.ssh))
+            return await run(argv(spec), timeout_s=max(left, 0.0), env=env)
+        finally:
+            self._turn.release()
 
 
 def argv(spec: CommandProbe) -> tuple[str, ...]:

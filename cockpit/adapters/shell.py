@@ -3,9 +3,10 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
+from cockpit.adapters.program import Program, Take, begin
 from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.secrecy import masked
 from cockpit.ports.outside import Changed, Refused
@@ -16,7 +17,8 @@ HEAD, TAIL = 8_000, 8_000
 """Bytes of the output that are kept from its beginning and from its end."""
 _GRACE_S = 2.0
 """How long a command that is ended has to end by itself, seconds."""
-_CHUNK = 65_536
+_LINGER_S = 0.5
+"""How long the output of one that was ended may stay open: a child of its may have got away."""
 
 
 class LocalShell:
@@ -30,7 +32,6 @@ class LocalShell:
 
     def __init__(self, tokens: Sequence[str], hidden: Sequence[str] = (), folder: str = "") -> None:
         self._folder = folder
-        self._burying: set[asyncio.Future[tuple[bytes, bytes]]] = set()
         self._tokens = tokens
         self._hidden = frozenset(hidden)
 
@@ -39,61 +40,29 @@ class LocalShell:
 
         Whoever gives it up ends it: nobody would read what it prints.
         """
-        process = await self._begun(command.command)
         kept = _Kept()
+        program = await self._begun(command.command, lambda _, chunk: kept.add(chunk))
         ended = False
         try:
             async with asyncio.timeout(command.timeout_s):
-                await _read(process, kept.add)
-                await process.wait()
-                ended = True
+                await program.over()
+            ended = True
         except TimeoutError:
-            await _end(process)
+            await _end(program)
         finally:
-            if process.returncode is None:
-                self._give_up(process)
-        warning = _warning(process.returncode) if ended else _late(command.timeout_s)
-        return Changed(
-            ref=f"exit {process.returncode}", warning=warning, output=self._shown(kept.text())
-        )
+            program.close() if ended else program.leave()
+        warning = _warning(program.code) if ended else _late(command.timeout_s)
+        ref = "no exit" if program.code is None else f"exit {program.code}"
+        return Changed(ref=ref, warning=warning, output=self._shown(kept.text()))
 
-    async def _begun(self, command: str) -> asyncio.subprocess.Process:
-        """Begun whole: given up in between, asyncio waits for ever for pipes that never come."""
-        beginning = asyncio.ensure_future(self._begin(command))
+    async def _begun(self, command: str, take: Take) -> Program:
+        argv, env = (SHELL, "-c", command), self._environment(os.environ)
         try:
-            return await asyncio.shield(beginning)
-        except asyncio.CancelledError:
-            beginning.add_done_callback(self._end_at_once)
-            raise
-
-    async def _begin(self, command: str) -> asyncio.subprocess.Process:
-        try:
-            return await asyncio.create_subprocess_exec(
-                SHELL,
-                "-c",
-                command,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-                env=self._environment(os.environ),
-                start_new_session=True,
-                cwd=self._folder or None,
-            )
+            return await begin(argv, take, env=env, cwd=self._folder or None, is_merged=True)
         except (OSError, ValueError) as error:
             why = os.strerror(error.errno or 0) if isinstance(error, OSError) else "not a command"
             words = f"the command could not be begun: {why.lower()}"
             raise Refused(words, "run it in a terminal of your own") from None
-
-    def _end_at_once(self, beginning: "asyncio.Future[asyncio.subprocess.Process]") -> None:
-        if not beginning.cancelled() and beginning.exception() is None:
-            self._give_up(beginning.result())
-
-    def _give_up(self, process: asyncio.subprocess.Process) -> None:
-        """End it at once; it is buried by and by, and nobody waits for that."""
-        _kill(process)
-        burying = asyncio.ensure_future(process.communicate())
-        self._burying.add(burying)
-        burying.add_done_callback(self._burying.discard)
 
     def _environment(self, given: Mapping[str, str]) -> dict[str, str]:
         kept = {k: v for k, v in given.items() if k not in self._hidden}
@@ -131,29 +100,14 @@ class _Kept:
         return f"{head}\n[{self._left_out} bytes are left out here]\n{tail}"
 
 
-async def _read(process: asyncio.subprocess.Process, take: Callable[[bytes], None]) -> None:
-    if process.stdout is not None:
-        while chunk := await process.stdout.read(_CHUNK):
-            take(chunk)
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """End it and all that it began, politely first."""
-    _signal(process, signal.SIGTERM)
+async def _end(program: Program) -> None:
+    """End it and all that it began, politely first; what cannot be ended is left behind."""
+    program.signal(signal.SIGTERM)
+    await program.has_gone(_GRACE_S)
+    program.signal(signal.SIGKILL)
     with suppress(TimeoutError):
         async with asyncio.timeout(_GRACE_S):
-            await process.wait()
-    _kill(process)
-    await process.wait()
-
-
-def _kill(process: asyncio.subprocess.Process) -> None:
-    _signal(process, signal.SIGKILL)
-
-
-def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, number)
+            await program.over(_LINGER_S)
 
 
 def _warning(status: int | None) -> str:

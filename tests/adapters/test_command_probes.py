@@ -1,7 +1,9 @@
 """A program that is a probe: exit and output count, and nothing of it stays when its time is up."""
 
+import asyncio
 import os
 import signal
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -95,7 +97,9 @@ async def test_a_program_that_does_not_end_is_ended_with_its_children(tmp_path: 
             break
 
     assert (sample.health, sample.detail) == (UNKNOWN, f"did not end within {limit_s:g} s")
-    assert not any(_runs(int(pid)) for pid in (tmp_path / "pids").read_text().split())
+    async with asyncio.timeout(PATIENCE_S):
+        while any(_runs(int(pid)) for pid in (tmp_path / "pids").read_text().split()):
+            await asyncio.sleep(0)
 
 
 def _runs(pid: int) -> bool:
@@ -104,6 +108,76 @@ def _runs(pid: int) -> bool:
         os.kill(pid, signal.SIG_DFL)
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     return False
+
+
+async def test_a_child_that_got_away_with_the_output_open_holds_up_no_look() -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        ended = await ran("sh", "-c", "setsid sleep 5 & exit 3")
+        hanging = await ran("sh", "-c", "setsid sleep 5 & sleep 60", timeout_s=0.5)
+
+    assert (ended.health, ended.detail) == (BAD, "exit 3")
+    assert (hanging.health, hanging.detail) == (UNKNOWN, "did not end within 0.5 s")
+
+
+async def test_what_a_program_leaves_behind_is_ended_as_well(tmp_path: Path) -> None:
+    pid = tmp_path / "pid"
+    sample = await ran("sh", "-c", f"sleep 60 >/dev/null 2>&1 & echo $! > {pid}")
+
+    assert sample.detail == "exit 0"
+    async with asyncio.timeout(PATIENCE_S):
+        while _runs(int(pid.read_text())):
+            await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3, 4, 5, 8, 200])
+async def test_whoever_gives_up_a_look_ends_it_however_far_it_has_begun(
+    tmp_path: Path, turns: int
+) -> None:
+    pid = tmp_path / "pid"
+    look = asyncio.create_task(ran("sh", "-c", f"echo $$ > {pid}; exec sleep 60"))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    look.cancel()
+
+    async with asyncio.timeout(PATIENCE_S):
+        await asyncio.wait({look})
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(others)
+        while pid.exists() and pid.read_text().strip() and _runs(int(pid.read_text())):
+            await asyncio.sleep(0)
+    assert look.cancelled()
+
+
+async def test_what_nothing_can_end_is_not_begun_a_second_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that waits for a lost disk does not hear of being killed; here nobody tells it."""
+    kill, pid = os.kill, tmp_path / "pid"
+    monkeypatch.setattr(os, "killpg", lambda *_: None)
+    monkeypatch.setattr(subprocess.Popen, "kill", lambda _: None)
+    probers = Probers(SystemClock(), {})
+    command = ("sh", "-c", f"echo $$ > {pid}; exec sleep 60")
+    spec = CommandProbe(name="disk", command=command, timeout_s=0.5)
+
+    async with asyncio.timeout(PATIENCE_S):
+        first, second = await probers.look(spec), await probers.look(spec)
+        kill(int(pid.read_text()), signal.SIGKILL)
+        while (third := await probers.look(spec)).detail == second.detail:
+            await asyncio.sleep(0)
+        kill(int(pid.read_text()), signal.SIGKILL)
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(others)
+
+    assert first.detail == "did not end within 0.5 s, and cannot be ended"
+    assert second.detail == "an earlier run hangs, and cannot be ended"
+    assert third.detail == first.detail
+    assert {first.health, second.health} == {UNKNOWN}
+
+
+async def test_a_program_that_prints_without_end_is_ended_early() -> None:
+    sample = await ran("yes", timeout_s=60)
+
+    assert (sample.health, sample.detail) == (UNKNOWN, "prints without end, and was ended")
 
 
 async def test_output_without_end_is_read_and_not_kept() -> None:
