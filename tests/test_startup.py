@@ -34,6 +34,27 @@ cockpit.wiring.build(load())
 print(*sorted(name for name in {clients} if name in sys.modules))
 """
 
+LOADED = """
+import sys
+import cockpit.cli.screen, cockpit.app, cockpit.wiring
+from cockpit.settings.load import load
+cockpit.app.Cockpit(cockpit.wiring.build(load()))
+print(*sorted(name for name in sys.modules if name.startswith("cockpit.")))
+"""
+
+AFTERWARDS = (
+    "cockpit.domain.decide",
+    "cockpit.screens.asking",
+    "cockpit.screens.composer",
+    "cockpit.screens.doing",
+    "cockpit.screens.hands",
+    "cockpit.screens.incidents",
+    "cockpit.view.composer",
+)
+"""What keys open and decide."""
+MOST_MODULES = 365
+"""Of ours before the first frame, of more than 500: each costs a start about a millisecond."""
+
 WITHOUT_CLIENTS = """
 import sys
 class Absent:
@@ -79,6 +100,21 @@ def test_building_everything_imports_no_client_library(before: Flight):
 
     assert done.stderr == ""
     assert done.stdout.split() == []
+
+
+def test_what_keys_open_is_not_loaded_before_the_first_frame(before: Flight):
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED],
+        capture_output=True,
+        text=True,
+        env={**before.environment(), "PATH": "/usr/bin:/bin"},
+        check=False,
+    )
+    loaded = done.stdout.split()
+
+    assert done.stderr == ""
+    assert not set(AFTERWARDS) & set(loaded)
+    assert len(loaded) <= MOST_MODULES
 
 
 def test_the_last_known_state_is_shown_without_any_client_library(before: Flight):

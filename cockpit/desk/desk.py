@@ -180,12 +180,18 @@ class Desk(Knowledge):
         return records
 
     def note(self, reading: Reading) -> None:
-        """Take a reading; samples come by the hundred a second, and have listeners of their own."""
+        """Take a reading; samples come by the hundred a second, and have listeners of their own.
+
+        Nobody is told of what only makes an age anew: with many sources, that is several times a
+        second, and whoever shows ages looks at them each second.
+        """
+        routine = self._readings.is_routine(reading)
         self._readings.take(reading)
         self._lateness.take(reading, self.state)
         if isinstance(reading, Answered) and reading.good:
             self._room.answered(reading.source, self.now())
-        self._tell(sampled=isinstance(reading, Sampled))
+        if not routine:
+            self._tell(sampled=isinstance(reading, Sampled))
 
     # --- from beginning to end ---------------------------------------------------------------
 

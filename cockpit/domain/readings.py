@@ -99,8 +99,12 @@ class Readings:
     history: int = MOST
     """Samples kept of a probe at most."""
 
+    taken: int = 0
+    """How many readings there were so far."""
+
     def take(self, reading: Reading) -> None:
         """Keep one more reading, forgetting the oldest of its kind."""
+        self.taken += 1
         match reading:
             case Sampled(probe=probe, sample=sample):
                 if probe not in self._probes:
@@ -119,6 +123,17 @@ class Readings:
                 self._talks[channel] = taken(self.talk(channel), reading)
             case ErrorsCounted(counts=counts):
                 self._counts = counts
+
+    def is_routine(self, reading: Reading) -> bool:
+        """Whether it would change nothing but an age: a question, or one good answer more."""
+        match reading:
+            case Asked():
+                return True
+            case Answered(source=source, good=True):
+                known = self.freshness(source)
+                return known.answered_at is not None and known.answered_at == known.tried_at
+            case _:
+                return False
 
     def _study(self, reading: Detailed | DetailsFailed) -> None:
         match reading:

@@ -1,7 +1,9 @@
 """Everything that a view looks at: the state, the readings, the procedure, and who looks."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from typing import Any, TypeVar
 
 from cockpit.domain.model import Person
 from cockpit.domain.probes import Probe
@@ -9,6 +11,8 @@ from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Readings
 from cockpit.domain.state import Case, State
 from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec, TrackerSpec
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,21 @@ class Situation:
     """Where errors are read; None: nowhere."""
     read_only: bool = False
     """Nothing may leave this cockpit."""
+    _found: dict[tuple[object, ...], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What several views want to know of this one moment."""
+
+    def once(self, make: Callable[["Situation", datetime], Found], now: datetime) -> Found:
+        """What this makes of the situation at this instant, made once for all that ask.
+
+        `make` has to be pure. Readings that came since are another question.
+        """
+        key = (make, now, self.readings.taken)
+        if key not in self._found:
+            self._found[key] = make(self, now)
+        found: Found = self._found[key]
+        return found
 
     @property
     def case(self) -> Case | None:

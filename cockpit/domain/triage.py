@@ -75,6 +75,10 @@ class Assessment:
 
 def assess(situation: Situation, now: datetime) -> Assessment:
     """The verdict on the incident on screen; without one, on the product as the probes see it."""
+    return situation.once(_assessed, now)
+
+
+def _assessed(situation: Situation, now: datetime) -> Assessment:
     procedure = situation.procedure
     found = tuple(finding(situation, c, now) for c in procedure.criteria)
     met = [f for f in found if f.standing is Standing.MET]

@@ -1,6 +1,7 @@
 """Long rows broken into lines that fit, for readers of whole texts; no widget."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from cockpit.panes.layout import showable, width_of
 from cockpit.view.cells import Cell, Row, Sheet
@@ -22,22 +23,24 @@ def wrapped(sheet: Sheet, width: int, most: int = 0) -> Sheet:
     return replace(sheet, rows=tuple(rows))
 
 
-def _broken(row: Row, width: int, most: int) -> list[Row]:
+@lru_cache(maxsize=4096)
+def _broken(row: Row, width: int, most: int) -> tuple[Row, ...]:
+    """A row as lines; most rows of a screen are those of the second before."""
     last = row.cells[-1] if row.cells else Cell("")
     fixed = [c for c in row.cells[:-1] if c.text or c.width]
     before = sum((c.width or width_of(showable(c.text))) + 1 for c in fixed)
     room = width - before
     if not last.grow or room <= 1 or width_of(showable(last.text)) <= room:
-        return [row]
+        return (row,)
     lines = lines_of(last.text, room)
     if most and len(lines) > most:
         lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
     first = Row((*row.cells[:-1], replace(last, text=lines[0])), id=row.id)
     indent = (Cell("", width=before - 1),) if before else ()
-    return [
+    return (
         first,
         *(Row((*indent, replace(last, text=line)), id=row.id) for line in lines[1:]),
-    ]
+    )
 
 
 def lines_of(text: str, width: int) -> list[str]:
