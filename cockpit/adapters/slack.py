@@ -15,7 +15,9 @@ from cockpit.domain.effects_chat import ChatChange
 from cockpit.ports.outside import Changed, Garbled
 from cockpit.ports.told import Posted, Stretch
 
-_UNTHREADED = "the thread's first message is gone, so this stands in the channel itself"
+_CHARSET = "_charset"
+"""How the warnings end that are about our request, and not about what stands in the channel."""
+_UNTHREADED = "in the channel itself, its thread is gone"
 
 
 class Slack:
@@ -63,6 +65,7 @@ class Slack:
         if slack_text.order_of(ts) == (0, 0):
             raise Garbled("Slack does not confirm the message", "look in the channel")
         warnings = body.node("response_metadata").texts("warnings")
+        warnings = [w for w in warnings if not w.endswith(_CHARSET)]
         if _is_elsewhere(body.node("message"), thread):
             warnings.append(_UNTHREADED)
         else:

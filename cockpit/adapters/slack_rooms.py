@@ -79,7 +79,8 @@ class Rooms:
                 return _same(shown, topic)
             case InviteToRoom(user_ids=users):
                 return set(users) <= await self._members(ref)
-            case AddBookmark(title=title, url=url):
+            case AddBookmark(title=title):
+                url = await self._link(change)
                 body = await self._wire.ask("bookmarks.list", {"channel_id": ref})
                 kept, shown = body.nodes("bookmarks"), plain(title, _TITLE_LIMIT)
                 return any(_same(b.raw("link"), url) and _same(b.raw("title"), shown) for b in kept)
@@ -153,16 +154,24 @@ class Rooms:
 
     async def _bookmark(self, ref: str, change: AddBookmark) -> None:
         method = "bookmarks.add"
-        if not change.url.startswith(("https://", "http://")) or len(change.url) > _LINK_LIMIT:
+        url = await self._link(change)
+        if not url.startswith(("https://", "http://")) or len(url) > _LINK_LIMIT:
             reason, mend = slack_words.words("invalid_link", method)
             raise Refused(reason, mend, code="invalid_link")
         arguments = {
             "channel_id": ref,
             "title": plain(change.title, _TITLE_LIMIT),
             "type": "link",
-            "link": change.url,
+            "link": url,
         }
         await self._wire.ask(method, arguments, write=True)
+
+    async def _link(self, change: AddBookmark) -> str:
+        """What is kept; where a message stands, only Slack knows."""
+        if change.url or not change.thread:
+            return change.url
+        arguments = {"channel": change.channel, "message_ts": change.thread}
+        return (await self._wire.ask("chat.getPermalink", arguments)).raw("permalink")
 
     async def _info(self, ref: str) -> Node:
         return (await self._wire.ask("conversations.info", {"channel": ref})).node("channel")

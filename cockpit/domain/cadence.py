@@ -2,7 +2,8 @@
 
 A word is what others can read: the declaration, an update all of whose parts stand, a reply in the
 thread by somebody who holds a role, an update that a colleague's cockpit posted. The last word
-counts; what it promised is kept, else the interval runs from when it stood in the channel.
+counts; what it promised is kept, else the interval runs from when it stood in the channel. What
+was deleted from the thread is no word any more.
 """
 
 from collections.abc import Iterator
@@ -62,14 +63,16 @@ def last_word(state: State, case: Case) -> datetime | None:
 
 
 def _words(state: State, case: Case) -> Iterator[Word]:
+    gone = {reply.ours for reply in case.replies.values() if reply.is_deleted and reply.ours}
     own = [(update.effects, update.next_at) for update in case.updates]
     if case.declaration is not None:
         own.append(((case.declaration.effect,), None))
     for effects, next_at in own:
         at = stood_at(state, effects)
-        if at is not None:
+        if at is not None and gone.isdisjoint(effects):
             yield Word(at=at, next_at=next_at)
-    for reply in (r for r in case.replies.values() if r.ours not in state.parcels):
+    elsewhere = (r for r in case.replies.values() if r.ours not in state.parcels)
+    for reply in (r for r in elsewhere if not r.is_deleted):
         if reply.ours and reply.purpose in _OUTWARD:
             yield Word(at=reply.at, next_at=_promised(reply), by=reply.author, text=reply.text)
         elif spoke_for_it(case, reply):

@@ -66,7 +66,7 @@ def _room(effect: OpenRoom | SetTopic | InviteToRoom | AddBookmark | ArchiveRoom
         case InviteToRoom(user_ids=people, names=names):
             return f"invite {', '.join(names or people)}"
         case AddBookmark(title=title, url=url):
-            return f"bookmark {title}: {url}"
+            return f"bookmark {title}: {url or 'where this incident was declared'}"
         case ArchiveRoom():
             return "archive it: what was said in it stays readable"
         case _:

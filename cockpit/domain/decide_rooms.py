@@ -107,7 +107,7 @@ def _open(state: State, case: Case, action: OpenWarRoom, ground: Ground) -> Deci
     text = f"{'A private' if action.is_private else 'A'} channel for this incident: #{name}"
     told = "" if action.is_private else "\nThis thread stays the record: updates are posted here."
     posts = in_thread(state, case, f"{request}.post", text + told, purpose=Purpose.OTHER)
-    effects: tuple[Effect, ...] = (room, *_furnishing(case, action, request, ground), *posts)
+    effects: tuple[Effect, ...] = (room, *_furnishing(state, case, action, request, ground), *posts)
     words = f"open the channel #{name}" + ("" if posts else "; not declared, so nobody is told")
     return (
         ChangeRequested(id=request, incident_id=case.incident.id, words=words, effects=effects),
@@ -115,10 +115,11 @@ def _open(state: State, case: Case, action: OpenWarRoom, ground: Ground) -> Deci
 
 
 def _furnishing(
-    case: Case, action: OpenWarRoom, request: str, ground: Ground
+    state: State, case: Case, action: OpenWarRoom, request: str, ground: Ground
 ) -> tuple[Effect, ...]:
     """Topic, invitations and links, in this order."""
     incident, room = case.incident, f"{request}.room"
+    thread = _thread(state, case)
     books = [b for b in ground.procedure.runbooks if b.url and b.service in ("", incident.service)]
     links = [("Incident", incident.url)] if incident.url else []
     links += [(book.title, book.url) for book in books[:_MOST_BOOKS]]
@@ -137,6 +138,17 @@ def _furnishing(
                 names=tuple(called.get(key, key) for key in people) if called else (),
             )
         )
+    if thread:
+        effects.append(
+            AddBookmark(
+                id=f"{request}.thread",
+                incident_id=incident.id,
+                room_of=room,
+                title="Thread with the record",
+                channel=thread[0],
+                thread=thread[1],
+            )
+        )
     effects += [
         AddBookmark(
             id=f"{request}.bookmark{place}",
@@ -148,6 +160,15 @@ def _furnishing(
         for place, (title, url) in enumerate(links, start=1)
     ]
     return tuple(effects)
+
+
+def _thread(state: State, case: Case) -> tuple[str, str] | None:
+    """Channel and ts of the message under which the record stands; None: it stands nowhere yet."""
+    declared = case.declaration
+    parcel = state.parcels.get(declared.effect) if declared is not None else None
+    if declared is None or parcel is None or parcel.phase is not Phase.DONE or not parcel.ref:
+        return None
+    return declared.channel, parcel.ref
 
 
 def topic(case: Case) -> str:

@@ -169,7 +169,8 @@ def standing(state: State, parcel: Parcel, now: datetime) -> str:
 def _standing(state: State, parcel: Parcel, now: datetime) -> str:
     match parcel.phase:
         case Phase.DONE:
-            return effect_words.done(parcel.effect)
+            odd = parcel.warning if isinstance(parcel.effect, PostMessage) else ""
+            return effect_words.done(parcel.effect) + (f", {odd}" if odd else "")
         case Phase.DISCARDED:
             return f"given up: {parcel.reason}" if parcel.reason else "given up"
         case Phase.FAILED:

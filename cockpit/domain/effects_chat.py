@@ -73,7 +73,10 @@ class AddBookmark:
     incident_id: str
     room_of: str
     title: str
-    url: str
+    url: str = ""
+    channel: str = ""
+    thread: str = ""
+    """Without a url: the message with this ts in that channel; the chat says where it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

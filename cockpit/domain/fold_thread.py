@@ -2,6 +2,10 @@
 
 Everybody who may post there can say such a thing, so only what has the right shape is heeded, no
 more than fits, and the timeline tells what was understood.
+
+What was heeded stays so when its message is deleted: taking words back stops no rollback that runs,
+and a role may have gone on to others since. The timeline says that it was deleted, and by whom it
+was; only the cadence, which asks what others can read now, forgets it.
 """
 
 import re

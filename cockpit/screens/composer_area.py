@@ -1,6 +1,7 @@
 """The field of the composer: editing as at a shell prompt, long pastes and names left to others."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
@@ -91,9 +92,27 @@ class WritingArea(TextArea):
 
     def put(self, text: str, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Put this there as a step of its own, the cursor behind it."""
-        self.history.checkpoint()
-        self.replace(text, start, end, maintain_selection_offset=False)
-        self.history.checkpoint()
+        with self._bar(kept=text.count("\n") > self.size.height > 0):
+            self.history.checkpoint()
+            self.replace(text, start, end, maintain_selection_offset=False)
+            self.history.checkpoint()
+
+    @contextmanager
+    def _bar(self, *, kept: bool) -> Iterator[None]:
+        """The scroll bar stands meanwhile, if `kept`, whatever becomes of the text.
+
+        Else Textual wraps every line of a long text twice, without the bar and beside it; and a
+        step back that takes the bar away has it look for the cursor in lines that are gone.
+        """
+        if kept:
+            self.styles.overflow_y = "scroll"
+            self.show_vertical_scrollbar = True
+        try:
+            yield
+        finally:
+            if kept:
+                self.styles.inline.clear_rule("overflow_y")
+                self.refresh(layout=True)
 
     def fill(self, text: str) -> None:
         """Let this stand here instead; one step back brings back what did."""
@@ -166,6 +185,16 @@ class WritingArea(TextArea):
         """One step forth, likewise."""
         self.went(self, Step.FORTH)
         super().action_redo()
+
+    def undo(self) -> None:
+        """One step back, here."""
+        with self._bar(kept=self.show_vertical_scrollbar):
+            super().undo()
+
+    def redo(self) -> None:
+        """One step forth, here."""
+        with self._bar(kept=self.show_vertical_scrollbar):
+            super().redo()
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,10 @@ class Sheets:
         if target is None:
             return ""
         at = moment(target.at, self._desk.zone, seconds=False)
-        return f"▲ This REPLACES the update of {at} in the channel; the record keeps the old words."
+        return (
+            f"▲ This REPLACES the update of {at} in the channel; the record keeps the old words. "
+            "Slack shows marks like *bold* and `code` formatted in a correction."
+        )
 
     # --- what it is about, and what was said -----------------------------------------------------
 

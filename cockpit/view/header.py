@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cockpit.domain import rota_words
 from cockpit.domain.focus import ranking
 from cockpit.domain.model import Status
 from cockpit.domain.on_duty import levels_of
@@ -19,7 +20,6 @@ _ROLES = 60
 """Cells that roles may take in the second row."""
 _SKEW_S = 5.0
 """Seconds of difference between the clocks from which on it is said."""
-_LEVELS = {1: "primary", 2: "secondary"}
 
 
 def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
@@ -84,7 +84,7 @@ def _me(situation: Situation, now: datetime) -> str:
         return ""
     levels = levels_of(situation.state, me, now)
     if levels:
-        return f"you: {_LEVELS.get(levels[0], f'level {levels[0]}')}"
+        return f"you: {rota_words.role(levels[0], situation.procedure)}"
     if levels_of(situation.state, me, now, shadow=True):
         return "you: shadow"
     known = is_read(situation, PAGER) and situation.state.on_call

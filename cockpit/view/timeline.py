@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cockpit.domain.effects import PostMessage
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Kind, Moment, Phase
 from cockpit.domain.timeline import of_case_and_shift, of_shift
@@ -73,11 +74,14 @@ def _row(situation: Situation, entry: Moment, space: Space) -> Row:
 
 
 def _outcome(situation: Situation, entry: Moment) -> Cell:
-    """How it went out: the worst of its effects speaks."""
+    """How it went out: the worst of its effects speaks; some stand elsewhere than meant."""
     parcels = [situation.state.parcels[e] for e in entry.effects if e in situation.state.parcels]
     if not parcels:
         return Cell("")
     order = list(_SENT)
     worst = min(parcels, key=lambda p: order.index(p.phase))
     words, tone = _SENT[worst.phase]
+    if worst.phase is Phase.DONE:
+        odd = next((p for p in parcels if p.warning and isinstance(p.effect, PostMessage)), None)
+        return Cell(f"▲ {odd.warning}:", Tone.WARN) if odd else Cell(words, tone)
     return Cell("… retrying:" if worst.phase is Phase.WAITING and worst.attempts else words, tone)

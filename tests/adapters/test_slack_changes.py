@@ -1,6 +1,7 @@
 """What is changed at Slack: done once, found again, and refused in words."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -250,6 +251,24 @@ async def test_a_room_is_opened_furnished_and_archived(stand: Stand, slack: Slac
         assert await slack.alter(change, room.ref, "") == Changed(ref=room.ref)
         assert await slack.find_alteration(change, room.ref, "", since) == Changed(ref=room.ref)
     assert room.at == since
+
+
+async def test_a_room_keeps_a_link_to_the_thread_which_only_slack_knows(
+    stand: Stand, slack: Slack
+) -> None:
+    ref = await opened(slack)
+    said = await slack.post(saying("declared", "p"), "")
+    mark = AddBookmark(**ROOM, title="Thread", channel=CHANNEL, thread=said.ts)
+    assert await slack.find_alteration(mark, ref, "", stand.now()) is None
+    await slack.alter(mark, ref, "")
+    (kept,) = stand.writes("slack", "/api/bookmarks.add")
+
+    assert json.loads(kept["body"])["link"].endswith(
+        f"/archives/{CHANNEL}/p{said.ts.replace('.', '')}"
+    )
+    assert await slack.find_alteration(mark, ref, "", stand.now()) == Changed(ref=ref)
+    with pytest.raises(Refused, match="the message is gone"):
+        await slack.alter(replace(mark, thread="1.000001"), ref, "")
 
 
 async def test_what_stands_already_is_as_good(stand: Stand, slack: Slack) -> None:

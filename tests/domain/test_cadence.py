@@ -180,6 +180,19 @@ def test_our_own_message_read_back_is_not_counted_a_second_time():
     assert _due(*declared(after(4)), *sent, back) == after(29)
 
 
+def test_what_was_deleted_from_the_thread_is_no_word_any_more():
+    base = _due(*declared(after(4)))
+    sent = updated("u1", after(9), next_at=after(29), done_at=after(9))
+    back = reply(after(9), "cockpit", ours="u1.post", purpose="update", is_deleted=True)
+    role = holds("scribe", BO, after(5))
+    for said in (
+        (*sent, back),
+        (role, reply(after(9), "Bo Lindqvist", is_deleted=True)),
+        (reply(after(9), "cockpit", ours="x", purpose="update", is_deleted=True),),
+    ):
+        assert _due(*declared(after(4)), *said) == base
+
+
 # --- how often -------------------------------------------------------------------------------
 
 

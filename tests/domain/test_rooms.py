@@ -68,7 +68,7 @@ def _alive(_process):
 
 def test_a_room_is_opened_furnished_and_told_in_the_thread():
     (fact,) = decided(_open(user_ids=("U1", "U2", "U1")), *DECLARED, by=BOOKED)
-    room, head, guests, first, second, post = fact.effects
+    room, head, guests, thread, first, second, post = fact.effects
 
     assert room == OpenRoom(id="id1.room", incident_id=INCIDENT, name="inc-4217")
     assert isinstance(head, SetTopic)
@@ -76,6 +76,7 @@ def test_a_room_is_opened_furnished_and_told_in_the_thread():
     assert guests == InviteToRoom(
         id="id1.invite", incident_id=INCIDENT, room_of="id1.room", user_ids=("U1", "U2")
     )
+    assert (thread.channel, thread.thread) == (post.channel, "1776761110.000100")
     assert [(b.title, b.url) for b in (first, second) if isinstance(b, AddBookmark)] == [
         ("Incident", "https://example.pagerduty.com/incidents/Q1"),
         ("Cloud API", "https://books.example.com/a"),

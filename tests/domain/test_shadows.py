@@ -14,7 +14,7 @@ from cockpit.domain.naming import nearest, place
 from cockpit.domain.on_duty import levels_of
 from cockpit.domain.people import everybody, on_call_at
 from cockpit.domain.policy_check import check
-from cockpit.domain.procedure import Procedure, WantedLevel
+from cockpit.domain.procedure import Procedure, Rung, WantedLevel
 from cockpit.view import escalation, header
 from cockpit.view.cells import Space
 
@@ -101,6 +101,17 @@ def test_the_header_says_what_i_am(entries, words):
     situation = replace(running(), state=state(*entries))
 
     assert words in lines(header.sheet(situation, NOW, Space(140, 2)))[0]
+
+
+def test_the_header_calls_a_level_as_the_profile_does():
+    ladder = (Rung(role="on-call engineer", after_s=900), Rung(role="lead", after_s=0))
+    situation = replace(
+        running(),
+        state=state(*on_call(ANA)),
+        procedure=replace(running().procedure, ladder=ladder),
+    )
+
+    assert "you: on-call engineer" in lines(header.sheet(situation, NOW, Space(140, 2)))[0]
 
 
 def test_my_levels_are_those_that_i_answer_for():

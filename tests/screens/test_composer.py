@@ -168,6 +168,7 @@ async def test_the_last_update_is_corrected_in_its_place_and_the_record_keeps_bo
 
         assert "Correct the update of 02:17" in asked
         assert "This REPLACES the update of 02:17" in asked
+        assert "Slack shows marks like" in asked
         assert "Ctrl+Enter or Ctrl+S REPLACE it" in asked
         assert isinstance(edit[0], EditMessage)
         assert "Known: pool of 200" in edit[0].text

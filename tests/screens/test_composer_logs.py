@@ -8,6 +8,7 @@ import pytest
 from clocks import START
 from composing import Composing, composing
 from patience import PATIENCE_S
+from textual._wrap import compute_wrap_offsets
 from typing_fast import all_taken, at_once
 
 from cockpit.domain.actions_talk import LONGEST_LOG, ShareLog
@@ -183,6 +184,28 @@ def said(number: int) -> tuple[ReplySeen, ...]:
         )
         for place in range(4)
     )
+
+
+async def test_ten_thousand_lines_are_wrapped_once_when_they_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrapped = 0
+
+    def counted(*given: object, **more: object) -> list[int]:
+        nonlocal wrapped
+        wrapped += 1
+        return compute_wrap_offsets(*given, **more)
+
+    monkeypatch.setattr("textual.document._wrapped_document.compute_wrap_offsets", counted)
+    async with composing(tmp_path) as composer:
+        wrapped = 0
+        composer.area().insert_here(LOG)
+        await composer.watch.settle()
+
+        assert 10_000 <= wrapped < 11_000
+        assert composer.area().show_vertical_scrollbar
+        await composer.press("ctrl+z")
+        assert not composer.area().show_vertical_scrollbar
 
 
 async def test_forty_messages_a_second_leave_typing_smooth(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from situations import (
     running,
     state_of,
     turned,
+    updated,
 )
 
 from cockpit.domain.deploy_list import listed
@@ -423,6 +424,16 @@ def test_the_timeline_follows_and_tells_how_things_went_out():
     assert lines(sheet)[0] == "10:40:10 api bad: 503"
     assert lines(sheet)[3] == "10:45:10 ✔ Ana: acknowledge"
     assert lines(sheet)[-1].startswith("10:58:10 ✖ not sent: Ana: update: 5xx")
+
+
+def test_the_timeline_says_of_a_message_that_its_thread_was_gone():
+    odd = "in the channel itself, its thread is gone"
+    sent = updated("u1", after(9))
+    done = (after(9), EffectDone(effect="u1.post", ref="1.2", warning=odd))
+    story = (IncidentSeen(incident=incident()), *declared(after(4)), *sent, done)
+    sheet = draw("timeline", replace(running(), state=state_of(*story)), LATER, LARGE)
+
+    assert f"▲ {odd}: Ana: update" in lines(sheet)[-1]
 
 
 def test_the_timeline_names_the_day_whenever_it_is_not_today():
