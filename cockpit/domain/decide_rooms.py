@@ -1,6 +1,8 @@
 """Decide on the channel of an incident, and on the user group of those on call; pure."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from cockpit.domain.actions_talk import CloseWarRoom, OpenWarRoom, TakeGroup
 from cockpit.domain.decisions import Decision, Ground, Refusal
@@ -119,10 +121,6 @@ def _furnishing(
 ) -> tuple[Effect, ...]:
     """Topic, invitations and links, in this order."""
     incident, room = case.incident, f"{request}.room"
-    thread = _thread(state, case)
-    books = [b for b in ground.procedure.runbooks if b.url and b.service in ("", incident.service)]
-    links = [("Incident", incident.url)] if incident.url else []
-    links += [(book.title, book.url) for book in books[:_MOST_BOOKS]]
     called = dict(zip(action.user_ids, action.names, strict=False))
     people = tuple(dict.fromkeys(action.user_ids))
     effects: list[Effect] = [
@@ -138,28 +136,22 @@ def _furnishing(
                 names=tuple(called.get(key, key) for key in people) if called else (),
             )
         )
-    if thread:
-        effects.append(
-            AddBookmark(
-                id=f"{request}.thread",
-                incident_id=incident.id,
-                room_of=room,
-                title="Thread with the record",
-                channel=thread[0],
-                thread=thread[1],
-            )
-        )
-    effects += [
-        AddBookmark(
-            id=f"{request}.bookmark{place}",
-            incident_id=incident.id,
-            room_of=room,
-            title=title,
-            url=url,
-        )
-        for place, (title, url) in enumerate(links, start=1)
-    ]
-    return tuple(effects)
+    return (*effects, *_bookmarks(state, case, request, ground))
+
+
+def _bookmarks(state: State, case: Case, request: str, ground: Ground) -> Iterator[AddBookmark]:
+    """The thread with the record, the incident, the runbooks."""
+    incident, thread = case.incident, _thread(state, case)
+    plain = AddBookmark(id="", incident_id=incident.id, room_of=f"{request}.room", title="")
+    if thread is not None:
+        channel, ts = thread
+        title = "Thread with the record"
+        yield replace(plain, id=f"{request}.thread", title=title, channel=channel, thread=ts)
+    books = [b for b in ground.procedure.runbooks if b.url and b.service in ("", incident.service)]
+    links = [("Incident", incident.url)] if incident.url else []
+    links += [(book.title, book.url) for book in books[:_MOST_BOOKS]]
+    for place, (title, url) in enumerate(links, start=1):
+        yield replace(plain, id=f"{request}.bookmark{place}", title=title, url=url)
 
 
 def _thread(state: State, case: Case) -> tuple[str, str] | None:

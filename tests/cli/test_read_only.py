@@ -63,11 +63,15 @@ def lines(command: argparse.ArgumentParser, name: tuple[str, ...]) -> Iterator[l
         return
     skipped = {"help", "config", "debug", "no_color", "read_only", "output", "version"}
     actions = [a for a in command._actions if a.dest not in skipped]
-    needed = [w for a in actions if a.required or not a.option_strings for w in sample(a)]
+    either = [g._group_actions for g in command._mutually_exclusive_groups if g.required]
+    actions = [a for a in actions if not any(a in group[1:] for group in either)]
+    first = [group[0] for group in either]
+    asked = [a for a in actions if a.required or a in first or not a.option_strings]
+    needed = [w for a in asked for w in sample(a)]
     yes = [a.option_strings[-1] for a in actions if a.dest in {"yes", "sure", "pager"}]
     yield [*name, *needed, *yes]
     for action in actions:
-        if action.option_strings and not action.required and action.option_strings[-1] not in yes:
+        if action not in asked and action.option_strings[-1] not in yes:
             yield [*name, *needed, *yes, *sample(action)]
 
 

@@ -63,7 +63,7 @@ def test_a_source_that_cannot_be_read_says_why_and_what_to_do(
     with flight.screen((200, 60)) as terminal:
         until(lambda: said in pane(terminal.text(), where), terminal)
         terminal.wait_for(HEALTH_GOES_ON)
-        others = {ESCALATION: "Ben", DEPLOYS: "Pool: 40", REPORTS: "soak FAILED"}
+        others = {ESCALATION: "Ben", DEPLOYS: "Pool: 40", REPORTS: "Cloud API soak"}
         for other, shows in others.items():
             if other != where:
                 until(lambda o=other, s=shows: s in pane(terminal.text(), o), terminal)
