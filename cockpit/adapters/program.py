@@ -36,6 +36,11 @@ class Program:
         """Done when it has ended, whatever it left behind."""
         return self._watch.exited
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody holds its output open any more."""
+        return self._watch.silent.done()
+
     async def over(self, linger_s: float | None = None) -> None:
         """Until it has ended and its output too.
 

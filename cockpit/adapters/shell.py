@@ -18,7 +18,8 @@ HEAD, TAIL = 8_000, 8_000
 _GRACE_S = 2.0
 """How long a command that is ended has to end by itself, seconds."""
 _LINGER_S = 0.5
-"""How long the output of one that was ended may stay open: a child of its may have got away."""
+"""How long the output of one that has ended is read on: what it began may hold it open for ever."""
+_LEFT = "what it began still runs, and may end when it prints: give it a file to print to"
 
 
 class LocalShell:
@@ -38,20 +39,22 @@ class LocalShell:
     async def run(self, command: RunCommand) -> Changed:
         """Run it to its end, or until its time is up; that it failed is a warning, not an error.
 
-        Whoever gives it up ends it: nobody would read what it prints.
+        Whoever gives it up ends it: nobody would read what it prints. What a command that has ended
+        left running goes on, as in a terminal, though nobody hears it any more.
         """
         kept = _Kept()
         program = await self._begun(command.command, lambda _, chunk: kept.add(chunk))
         ended = False
         try:
             async with asyncio.timeout(command.timeout_s):
-                await program.over()
+                await program.over(_LINGER_S)
             ended = True
         except TimeoutError:
             await _end(program)
         finally:
             program.close() if ended else program.leave()
-        warning = _warning(program.code) if ended else _late(command.timeout_s)
+        left = not program.is_silent
+        warning = _warning(program.code, left=left) if ended else _late(command.timeout_s)
         ref = "no exit" if program.code is None else f"exit {program.code}"
         return Changed(ref=ref, warning=warning, output=self._shown(kept.text()))
 
@@ -110,10 +113,12 @@ async def _end(program: Program) -> None:
             await program.over(_LINGER_S)
 
 
-def _warning(status: int | None) -> str:
+def _warning(status: int | None, *, left: bool) -> str:
     if status is not None and status < 0:
-        return f"it was ended by signal {-status}"
-    return f"it ended with exit status {status}" if status else ""
+        how = f"it was ended by signal {-status}"
+    else:
+        how = f"it ended with exit status {status}" if status else ""
+    return f"{how or 'it ended well'}; {_LEFT}" if left else how
 
 
 def _late(limit_s: float) -> str:

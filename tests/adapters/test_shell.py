@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,21 @@ async def test_a_child_that_got_away_with_the_output_open_holds_up_nobody() -> N
 
     assert found.output == "begun\n"
     assert found.warning == "it did not end within 0.3 s, and was ended"
+
+
+@pytest.mark.parametrize("session", ["", "setsid "])
+async def test_what_a_command_leaves_running_neither_holds_it_up_nor_is_ended(
+    tmp_path: Path, session: str
+) -> None:
+    pid = tmp_path / "pid"
+    begun = f"{session}sh -c 'echo $$ > {pid}; exec sleep 600' & until [ -s {pid} ]; do :; done"
+    found = await run(f"{begun}; echo begun", within_s=PATIENCE_S)
+    left = int(pid.read_text())
+
+    assert (found.ref, found.output) == ("exit 0", "begun\n")
+    assert found.warning.startswith("it ended well; what it began still runs")
+    assert _runs(left)
+    os.kill(left, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3, 5, 8, 13, 200])
