@@ -132,7 +132,7 @@ class ComposerScreen(ComposerShown):
             return ""
         if result.finding == TONE:
             self._accepted = (*self._accepted, TONE)
-            return f"▲ {result.reason}.\nCtrl+Enter again posts it all the same."
+            return f"▲ {result.reason}.\nCtrl+Enter or Ctrl+S again posts it all the same."
         if result.finding == SECRET:
             self.app.push_screen(composer_asking.secret(result.reason), self._insist)
         return f"▲ {result.reason}"

@@ -9,7 +9,7 @@ import pytest
 from flight import Flight, pane, until
 
 HEALTH_GOES_ON = re.compile(r"api health +503")
-ESCALATION, DEPLOYS, REPORTS, UPDATES = "1 Escal", "3 Deploys", "4 Rel", "7 Update"
+ESCALATION, DEPLOYS, REPORTS, UPDATES = "1 Escal", "3 Deploys", "4 Re", "7 Update"
 
 
 def wrong_pager_token(flight: Flight) -> None:
