@@ -117,7 +117,7 @@ async def back(app: Cockpit, pilot: Pilot[None]) -> None:
     assert app.screen is app._main
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_no_key_and_no_entry_of_the_palette_sends_anything(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
