@@ -122,6 +122,7 @@ def shell(settings: Settings, tokens: list[str]) -> LocalShell:
         settings.sentry_token,
         *settings.calendar_tokens.values(),
         *settings.http_tokens.values(),
+        *settings.probe_tokens.values(),
     )
     return LocalShell(
         tokens,

@@ -78,7 +78,7 @@ def assemble(settings: Settings, clock: Clock, room: "type[Wires]", refusal: str
         folders=settings.reports,
         channels=settings.channels,
         tracker=settings.tracker,
-        pager_source=pager.NAME,
+        pager_source=pager.NAME if settings.config.pagerduty else "",
         process=process_id(),
         refusal=refusal,
     )

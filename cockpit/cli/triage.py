@@ -90,7 +90,7 @@ async def _probes(desk: Desk) -> None:
     desk.start(sending=False)
     try:
         async with asyncio.timeout(_PROBES_S):
-            while any(desk.readings.latest(name) is None for name in wanted):  # noqa: ASYNC110 - samples tell nobody
+            while not all(desk.readings.has_looked(name) for name in wanted):  # noqa: ASYNC110 - samples tell nobody
                 await asyncio.sleep(_GLANCE_S)
     except TimeoutError:
         return

@@ -88,6 +88,7 @@ class Knowledge:
             folders=self._post.folders,
             channels=self._post.channels,
             tracker=self._post.tracker,
+            has_pager=bool(self._post.pager_source),
             read_only=bool(self._post.refusal),
         )
 

@@ -38,7 +38,7 @@ class Post:
     channels: tuple[ChannelSpec, ...] = ()
     tracker: TrackerSpec | None = None
     pager_source: str = ""
-    """The name of the source of incidents."""
+    """The name of the source of incidents; empty: no pager is asked."""
     process: str = ""
     """This process, as host:pid:start."""
     refusal: str = ""

@@ -23,6 +23,8 @@ class Sampled:
 
     probe: str
     sample: Sample
+    is_past: bool = False
+    """It was read of the time before the first look: nobody has looked by it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,7 @@ class Readings:
     _counts: Mapping[str, ErrorCount] = field(default_factory=dict)
     _taken: dict[str, int] = field(default_factory=dict)
     """How many samples of a probe there were so far."""
+    _looked: set[str] = field(default_factory=set)
     _folds: dict[tuple[str, Hashable], tuple[int, Any]] = field(default_factory=dict)
     """What was made of a probe's samples so far, and of how many."""
     history: int = MOST
@@ -106,11 +109,8 @@ class Readings:
         """Keep one more reading, forgetting the oldest of its kind."""
         self.taken += 1
         match reading:
-            case Sampled(probe=probe, sample=sample):
-                if probe not in self._probes:
-                    self._probes[probe] = History(self.history)
-                self._probes[probe].add(sample)
-                self._taken[probe] = self._taken.get(probe, 0) + 1
+            case Sampled():
+                self._add(reading)
             case Asked(source=source, at=at):
                 self._sources[source] = replace(self.freshness(source), asking_since=at)
             case Answered(source=source, at=at, good=good):
@@ -134,6 +134,15 @@ class Readings:
                 return known.answered_at is not None and known.answered_at == known.tried_at
             case _:
                 return False
+
+    def _add(self, reading: Sampled) -> None:
+        probe = reading.probe
+        if probe not in self._probes:
+            self._probes[probe] = History(self.history)
+        self._probes[probe].add(reading.sample)
+        self._taken[probe] = self._taken.get(probe, 0) + 1
+        if not reading.is_past:
+            self._looked.add(probe)
 
     def _study(self, reading: Detailed | DetailsFailed) -> None:
         match reading:
@@ -196,6 +205,10 @@ class Readings:
         """The newest sample of a probe."""
         kept = self._probes.get(probe)
         return kept.newest if kept else None
+
+    def has_looked(self, probe: str) -> bool:
+        """Whether a probe has looked from here; what others know of the past is no look."""
+        return probe in self._looked
 
     def freshness(self, source: str) -> Freshness:
         """How old a source's word is; all None before the first attempt."""

@@ -35,6 +35,8 @@ class Situation:
     """When a cockpit of this user was last seen at work; None: not asked."""
     tracker: TrackerSpec | None = None
     """Where errors are read; None: nowhere."""
+    has_pager: bool = True
+    """Whether a pager is asked at all."""
     read_only: bool = False
     """Nothing may leave this cockpit."""
     _found: dict[tuple[object, ...], Any] = field(

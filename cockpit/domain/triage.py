@@ -19,6 +19,7 @@ from cockpit.domain.situation import Situation
 from cockpit.domain.spans import span
 from cockpit.domain.state import Answer
 from cockpit.domain.timeline import LEAD_S
+from cockpit.domain.watch import PAGER
 from cockpit.domain.watched import CriterionState, MetSpan
 from cockpit.domain.weighed import Weighed
 
@@ -223,9 +224,7 @@ def _alarms(
     """A page without a met criterion, and a met criterion without a page."""
     case, names = situation.case, _named(unpaged)
     if case is None or not case.incident.is_open:
-        running = any(c.incident.is_open for c in situation.state.cases.values())
-        where = "every open incident is of low urgency" if running else "no incident is open"
-        return (f"{names} is met, and {where}: nobody is paged",) if unpaged else ()
+        return (f"{names} is met, and {_nobody(situation)}",) if unpaged else ()
     said: list[str] = []
     if unpaged:
         said.append(f"{names} is met, but #{case.incident.number} pages nobody: low urgency")
@@ -244,6 +243,16 @@ def _alarms(
     if level is not None and unfounded and level.pages:
         said.append(f"severity {level.name} pages, but no criterion is met")
     return tuple(said)
+
+
+def _nobody(situation: Situation) -> str:
+    """That nobody is paged, as far as that can be known here; the loud part first."""
+    if any(c.incident.is_open for c in situation.state.cases.values()):
+        return "nobody is paged: every open incident is of low urgency"
+    answered = situation.readings.freshness(PAGER).answered_at or situation.watched_at
+    if situation.has_pager and answered is not None:
+        return "nobody is paged: no incident is open"
+    return "nobody is known to be paged: the pager is not read"
 
 
 def _unanswered(for_page: list[Finding]) -> str:

@@ -19,6 +19,8 @@ MAX_BYTES = 16_384
 """Bytes that are read of a token at most; tokens are far shorter."""
 
 _LONGEST_COMPLAINT = 160
+_BURIED_S = 1.0
+"""How long a command that was killed is waited for."""
 _VISIBLE = re.compile(rb"[!-~]+")
 
 
@@ -114,7 +116,10 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
     if process.returncode is None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+        # Not for ever: a child that got away may hold its output open, and then this never ends.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_BURIED_S):
+                await process.wait()
 
 
 async def _drained(stream: asyncio.StreamReader | None) -> bytes:

@@ -151,7 +151,7 @@ class HealthWatch:
         self._recalled.add(probe.name)
         past = await self._prober.past(probe)
         for sample in past:
-            self._note(Sampled(probe=probe.name, sample=sample))
+            self._note(Sampled(probe=probe.name, sample=sample, is_past=True))
         self._turns[probe.name].recall(past)
 
     async def _look(self, probe: Probe) -> None:

@@ -83,6 +83,8 @@ def is_read(situation: Situation, source: str) -> bool:
 
 def nothing_open(situation: Situation, now: datetime) -> tuple[str, Tone]:
     """That no incident is on screen, and how far that can be believed."""
+    if not situation.has_pager:
+        return "no pager: add [pagerduty]", Tone.DIM
     fresh = situation.readings.freshness(PAGER)
     if is_read(situation, PAGER):
         return "no open incident", Tone.GOOD
@@ -117,6 +119,8 @@ def _gravity(situation: Situation, name: str, now: datetime) -> tuple[int, float
 
 
 def _one(situation: Situation, name: str, now: datetime) -> tuple[str, Tone]:
+    if name == PAGER and not situation.has_pager:
+        return "off", Tone.DIM
     fresh = situation.readings.freshness(name)
     state = situation.state.sources.get(name)
     old = "not read yet"

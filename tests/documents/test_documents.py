@@ -315,8 +315,8 @@ def _judged(standing: Standing, state: State, incident_id: str = "Q1") -> Situat
 
 
 def test_a_met_criterion_that_pages_nobody_is_said_in_status_line_and_json() -> None:
-    quiet = _judged(Standing.MET, State(), "")
-    alarm = "(a) is met, and no incident is open: nobody is paged"
+    quiet = replace(_judged(Standing.MET, State(), ""), watched_at=NOW)
+    alarm = "(a) is met, and nobody is paged: no incident is open"
 
     assert status.text(quiet, NOW, NOW).splitlines()[1:3] == [
         f"  Attention       {alarm}",

@@ -23,6 +23,17 @@ def test_a_probe_that_never_looked_has_nothing():
     assert (Readings().samples("api"), Readings().latest("api")) == ((), None)
 
 
+def test_what_was_read_of_the_past_is_no_look():
+    readings = Readings()
+    readings.take(Sampled(probe="api", sample=_sample(1), is_past=True))
+
+    assert (readings.latest("api"), readings.has_looked("api")) == (_sample(1), False)
+
+    readings.take(Sampled(probe="api", sample=_sample(2)))
+
+    assert readings.has_looked("api")
+
+
 def test_a_failed_attempt_does_not_make_what_is_known_younger():
     readings = Readings()
     readings.take(Answered(source="Slack", at=after(1), good=True))

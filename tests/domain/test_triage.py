@@ -22,7 +22,7 @@ from cockpit.domain.facts import (
 from cockpit.domain.model import Status, Urgency
 from cockpit.domain.probes import HttpProbe
 from cockpit.domain.procedure import Level, Procedure
-from cockpit.domain.readings import Readings, Sampled
+from cockpit.domain.readings import Answered, Readings, Sampled
 from cockpit.domain.situation import Situation
 from cockpit.domain.triage import (
     Assessment,
@@ -31,6 +31,7 @@ from cockpit.domain.triage import (
     demands,
     reason_for,
 )
+from cockpit.domain.watch import PAGER
 from cockpit.domain.watched import MetSpan
 
 TWO_MINUTES = 120
@@ -297,7 +298,12 @@ def test_a_met_criterion_without_a_page_is_said_loudly():
     low = IncidentSeen(incident=incident(urgency=Urgency.LOW))
     over = IncidentSeen(incident=incident(status=Status.RESOLVED))
 
-    assert assess(nothing, NOW).alarms == ("(a) is met, and no incident is open: nobody is paged",)
+    unread = "(a) is met, and nobody is known to be paged: the pager is not read"
+    assert assess(nothing, NOW).alarms == (unread,)
+
+    readings.take(Answered(source=PAGER, at=NOW, good=True))
+    assert assess(nothing, NOW).alarms == ("(a) is met, and nobody is paged: no incident is open",)
+    assert assess(replace(nothing, has_pager=False), NOW).alarms == (unread,)
     assert "pages nobody" in assess(situation(low, readings=readings), NOW).alarms[0]
     assert "nobody is paged" in assess(situation(over, readings=readings), NOW).alarms[0]
     assert not assess(situation(SEEN, readings=readings), NOW).alarms

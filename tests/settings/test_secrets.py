@@ -201,6 +201,19 @@ async def test_what_is_no_token_is_refused(tmp_path, text, said):
     assert said in await refusal(by_file(token_file(tmp_path, text)))
 
 
+async def test_a_child_that_got_away_with_the_output_open_holds_up_nobody(tmp_path):
+    away = tmp_path / "pid"
+    command = ("sh", "-c", f"setsid sh -c 'echo $$ > {away}; exec sleep 2' & sleep 60")
+    async with asyncio.timeout(PATIENCE_S):
+        spec = SecretSpec(service="PagerDuty", command=command)
+        assert "did not finish" in await refusal(spec, timeout_s=0.3)
+
+        while away.exists() and Path(f"/proc/{away.read_text().strip()}/fd").exists():
+            await asyncio.sleep(0)
+        for _ in range(20):  # Its pipes are closed by now; asyncio takes some turns to see it.
+            await asyncio.sleep(0)
+
+
 async def test_a_command_that_prints_for_ever_is_ended():
     spec = SecretSpec(service="PagerDuty", command=("sh", "-c", "while :; do echo xxxx; done"))
 

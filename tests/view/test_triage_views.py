@@ -165,6 +165,7 @@ def test_a_met_criterion_without_a_page_is_the_loudest_thing_of_a_quiet_screen()
         idle(),
         readings=running().readings,
         state=running().state.__class__(),
+        watched_at=NOW,
         probes=(HttpProbe(name="api", url="http://x/"),),
         procedure=replace(
             idle().procedure,
@@ -174,9 +175,17 @@ def test_a_met_criterion_without_a_page_is_the_loudest_thing_of_a_quiet_screen()
         ),
     )
 
-    assert "▲ (a) is met, and no incident is open: nobody is paged" in said(
+    assert "▲ (a) is met, and nobody is paged: no incident is open" in said(
         draw("header", situation, NOW)
     )
+
+
+def test_without_a_pager_nothing_is_claimed_of_incidents_and_nobody_is_said_to_be_asked():
+    words = said(draw("escalation", replace(idle(), has_pager=False, readings=Readings()), NOW))
+
+    assert "no pager: add [pagerduty]" in words
+    assert "asking" not in words
+    assert "no open incident" not in words
 
 
 def test_a_page_without_a_criterion_is_said_in_the_header_with_its_key():
