@@ -14,6 +14,7 @@ from cockpit.domain.actions_talk import SayArrived
 from cockpit.domain.changes import Scene
 from cockpit.domain.effect_words import done, title
 from cockpit.domain.effects_http import CallHttp
+from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.state import Parcel
 from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
@@ -58,6 +59,8 @@ async def _tell(desk: Desk, parcel: Parcel, options: argparse.Namespace) -> None
     await do(desk, SayArrived(effect=effect.id, arrived=bool(options.arrived)))
     if options.lost and isinstance(effect, CallHttp):
         say(f"{title(effect)}: on record that it did not happen; `cockpit act` asks for it again")
+    elif options.lost and isinstance(effect, RunCommand):
+        say(f"{title(effect)}: on record that it did not happen; `cockpit run` runs it again")
     elif options.lost:
         await delivered(desk, (effect.id,))
         say(f"{title(effect)}: {done(effect)} again")

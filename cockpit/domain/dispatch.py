@@ -15,6 +15,7 @@ from cockpit.domain import effect_words
 from cockpit.domain.effects import Effect, OverrideSchedule, PagerChange, PostMessage
 from cockpit.domain.effects_chat import ShareSnippet
 from cockpit.domain.effects_http import CallHttp
+from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.effects_outward import SendMail
 from cockpit.domain.lanes import head, heads, needed, parent_of
 from cockpit.domain.overtaken import is_overtaken, overtaken
@@ -131,11 +132,11 @@ def is_stuck(state: State, parcel: Parcel, is_hopeless: Callable[[Parcel], bool]
 
 def asks_a_person(parcel: Parcel) -> bool:
     """Whether it may have arrived, and nobody but a person can tell: an e-mail is not looked up,
-    nor is an act at a service whose profile does not say where.
+    nor is a command, nor an act at a service whose profile does not say where.
 
     Whoever went to look for one has put it down as failed, so that others go on.
     """
-    if not isinstance(parcel.effect, SendMail | CallHttp):
+    if not isinstance(parcel.effect, SendMail | CallHttp | RunCommand):
         return False
     in_vain = parcel.phase is Phase.FAILED and parcel.reason.startswith(IN_DOUBT)
     return in_vain or (parcel.phase is Phase.UNCLEAR and isinstance(parcel.effect, SendMail))
@@ -162,14 +163,15 @@ def standing(state: State, parcel: Parcel, now: datetime) -> str:
     if is_overtaken(state, parcel):
         return f"overtaken by a newer update: {STALE_BY_KEY}"
     if asks_a_person(parcel):
-        return f"unclear: nobody can look whether it arrived, so say it: {BY_KEY}"
+        did = "happened" if isinstance(parcel.effect, RunCommand) else "arrived"
+        return f"unclear: nobody can look whether it {did}, so say it: {BY_KEY}"
     return _standing(state, parcel, now)
 
 
 def _standing(state: State, parcel: Parcel, now: datetime) -> str:
     match parcel.phase:
         case Phase.DONE:
-            odd = parcel.warning if isinstance(parcel.effect, PostMessage) else ""
+            odd = parcel.warning if isinstance(parcel.effect, PostMessage | RunCommand) else ""
             return effect_words.done(parcel.effect) + (f", {odd}" if odd else "")
         case Phase.DISCARDED:
             return f"given up: {parcel.reason}" if parcel.reason else "given up"

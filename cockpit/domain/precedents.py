@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cockpit.domain.catalogue import Service, watched_by
-from cockpit.domain.evidence import Health, Report, Verdict
+from cockpit.domain.evidence import Health, Report, Standing, Verdict
 from cockpit.domain.onset import failing
 from cockpit.domain.situation import Situation
 
@@ -72,10 +72,15 @@ def precedents(situation: Situation) -> tuple[Precedent, ...]:
 
 
 def hurt(situation: Situation) -> tuple[Service, ...]:
-    """The services that the incident on screen is about, and those whose probes are bad."""
+    """The services that the incident on screen is about, and those whose probes are bad.
+
+    A probe that proves a paging criterion counts as well: what it measures may have dropped
+    although each of its answers is good.
+    """
     services, case = situation.procedure.services, situation.case
     named = failing(case, situation.procedure) if case and case.incident.is_open else None
     bad = [n for n, p in situation.state.probes.items() if p.health is Health.BAD]
+    bad += [c.probe for c in situation.state.criteria.values() if c.standing is Standing.MET]
     seen = [s for name in bad for s in watched_by(services, name)]
     return tuple(dict.fromkeys((*((named,) if named else ()), *seen)))
 

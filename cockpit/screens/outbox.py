@@ -11,9 +11,11 @@ from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action, Discard, Release
 from cockpit.domain.actions_talk import SayArrived
 from cockpit.domain.changes import Scene, sending
+from cockpit.domain.decide_unclear import AskedAnew
 from cockpit.domain.dispatch import asks_a_person
 from cockpit.domain.effect_words import title
 from cockpit.domain.effects_http import CallHttp
+from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.overtaken import is_overtaken
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Parcel
@@ -117,9 +119,7 @@ class Unsent:
         elif answer == ARRIVED:
             self._act(SayArrived(effect=effect, arrived=True), "on record: it arrived")
         elif answer == LOST:
-            again = parcel is None or not isinstance(parcel.effect, CallHttp)
-            said = "it is sent again" if again else "k asks for it again"
-            said = f"on record: it did not arrive; {said}"
+            said = f"on record: it did not arrive; {_what_next(parcel)}"
             self._act(SayArrived(effect=effect, arrived=False), said)
 
     def _leave(self, parcel: Parcel) -> None:
@@ -141,5 +141,15 @@ class Unsent:
 
 
 def _asked(parcel: Parcel) -> tuple[tuple[str, str], ...]:
-    """How it is answered: an act that did not happen is asked for anew, and not by itself."""
-    return _ASKED_OF_ACT if isinstance(parcel.effect, CallHttp) else _ASKED
+    """How it is answered: what did not happen is asked for anew, and not sent by itself."""
+    return _ASKED_OF_ACT if isinstance(parcel.effect, AskedAnew) else _ASKED
+
+
+def _what_next(parcel: Parcel | None) -> str:
+    match parcel.effect if parcel is not None else None:
+        case CallHttp():
+            return "k asks for it again"
+        case RunCommand():
+            return "b runs it again, after a look"
+        case _:
+            return "it is sent again"

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cockpit.domain.effects import PostMessage
+from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Kind, Moment, Phase
 from cockpit.domain.timeline import of_case_and_shift, of_shift
@@ -82,6 +83,9 @@ def _outcome(situation: Situation, entry: Moment) -> Cell:
     worst = min(parcels, key=lambda p: order.index(p.phase))
     words, tone = _SENT[worst.phase]
     if worst.phase is Phase.DONE:
-        odd = next((p for p in parcels if p.warning and isinstance(p.effect, PostMessage)), None)
+        odd = next(
+            (p for p in parcels if p.warning and isinstance(p.effect, PostMessage | RunCommand)),
+            None,
+        )
         return Cell(f"▲ {odd.warning}:", Tone.WARN) if odd else Cell(words, tone)
     return Cell("… retrying:" if worst.phase is Phase.WAITING and worst.attempts else words, tone)

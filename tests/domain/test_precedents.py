@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from situations import BEFORE, INCIDENT, PAGE, WORK, idle, incident, running, state_of
+from situations import BEFORE, INCIDENT, NOW, PAGE, WORK, idle, incident, running, state_of
 
 from cockpit.adapters.report_text import report_of
 from cockpit.domain.catalogue import Service
-from cockpit.domain.evidence import Report, Verdict
-from cockpit.domain.facts import IncidentSeen, ReportsFound
+from cockpit.domain.evidence import Report, Standing, Verdict
+from cockpit.domain.facts import CriterionTurned, IncidentSeen, ReportsFound
 from cockpit.domain.model import Status
 from cockpit.domain.precedents import hurt, is_recent_failure, precedents, significant
 from cockpit.domain.situation import Situation
@@ -83,6 +83,24 @@ def test_a_bad_probe_names_its_service_without_any_incident() -> None:
     watched = replace(situation, procedure=procedure, incident_id="")
 
     assert hurt(watched) == (API,)
+
+
+@pytest.mark.parametrize(
+    ("standing", "found"),
+    [(Standing.MET, ["2026-02-18-storm.md"]), (Standing.NOT_MET, []), (Standing.UNKNOWN, [])],
+)
+def test_a_drop_that_proves_a_criterion_names_its_service_though_each_answer_is_good(
+    standing: Standing, found: list[str]
+) -> None:
+    situation = about("Cloud API answers 5xx", service="Cloud API", services=(API, GATEWAYS))
+    turned = CriterionTurned(
+        criterion="b", standing=standing, since=NOW, words="12 % below", probe="gateways online"
+    )
+    told = ReportsFound(folder="soaks", found=REPORTS)
+    paged = IncidentSeen(incident=situation.case.incident)
+    state = state_of((NOW, told), (NOW, paged), (NOW, turned))
+
+    assert paths(replace(situation, state=state)) == found
 
 
 def test_the_pagers_own_name_for_a_service_counts_and_comes_first() -> None:

@@ -8,17 +8,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from situations import ANA, INCIDENT, NOW, PAGED, incident, record, running, state_of
 
+from cockpit.documents.timeline import markdown
 from cockpit.domain.actions_evidence import RunOne, WriteLesson
+from cockpit.domain.actions_talk import SayArrived
 from cockpit.domain.catalogue import Runbook, Service
 from cockpit.domain.decide import decide
 from cockpit.domain.decisions import Ground, Refusal
-from cockpit.domain.facts import IncidentSeen, LessonWritten
+from cockpit.domain.dispatch import IN_DOUBT, asks_a_person, standing
+from cockpit.domain.facts import (
+    EffectDiscarded,
+    EffectDone,
+    EffectFailed,
+    Fact,
+    IncidentSeen,
+    LessonWritten,
+)
 from cockpit.domain.fold import fold
 from cockpit.domain.model import Status
 from cockpit.domain.recurrence import is_alike, recurrence, words_of
 from cockpit.domain.runbooks import PartKind, lessons, parts, runbooks
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import State
+from cockpit.view import timeline as timeline_view
+from cockpit.view.cells import Space
 
 
 def commands(text: str) -> list[str]:
@@ -104,7 +116,7 @@ def ground() -> Ground:
     )
 
 
-def decided(action: RunOne | WriteLesson, state: State | None = None) -> object:
+def decided(action: RunOne | WriteLesson | SayArrived, state: State | None = None) -> object:
     return decide(state or running().state, action, ground())
 
 
@@ -114,6 +126,36 @@ def test_a_command_is_requested_exactly_as_it_was_seen() -> None:
     assert fact.command == "ls | wc -l"
     assert [e.command for e in fact.effects] == ["ls | wc -l"]
     assert fact.effects[0].timeout_s == 60
+
+
+def after(*outcomes: Fact) -> State:
+    """A command was asked for, and this came of it."""
+    (asked,) = decided(RunOne(incident_id=INCIDENT, command="false"))
+    return state_of(
+        *((NOW, fact) for fact in (IncidentSeen(incident=incident()), asked, *outcomes))
+    )
+
+
+def test_a_command_in_doubt_is_settled_by_a_person_and_never_run_again_by_itself() -> None:
+    doubt = EffectFailed(effect="r1.run", reason=f"{IN_DOUBT}: it was begun", final=True)
+    state = after(doubt)
+    (yes,) = decided(SayArrived(effect="r1.run", arrived=True), state)
+    (no,) = decided(SayArrived(effect="r1.run", arrived=False), state)
+
+    parcel = state.parcels["r1.run"]
+    assert asks_a_person(parcel)
+    assert "nobody can look whether it happened" in standing(state, parcel, NOW)
+    assert isinstance(yes, EffectDone)
+    assert isinstance(no, EffectDiscarded)
+
+
+def test_how_a_command_ended_stands_wherever_it_is_told() -> None:
+    state = after(EffectDone(effect="r1.run", done_at=NOW, warning="it ended with exit status 1"))
+    case = state.cases[INCIDENT]
+    row = timeline_view.sheet(replace(running(), state=state), NOW, Space(80, 20)).rows[-1]
+
+    assert "exit status 1" in markdown(state, case, NOW, running().zone)
+    assert "▲ it ended with exit status 1" in " ".join(cell.text for cell in row.cells)
 
 
 @pytest.mark.parametrize(
