@@ -7,6 +7,7 @@ import ssl
 from datetime import datetime
 from functools import partial
 
+from cockpit.adapters.names import Names
 from cockpit.adapters.threads import Threads
 from cockpit.domain.conditions import ending, left_s
 from cockpit.domain.evidence import Health, Sample
@@ -22,8 +23,9 @@ class ConnectProber:
     What may be the way there, or this machine, leaves the health unknown.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, names: Names) -> None:
         self._clock = clock
+        self._names = names
         self._loading = asyncio.Lock()
         self._trusted: dict[str, ssl.SSLContext] = {}
 
@@ -35,6 +37,7 @@ class ConnectProber:
             trusted = await self._certificates(spec.authorities) if spec.tls else None
             begun = self._clock.monotonic()
             async with asyncio.timeout(spec.timeout_s):
+                await self._names.find(spec.host)
                 expires_at = await _connected(spec, trusted)
             latency = self._clock.monotonic() - begun
             left = left_s(expires_at, at)

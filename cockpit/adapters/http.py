@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from functools import partial
 from urllib.parse import urlsplit
 
 from cockpit.adapters.http_answers import BrokenOff, Client, Headers, Progress, Question, Seen
 from cockpit.adapters.http_answers import Unseen as Unanswered
 from cockpit.adapters.json_path import at as value_at
+from cockpit.adapters.names import Names
 from cockpit.adapters.probe_tokens import ProbeTokens
 from cockpit.adapters.threads import Threads
 from cockpit.domain.conditions import (
@@ -34,7 +36,8 @@ _PORTS = {"http": 80, "https": 443}
 class Web:
     """The connections that all probes share, made when the first of them looks."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Names) -> None:
+        self._names = names
         self._loading = asyncio.Lock()
         self._client: Client | None = None
 
@@ -45,7 +48,7 @@ class Web:
         async with self._loading:
             if self._client is None:
                 threads = Threads("http", size=1)
-                self._client = await threads.call(_new_client, _LOADING_S)
+                self._client = await threads.call(partial(_new_client, self._names), _LOADING_S)
                 threads.close()
             return self._client
 
@@ -55,10 +58,10 @@ class Web:
             await self._client.close()
 
 
-def _new_client() -> Client:
+def _new_client(names: Names) -> Client:
     from cockpit.adapters import http_client  # noqa: PLC0415 - not before the first frame
 
-    return http_client.HttpClient()
+    return http_client.HttpClient(names)
 
 
 class HttpProber:

@@ -12,7 +12,9 @@ import httpx
 from cockpit import __version__
 from cockpit.adapters.certificates import flaw, trusted
 from cockpit.adapters.http_answers import BrokenOff, Progress, Question, Seen, Unseen
+from cockpit.adapters.http_ear import Network
 from cockpit.adapters.http_lines import Address, Line, Lines, address_of, certificate_of
+from cockpit.adapters.names import Names
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -40,8 +42,8 @@ _FAULTS = (
 class HttpClient:
     """Asks over connections that all questions share. No cookies are kept."""
 
-    def __init__(self) -> None:
-        self._lines = Lines(trusted())
+    def __init__(self, names: Names) -> None:
+        self._lines = Lines(trusted(), Network(names))
 
     async def ask(self, question: Question, progress: Progress) -> Seen:
         """Ask once.

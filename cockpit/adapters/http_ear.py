@@ -5,17 +5,20 @@ from collections.abc import Iterable
 
 import httpcore
 
+from cockpit.adapters.names import Names
+
 _BEGINNING = b"HTTP/"
 
 
 class Network(httpcore.AsyncNetworkBackend):
-    """httpcore's own, with ears.
+    """httpcore's own, with ears, and with names looked up first.
 
     Without them, a greeting such as "SSH-2.0" would be taken for the first of several header lines,
     and the rest be waited for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, names: Names) -> None:
+        self._names = names
         self._own = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -26,6 +29,7 @@ class Network(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
+        await self._names.find(host)
         own = await self._own.connect_tcp(host, port, timeout, local_address, socket_options)
         return _Ear(own)
 

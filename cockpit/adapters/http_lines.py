@@ -78,7 +78,7 @@ class Lines:
     """All connections, by origin."""
 
     certificates: ssl.SSLContext
-    _network: Network = field(default_factory=Network)
+    network: Network
     _idle: dict[tuple[bytes, bytes, int], list[Line]] = field(default_factory=dict)
     _proxies: dict[str, httpcore.AsyncConnectionPool] = field(default_factory=dict)
 
@@ -104,7 +104,7 @@ class Lines:
             origin=origin,
             ssl_context=self.certificates,
             keepalive_expiry=_KEPT_S,
-            network_backend=self._network,
+            network_backend=self.network,
         )
         return Line(own)
 
@@ -117,6 +117,7 @@ class Lines:
                 max_connections=None,
                 max_keepalive_connections=_KEPT,
                 keepalive_expiry=_KEPT_S,
+                network_backend=self.network,
                 proxy=httpcore.Proxy(_core(named.url), auth=named.raw_auth),
             )
         return self._proxies[proxy]

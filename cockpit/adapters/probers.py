@@ -6,6 +6,7 @@ from typing import assert_never
 from cockpit.adapters.commands import CommandProber
 from cockpit.adapters.connect import ConnectProber
 from cockpit.adapters.http import HttpProber, Web
+from cockpit.adapters.names import Names
 from cockpit.adapters.probe_tokens import ProbeTokens, TokenOf
 from cockpit.adapters.prometheus import PrometheusProber
 from cockpit.domain.evidence import Sample
@@ -22,11 +23,12 @@ class Probers:
     """
 
     def __init__(self, clock: Clock, tokens: Mapping[str, TokenOf]) -> None:
-        self._web = Web()
+        self._names = Names()
+        self._web = Web(self._names)
         known = ProbeTokens(tokens)
         self._http = HttpProber(clock, self._web, known)
         self._prometheus = PrometheusProber(clock, self._web, known)
-        self._connect = ConnectProber(clock)
+        self._connect = ConnectProber(clock, self._names)
         self._command = CommandProber(clock)
 
     async def look(self, spec: Probe) -> Sample:
@@ -49,4 +51,5 @@ class Probers:
 
     async def close(self) -> None:
         """Hang up everywhere."""
+        self._names.close()
         await self._web.close()
