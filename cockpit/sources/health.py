@@ -76,11 +76,12 @@ class Turns:
 
     def _is_flapping(self, at: datetime) -> bool:
         full = len(self._changes) == _FLAPS
-        return full and (at - self._changes[0]).total_seconds() < _FLAP_WINDOW_S
+        return full and 0 <= (at - self._changes[0]).total_seconds() < _FLAP_WINDOW_S
 
     def _has_rested(self, at: datetime) -> bool:
         told = self._told_at
-        return told is None or (at - told).total_seconds() >= _FLAP_REST_S
+        # A clock that was set back must not silence it.
+        return told is None or abs((at - told).total_seconds()) >= _FLAP_REST_S
 
 
 class HealthWatch:

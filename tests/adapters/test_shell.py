@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from patience import PATIENCE_S
 
+from cockpit import services
 from cockpit.adapters.runbooks import FileRunbooks
 from cockpit.adapters.shell import HEAD, TAIL, LocalShell
 from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.secrecy import masked
 from cockpit.ports.outside import Changed, Refused
+from cockpit.settings.load import load
 
 TOKEN = "standin-secret-value"
 
@@ -134,6 +136,19 @@ async def test_tokens_are_neither_given_to_it_nor_kept_of_what_it_prints(
     assert found.output.startswith("[]\n•••\n")
     assert "hunter2" not in found.output
     assert "abcdefghij" not in found.output
+
+
+async def test_a_command_gets_no_variable_that_holds_the_token_of_a_probe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(
+        'profile = "novavms"\n[person]\nname = "Ana"\n'
+        '[[health.probes]]\nname = "api"\nurl = "https://x.example/"\ntoken_env = "API_TOKEN"\n'
+    )
+    monkeypatch.setenv("API_TOKEN", TOKEN)
+
+    assert (await run("echo [$API_TOKEN]", shell=services.shell(load(config), []))).output == "[]\n"
 
 
 async def test_it_runs_where_it_is_told_to(tmp_path: Path) -> None:

@@ -33,6 +33,19 @@ def test_a_turn_is_told_at_once_and_steadiness_is_not() -> None:
     assert told([GOOD] * 50 + [BAD] * 50 + [GOOD] * 3) == [(0, GOOD), (50, BAD), (100, GOOD)]
 
 
+def test_a_clock_that_was_set_back_silences_nothing() -> None:
+    turns, known, facts = Turns(), None, []
+    for second, health in ((900, GOOD), *((1000 * n, (GOOD, BAD)[n % 2]) for n in range(1, 9))):
+        turns.is_news(sample(second, health), known)
+        known = health
+    for second, health in ((10, GOOD), (20, BAD), (30, GOOD)):
+        if turns.is_news(sample(second, health), known):
+            known = health
+            facts.append((second, health))
+
+    assert facts == [(20, BAD), (30, GOOD)]
+
+
 def test_a_day_of_flapping_is_a_few_hundred_facts() -> None:
     facts = told([GOOD, BAD] * 43_200)
 
