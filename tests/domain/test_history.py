@@ -98,7 +98,7 @@ def test_a_week_of_looks_takes_no_more_memory_than_an_hour() -> None:
     after = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
 
-    assert after < before * 1.05
+    assert after < before * 1.5, "unbounded, it would be dozens of times as much"
 
 
 @given(st.lists(st.floats(0, 100), min_size=1).map(sorted).map(tuple))
