@@ -157,7 +157,7 @@ def test_offline_one_goes_on_from_the_journal_and_what_was_asked_goes_out_later(
     status = cockpit(stand.config, "status")
     assert said.code == 1
     assert "Going on with what was recorded" in said.err
-    assert "recorded, but not sent yet: " in said.err
+    assert "recorded, but not sent yet" in said.err
     assert "The next cockpit that runs goes on with it." in said.err
     assert status.code == 0
     assert "To be sent" in status.out
@@ -236,7 +236,7 @@ def test_status_json_is_the_whole_state(stand: Stand) -> None:
 
     assert sorted(told) == [
         "alarms", "answered_at", "at", "checklist", "clocks", "escalation", "incident_id", "me",
-        "state", "unsent",
+        "state", "suspects", "unsent",
     ]  # fmt: skip
     case = told["state"]["cases"][told["incident_id"]]
     assert case["incident"]["number"] == 4217
