@@ -53,9 +53,10 @@ class Part:
 
 
 def runbooks(situation: Situation, now: datetime) -> tuple[Fitting, ...]:
-    """All of them: those for a met criterion first, then for the service, then for anything.
+    """All of them: those for a met criterion first, then for the incident's own service.
 
-    Those for other services and criteria come last, without a reason.
+    Then come those for what else fails, and those for anything; others last, without a reason. One
+    for a service fits that service also when its criterion is not met: not yet, or not any more.
     """
     met = {f.criterion.id for f in assess(situation, now).findings if f.standing is Standing.MET}
     failing = {service.name for service in hurt(situation)}
@@ -73,15 +74,15 @@ def runbooks(situation: Situation, now: datetime) -> tuple[Fitting, ...]:
 def _weighed(
     book: Runbook, met: set[str], failing: set[str], named: str, situation: Situation
 ) -> tuple[int, str]:
-    service = called(situation.procedure.services, book.service)
-    is_hurt = service is not None and service.name in failing
-    fits = not book.service or is_hurt or book.service == named
-    if book.criterion:
-        fits = fits and book.criterion in met
-        return (0, f"({book.criterion}) is met") if fits else (3, "")
-    if book.service:
-        return (1, f"for {book.service}") if fits else (3, "")
-    return (2, "")
+    services = situation.procedure.services
+    service = called(services, book.service)
+    is_named = book.service == named or (service is not None and service == called(services, named))
+    fits = is_named or (service is not None and service.name in failing)
+    if book.criterion in met and (fits or not book.service):
+        return (0, f"({book.criterion}) is met")
+    if book.service and fits:
+        return (1 if is_named else 2, f"for {book.service}")
+    return (4 if book.criterion or book.service else 3, "")
 
 
 def lessons(situation: Situation) -> tuple[Lesson, ...]:

@@ -15,6 +15,7 @@ from cockpit.domain.catalogue import Runbook, Service
 from cockpit.domain.decide import decide
 from cockpit.domain.decisions import Ground, Refusal
 from cockpit.domain.dispatch import IN_DOUBT, asks_a_person, standing
+from cockpit.domain.evidence import Health
 from cockpit.domain.facts import (
     EffectDiscarded,
     EffectDone,
@@ -22,6 +23,7 @@ from cockpit.domain.facts import (
     Fact,
     IncidentSeen,
     LessonWritten,
+    ProbeTurned,
 )
 from cockpit.domain.fold import fold
 from cockpit.domain.model import Status
@@ -92,6 +94,24 @@ def test_those_of_the_failing_service_come_before_those_for_anything() -> None:
         ("search", ""),
         ("5xx", ""),
         ("drop", ""),
+    ]
+
+
+def test_the_incidents_own_service_comes_before_others_that_fail_and_needs_no_criterion() -> None:
+    situation = running()
+    own, other = situation.case.incident.service, "Gateways"
+    services = (Service(name=own), Service(name=other, probes=("gateways",)))
+    bad = ProbeTurned(probe="gateways", health=Health.BAD, detail="0", since=NOW)
+    books = (
+        Runbook(title="other", url="https://wiki/o", service=other),
+        Runbook(title="own", url="https://wiki/x", service=own, criterion="b"),
+    )
+    procedure = replace(situation.procedure, runbooks=books, services=services, criteria=())
+    state = state_of((NOW, IncidentSeen(incident=incident())), (NOW, bad))
+
+    assert shelved(replace(situation, procedure=procedure, state=state)) == [
+        ("own", f"for {own}"),
+        ("other", f"for {other}"),
     ]
 
 
