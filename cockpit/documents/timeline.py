@@ -88,7 +88,8 @@ def _row(state: State, moment: Moment, now: datetime, zone: tzinfo) -> str:
 def _outcome(state: State, parcel: Parcel, now: datetime) -> str:
     words = standing(state, parcel, now)
     if parcel.phase is Phase.DONE and parcel.done_at is not None:
-        words += f" {parcel.done_at:%H:%M:%S}"
+        done, _, odd = words.partition(", ")
+        words = f"{done} {parcel.done_at:%H:%M:%S}{f', {odd}' if odd else ''}"
     return words
 
 

@@ -174,7 +174,8 @@ def test_how_a_command_ended_stands_wherever_it_is_told() -> None:
     case = state.cases[INCIDENT]
     row = timeline_view.sheet(replace(running(), state=state), NOW, Space(80, 20)).rows[-1]
 
-    assert "exit status 1" in markdown(state, case, NOW, running().zone)
+    told = markdown(state, case, NOW, running().zone)
+    assert f"(run {NOW:%H:%M:%S}, it ended with exit status 1)" in told
     assert "▲ it ended with exit status 1" in " ".join(cell.text for cell in row.cells)
 
 
