@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cockpit.documents.markdown import inert
-from cockpit.documents.spans import instant
+from cockpit.documents.spans import counted, instant
 from cockpit.documents.ticket import TITLE, link, name
 from cockpit.domain.error_ranking import ErrorFinding, called_release
 from cockpit.domain.situation import Situation
@@ -38,7 +38,8 @@ def _counts(situation: Situation, found: ErrorFinding) -> list[str]:
     if count is None:
         return ["- Events: not known at this moment"]
     over = "in all" if count.is_whole else "in the last day"
-    lines = [f"- Events: {count.events} {over}, {count.users} users"]
+    users = counted(count.users, "user")
+    lines = [f"- Events: {count.events} {over}, {users}"]
     if count.hourly:
         lately = f"{sum(count.hourly)} in a day, {max(count.hourly)} in the worst hour"
         lines.append(f"- Of late: {lately}")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cockpit.documents.spans import instant, span
+from cockpit.documents.spans import counted, instant, span
 from cockpit.domain.error_ranking import ErrorFinding, findings
 from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import Suspicion
@@ -38,7 +38,8 @@ def _entry(situation: Situation, found: ErrorFinding, now: datetime) -> list[str
     lines.append(f"  first seen {instant(error.first_seen, situation.zone)}, {gone} ago")
     if count is not None:
         over = "" if count.is_whole else " in the last day"
-        lines.append(f"  {count.events:,} events, {count.users:,} users{over}")
+        events, users = counted(count.events, "event"), counted(count.users, "user")
+        lines.append(f"  {events}, {users}{over}")
     if error.first_release:
         suspect = found.suspect
         that = f", that of a suspect, rank {suspect.rank}" if suspect and suspect.rank else ""

@@ -1,4 +1,4 @@
-"""How documents write instants and spans: UTC first, the reader's zone beside it; no markup."""
+"""How documents write instants, spans and counts: UTC first, then the reader's zone; no markup."""
 
 from datetime import datetime, tzinfo
 
@@ -37,3 +37,8 @@ def left(at: datetime, now: datetime) -> str:
     """How long until then: "in 07:29", or "overdue by 00:31"."""
     seconds = (at - now).total_seconds()
     return f"in {span(seconds)}" if seconds >= 0 else f"overdue by {span(-seconds)}"
+
+
+def counted(count: int, what: str) -> str:
+    """1 user, 1,204 users."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
