@@ -173,7 +173,7 @@ def _around(situation: Situation, now: datetime) -> list[str]:
         lines.append(_row("To be sent", f"{title(parcel.effect)}: {words}{mend}"))
     for name, source in state.sources.items():
         if source.status not in (SourceStatus.OK, SourceStatus.ASKING):
-            mend = f" {source.mend}" if source.mend else ""
+            mend = f": {source.mend}" if source.mend else ""
             lines.append(_row("Trouble", f"{name}: {source.reason or source.status.value}{mend}"))
     return lines
 

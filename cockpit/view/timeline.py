@@ -1,11 +1,12 @@
 """The timeline pane: everything that happened, in the order in which it happened."""
 
+import re
 from datetime import datetime
 
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.situation import Situation
-from cockpit.domain.state import Kind, Moment, Phase
+from cockpit.domain.state import Kind, Moment, Parcel, Phase
 from cockpit.domain.timeline import of_case_and_shift, of_shift
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone
 from cockpit.view.words import day, first_name, moment, one_line
@@ -14,6 +15,7 @@ TITLE = "6 Timeline"
 ROWS = 500
 """Lines kept in the pane; the documents show all."""
 _WIDE = 46
+_EXIT = re.compile(r"exit \d+")
 
 _TONE = {
     Kind.PAGE: Tone.STRONG,
@@ -87,5 +89,12 @@ def _outcome(situation: Situation, entry: Moment) -> Cell:
             (p for p in parcels if p.warning and isinstance(p.effect, PostMessage | RunCommand)),
             None,
         )
-        return Cell(f"▲ {odd.warning}:", Tone.WARN) if odd else Cell(words, tone)
+        return Cell(f"▲ {_odd(odd)}:", Tone.WARN) if odd else Cell(words, tone)
     return Cell("… retrying:" if worst.phase is Phase.WAITING and worst.attempts else words, tone)
+
+
+def _odd(parcel: Parcel) -> str:
+    """What was odd, in a few words where a command follows: Enter tells all of it."""
+    if not isinstance(parcel.effect, RunCommand):
+        return parcel.warning
+    return parcel.ref if _EXIT.fullmatch(parcel.ref) else "was ended"

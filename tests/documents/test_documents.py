@@ -252,7 +252,7 @@ def test_status_of_a_running_incident() -> None:
         "  Soak failed     2026-03-01 session record",
         "  Also open       P1 #4218 Cloud API answers 5xx",
         "  To be sent      a message: not sent: no such channel (invite the app)",
-        "  Trouble         slack: wrong token mend it",
+        "  Trouble         slack: wrong token: mend it",
         "  As of           2026-03-04 02:22:00 UTC, when the pager last answered",
     ]
 

@@ -169,14 +169,16 @@ def test_a_command_in_doubt_is_settled_by_a_person_and_never_run_again_by_itself
     assert isinstance(no, EffectDiscarded)
 
 
-def test_how_a_command_ended_stands_wherever_it_is_told() -> None:
-    state = after(EffectDone(effect="r1.run", done_at=NOW, warning="it ended with exit status 1"))
+@pytest.mark.parametrize(("ref", "short"), [("exit 1", "exit 1"), ("exit -15", "was ended")])
+def test_how_a_command_ended_stands_wherever_it_is_told(ref: str, short: str) -> None:
+    odd = "it ended with exit status 1"
+    state = after(EffectDone(effect="r1.run", ref=ref, done_at=NOW, warning=odd))
     case = state.cases[INCIDENT]
     row = timeline_view.sheet(replace(running(), state=state), NOW, Space(80, 20)).rows[-1]
 
     told = markdown(state, case, NOW, running().zone)
     assert f"(run {NOW:%H:%M:%S}, it ended with exit status 1)" in told
-    assert "▲ it ended with exit status 1" in " ".join(cell.text for cell in row.cells)
+    assert [cell.text for cell in row.cells][1::2] == [f"▲ {short}:", "run: false"]
 
 
 @pytest.mark.parametrize(
