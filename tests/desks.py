@@ -250,6 +250,7 @@ class Seat:
         for source in sources or SOURCES:
             self.desk.note(Asked(source=source, at=self.clock.now()))
             self.desk.note(Answered(source=source, at=self.clock.now(), good=True))
+        self.app._changed()  # As the next second would: one answer more is no news.
 
     def sample(self, probe: str, *samples: tuple[Health, float]) -> None:
         """A probe looked, once a second, the last time just now."""

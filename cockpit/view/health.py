@@ -80,7 +80,7 @@ def _columns(probes: tuple[Probe, ...], space: Space) -> int:
 
 
 def _row(situation: Situation, probe: Probe, now: datetime, space: Space, columns: int) -> Row:
-    known = situation.state.probes.get(probe.name)
+    known = probed.known_of(situation, probe.name)
     symbol, tone = _SYMBOL[known.health] if known else ("·", Tone.DIM)
     old = probed.is_old(situation, probe, now)
     soon = probed.ends_soon(situation, probe, now)
@@ -105,7 +105,7 @@ def _said(
     situation: Situation, probe: Probe, tone: Tone, space: Space, columns: int
 ) -> tuple[Cell, ...]:
     """What it found with its history; where only a sentence says that, the sentence."""
-    known = situation.state.probes.get(probe.name)
+    known = probed.known_of(situation, probe.name)
     latest = situation.readings.latest(probe.name)
     wide = space.width >= _WIDE
     bars, room = (_BARS_WIDE, _WORD_WIDE) if wide else (_BARS_NARROW, _WORD_NARROW)
@@ -154,7 +154,7 @@ def _tail(situation: Situation, probe: Probe, now: datetime) -> str:
 
     How old its word is, when nobody looks any more.
     """
-    known = situation.state.probes.get(probe.name)
+    known = probed.known_of(situation, probe.name)
     latest = situation.readings.latest(probe.name)
     if latest is None:
         return f"{age((now - known.noted_at).total_seconds())} old" if known else ""

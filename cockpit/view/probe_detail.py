@@ -49,7 +49,7 @@ def every(situation: Situation, _name: str, _now: datetime) -> Sheet | None:
     """All probes, a row each."""
     rows = []
     for probe in situation.probes:
-        known = situation.state.probes.get(probe.name)
+        known = probed.known_of(situation, probe.name)
         state = f"{known.health.value}, {known.detail}" if known else "not looked at yet"
         rows.append(Row((Cell(probe.name, width=30), Cell(state, grow=True))))
     return Sheet("All probes", tuple(rows), note=f"{len(rows)}")
@@ -60,7 +60,7 @@ def _field(name: str, value: str, tone: Tone = Tone.PLAIN) -> Row:
 
 
 def _standing(situation: Situation, probe: Probe) -> tuple[Row, ...]:
-    known = situation.state.probes.get(probe.name)
+    known = probed.known_of(situation, probe.name)
     if known is None:
         return ()
     tone = {Health.GOOD: Tone.GOOD, Health.BAD: Tone.BAD, Health.UNKNOWN: Tone.WARN}[known.health]

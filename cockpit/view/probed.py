@@ -8,6 +8,7 @@ from cockpit.domain.history import percentile
 from cockpit.domain.levels import Trend, trend
 from cockpit.domain.probes import ConnectProbe, HttpProbe, Probe
 from cockpit.domain.situation import Situation
+from cockpit.domain.watched import ProbeState
 
 PERCENTILES = (0.5, 0.95, 0.99)
 _STALE_LOOKS = 3
@@ -17,9 +18,20 @@ _STEADY = 0.01
 _HOUR_S = 3600
 
 
+def known_of(situation: Situation, name: str) -> ProbeState | None:
+    """What a probe concluded last: as recorded, or as seen, where a full disk takes no record."""
+    known = situation.state.probes.get(name)
+    latest = situation.readings.latest(name)
+    if known is not None or latest is None:
+        return known
+    return ProbeState(
+        health=latest.health, since=latest.at, detail=latest.detail, noted_at=latest.at
+    )
+
+
 def health_of(situation: Situation, name: str) -> Health:
     """What is known of a probe; unknown before its first look."""
-    known = situation.state.probes.get(name)
+    known = known_of(situation, name)
     return known.health if known else Health.UNKNOWN
 
 

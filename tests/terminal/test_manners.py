@@ -40,8 +40,8 @@ def _number(count: Path) -> int:
 def written_so_far(terminal: PtyTerminal) -> int:
     """How many bytes came up to the effect of a key: what was on its way before it is in them."""
     terminal.wait_for("┍ Deploys")
-    terminal.press("down")
-    terminal.wait_for("▸two")
+    terminal.press("home")
+    terminal.wait_for("▸one")
     return len(terminal.raw)
 
 
@@ -195,7 +195,7 @@ def test_a_change_of_focus_does_not_repaint_the_screen() -> None:
         before = written_so_far(terminal)
         terminal.press("tab")
         terminal.wait_for("┍ Health", "┌ Deploys")
-        terminal.press("tab", "down")
+        terminal.press("tab", "end")
         terminal.wait_for("┍ Deploys", "▸three")
 
         assert len(terminal.raw) - before < painted / 2
