@@ -27,6 +27,7 @@ from cockpit.domain.facts_acts import (
 )
 from cockpit.domain.facts_customer import ActionRequested, CallerVerified, CustomerSearched
 from cockpit.domain.facts_evidence import CommandRequested, LessonWritten
+from cockpit.domain.facts_readiness import ReadinessChecked
 from cockpit.domain.facts_seen import (
     ChangesRelated,
     CriterionTurned,
@@ -109,6 +110,7 @@ __all__ = [
     "PersonFound",
     "PolicySeen",
     "ProbeTurned",
+    "ReadinessChecked",
     "Record",
     "ReliefNoted",
     "ReplySeen",
@@ -211,7 +213,16 @@ Judgement = (
 Customer = CustomerSearched | CallerVerified
 """What the engineer found out about a customer."""
 
-Act = Request | StepTicked | StepLookedAt | ErrorJudged | LessonWritten | Judgement | Customer
+Act = (
+    Request
+    | StepTicked
+    | StepLookedAt
+    | ErrorJudged
+    | LessonWritten
+    | ReadinessChecked
+    | Judgement
+    | Customer
+)
 """What the engineer did."""
 
 Outcome = (

@@ -21,6 +21,7 @@ from cockpit.domain.facts import (
     Judgement,
     LessonWritten,
     NoteRequested,
+    ReadinessChecked,
     Record,
     Request,
     StepLookedAt,
@@ -31,6 +32,7 @@ from cockpit.domain.facts import (
 from cockpit.domain.fold_customers import found_out
 from cockpit.domain.fold_judgements import judged
 from cockpit.domain.fold_lessons import learnt
+from cockpit.domain.fold_readiness import checked
 from cockpit.domain.fold_talk import told_about, words_of
 from cockpit.domain.ledger import put
 from cockpit.domain.state import (
@@ -54,6 +56,8 @@ def acted(state: State, record: Record, fact: Act) -> State:
     """The state after something that the engineer did."""
     if isinstance(fact, LessonWritten):
         return learnt(state, record, fact)
+    if isinstance(fact, ReadinessChecked):
+        return checked(state, record, fact)
     if isinstance(fact, Judgement):
         return judged(state, record, fact)
     if isinstance(fact, Customer):

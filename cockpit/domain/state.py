@@ -17,6 +17,7 @@ from cockpit.domain.case import (
 from cockpit.domain.lessons import Lesson
 from cockpit.domain.model import EscalationPolicy, OnCall, Person
 from cockpit.domain.parcels import Parcel, Phase
+from cockpit.domain.readiness import Readiness
 from cockpit.domain.tracked_errors import ErrorBook, JudgedError
 from cockpit.domain.watched import (
     CriterionState,
@@ -80,6 +81,8 @@ class State:
     """What was learnt, in order (A8)."""
     shift: tuple[Moment, ...] = ()
     """What belongs to no incident."""
+    readiness: Readiness | None = None
+    """The newest check-up (A3); None: there was none."""
 
     def thread(self, case: Case) -> str:
         """The ts of the case's thread, empty until its declaration stands in the channel."""
