@@ -160,7 +160,8 @@ def test_an_unknown_profile_names_the_known_ones_and_the_nearest(faults, name):
     assert faults(f'\nprofile = "{name}"') == [
         (
             f'config.toml:2: profile names an unknown profile "{name}": did you mean "novavms"? '
-            "Shipped: invisible and novavms; a profile of your own is named by its path"
+            "Shipped: amazeeio, generic, invisible, novavms and pulumi; "
+            "a profile of your own is named by its path"
         )
     ]
 
