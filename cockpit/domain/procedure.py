@@ -6,6 +6,7 @@ from enum import StrEnum
 from cockpit.domain.catalogue import Runbook, Service
 from cockpit.domain.criterion import Criterion
 from cockpit.domain.http_actions import HttpAction
+from cockpit.domain.readiness_wanted import ReadinessWanted
 from cockpit.domain.working_hours import WorkingHours
 
 DECLARE_BLANKS = ("incident", "title", "started", "paged_by", "hypothesis", "person")
@@ -212,6 +213,8 @@ class Procedure:
     http_services: tuple[str, ...] = ()
     """The services whose address is configured here, by name."""
     working_hours: WorkingHours = field(default_factory=WorkingHours)
+    readiness: ReadinessWanted = field(default_factory=ReadinessWanted)
+    """How ready one has to be before a shift (A3)."""
     cadence_s: int = 900
     """Seconds between outward updates (N8.8)."""
     cadence_nudge_s: int = 120

@@ -33,6 +33,7 @@ from cockpit.settings.order import (
     role_of,
     template_of,
 )
+from cockpit.settings.readiness import ReadinessTable, readiness_of
 from cockpit.settings.repositories import Time
 from cockpit.settings.severity import LevelTable, level_of
 from cockpit.settings.spans import Span, StepId
@@ -145,6 +146,8 @@ class ProcedureTable(Table):
     """What can be asked of your own services, or done there: look-ups of customers, and acts."""
     working_hours: WorkingHoursTable = WorkingHoursTable()
     """When people work."""
+    readiness: ReadinessTable = ReadinessTable()
+    """How ready one has to be before a shift."""
     quiet: Span = 300.0
     """Updates with nothing new that come faster than this are remarked on; 0: never."""
     unanswered: Span = 300.0
@@ -178,6 +181,7 @@ def procedure_of(name: str, table: ProcedureTable, channels: Channels) -> Proced
         ladder=tuple(Rung(role=rung.role, after_s=round(rung.after)) for rung in table.ladder),
         steps=tuple(_step(step) for step in table.steps),
         working_hours=working_hours_of(table.working_hours),
+        readiness=readiness_of(table.readiness),
         levels=tuple(level_of(level) for level in table.levels),
         criteria=tuple(criterion_of(criterion) for criterion in table.criteria),
         policy=tuple(
