@@ -8,8 +8,9 @@ from pathlib import Path
 from desks import bad_deploy, procedure
 from watching import Watching, watching
 
+from cockpit.domain.demands import Telling, Way
 from cockpit.domain.facts import Fact
-from cockpit.domain.procedure import Procedure, Telling, Way
+from cockpit.domain.procedure import Procedure
 
 TELLS = (
     Telling(id="channel", who="the incident channel", way=Way.DECLARE, within_s=600),

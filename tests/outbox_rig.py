@@ -13,6 +13,7 @@ from patience import PATIENCE_S
 
 from cockpit.domain import dispatch
 from cockpit.domain.actions import Acknowledge, Action, Declare, PostUpdate, WriteNote
+from cockpit.domain.channels import Channels
 from cockpit.domain.decide import decide
 from cockpit.domain.decisions import Ground, Refusal
 from cockpit.domain.effects import Effect, PostMessage, Purpose
@@ -28,7 +29,7 @@ from cockpit.domain.facts import (
 from cockpit.domain.lanes import heads
 from cockpit.domain.model import Person
 from cockpit.domain.overtaken import overtaken
-from cockpit.domain.procedure import Channels, Procedure
+from cockpit.domain.procedure import Procedure
 from cockpit.domain.state import Parcel, Phase, State
 from cockpit.journal.opening import open_journal
 from cockpit.outbox.calls import Calls

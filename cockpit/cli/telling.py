@@ -24,9 +24,9 @@ from cockpit.domain.chat import Mention
 from cockpit.domain.decide_rooms import guests_of
 from cockpit.domain.decide_tellings import SECURITY
 from cockpit.domain.decisions import Ground
+from cockpit.domain.demands import Telling, Way
 from cockpit.domain.facts import ChangeRequested
 from cockpit.domain.obligations import Course, named, obligations, telling_of
-from cockpit.domain.procedure import Telling, Way
 from cockpit.domain.state import Case
 from cockpit.domain.telling_texts import drafted
 from cockpit.ports.outside import PortError

@@ -5,11 +5,11 @@ from typing import assert_never
 from cockpit.domain.actions_talk import UNTAGGED, SayTold, Tell, TellSecurity
 from cockpit.domain.chat import Mention
 from cockpit.domain.decisions import Decision, Ground, Refusal
+from cockpit.domain.demands import Telling, Way
 from cockpit.domain.effects import Effect, PostMessage, Purpose
 from cockpit.domain.effects_outward import PublishStatus, SendMail
 from cockpit.domain.facts import TellingRequested
 from cockpit.domain.obligations import level_of, named, telling_of
-from cockpit.domain.procedure import Telling, Way
 from cockpit.domain.state import Case, Phase, State
 from cockpit.domain.talk import Stage
 from cockpit.domain.thread_post import has_thread, in_thread, too_long

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cockpit.domain.cadence import confirmed, stood_at
+from cockpit.domain.demands import Level, Telling, Way
 from cockpit.domain.dispatch import asks_a_person
 from cockpit.domain.effects import PostMessage
-from cockpit.domain.procedure import Level, Procedure, Telling, Way
+from cockpit.domain.procedure import Procedure
 from cockpit.domain.state import Case, Phase, State
 
 _TURNED = re.compile(r"[^a-z0-9]+")

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from cockpit.domain.effects import RewritePolicy
 from cockpit.domain.model import EscalationPolicy, OnCall, Person, PolicyLevel
-from cockpit.domain.procedure import Procedure, WantedLevel
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.rungs import WantedLevel
 from cockpit.domain.state import Phase, State
 
 SETTLED = timedelta(seconds=15)

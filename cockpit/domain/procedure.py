@@ -4,17 +4,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cockpit.domain.catalogue import Runbook, Service
+from cockpit.domain.channels import Channels
 from cockpit.domain.criterion import Criterion
+from cockpit.domain.demands import Level
 from cockpit.domain.http_actions import HttpAction
 from cockpit.domain.readiness_wanted import ReadinessWanted
+from cockpit.domain.rungs import Rung, WantedLevel
 from cockpit.domain.working_hours import WorkingHours
 
 DECLARE_BLANKS = ("incident", "title", "started", "paged_by", "hypothesis", "person")
 """Blanks that `Procedure.declare_text` may have, as `{started}`; each is filled with plain text."""
 UPDATE_BLANKS = ("incident", "title", "known", "trying", "next", "person")
 """Blanks that `Procedure.update_text` may have."""
-TELLING_BLANKS = (*UPDATE_BLANKS, "service", "severity", "since")
-"""Blanks that `Telling.subject` and `Telling.text` may have."""
 
 
 class Evidence(StrEnum):
@@ -55,58 +56,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
-    """One rung of the ladder that the profile wants, used where the pager does not say."""
-
-    role: str
-    after_s: int
-    """Seconds without acknowledgement before the next rung is paged."""
-
-
-class Way(StrEnum):
-    """How somebody is told."""
-
-    DECLARE = "declare"
-    """By the declaration."""
-    UPDATE = "update"
-    """By the updates in the thread."""
-    POST = "post"
-    """By a message in a channel, groups tagged."""
-    EMAIL = "email"
-    STATUS = "status"
-    """On the status page."""
-    COPY = "copy"
-    """A text to copy; the person says when it was done."""
-    PERSON = "person"
-    """In a way that only the person knows."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
-    """Somebody who has to hear of an incident of a level, by when, and how (I2, I4, P7)."""
-
-    who: str
-    within_s: int = 0
-    """Seconds from the page; 0: no time is set."""
-    how: str = ""
-    """The way, in words ("e-mail"); empty: everybody knows."""
-    id: str = ""
-    """A short name within the level; empty: made of `who`."""
-    way: Way = Way.PERSON
-    to: tuple[str, ...] = ()
-    """Addresses of an e-mail, or names of `Procedure.addresses`; for a post the channel, by
-    purpose, name or id, empty: the incident's thread; for the status page the ids of the
-    components that are concerned."""
-    groups: tuple[str, ...] = ()
-    """User groups that are tagged, by handle."""
-    every_s: int = 0
-    """Seconds after which they have to hear again while it is open; 0: once is enough."""
-    subject: str = ""
-    text: str = ""
-    """What is drafted, with `TELLING_BLANKS`; empty: the program's own text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
     """Who does what in an incident (G1)."""
 
@@ -128,64 +77,6 @@ class Template:
     trying: str = ""
     next_s: int | None = None
     """Seconds to the next word; 0: there is none due; None: by the cadence."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """A severity level and what it demands (I2, N5)."""
-
-    name: str
-    title: str = ""
-    response_s: int = 0
-    """Seconds from the page within which somebody is at work on it; 0: no time is set."""
-    pages: bool = False
-    """Whether it is worth a page; else it waits for working hours."""
-    brings: tuple[str, ...] = ()
-    """Whom to bring in, as roles."""
-    cadence_s: int = 0
-    """Seconds between outward updates; 0: as the procedure says."""
-    tells: tuple[Telling, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedLevel:
-    """A level of the escalation policy as the organisation wants it (P6)."""
-
-    role: str
-    after_s: int
-    """Seconds without acknowledgement before the next level is paged."""
-    target: str = ""
-    """A person or schedule that always stands there, by name or id; empty: whoever is on shift."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channels:
-    """Chat channels by purpose, as ids (a name works where the workspace allows it)."""
-
-    incident: str = ""
-    oncall: str = ""
-    noise: str = ""
-    log: str = ""
-    """Where traces of what was done are left (A6)."""
-    alerts: str = ""
-    """Where alerts arrive and are answered (I9)."""
-    operations: str = ""
-    """Where work is announced, and help offered (A5, A13)."""
-    security: str = ""
-    """Where security issues go (I6)."""
-    names: tuple[tuple[str, str], ...] = ()
-    """(id, name) for showing."""
-
-    def name(self, channel: str) -> str:
-        """How people call this channel."""
-        return dict(self.names).get(channel, channel)
-
-    def of(self, word: str) -> str:
-        """The channel that a profile means: by its purpose ("noise"), its name, or its id."""
-        purposes = ("incident", "oncall", "noise", "log", "alerts", "operations", "security")
-        if word in purposes:
-            return str(getattr(self, word))
-        return next((key for key, name in self.names if name == word), word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from cockpit.domain.cadence import update_due
 from cockpit.domain.decisions import Ground
+from cockpit.domain.demands import Telling, Way
 from cockpit.domain.obligations import level_of
-from cockpit.domain.procedure import Telling, Way
 from cockpit.domain.state import Case, State
 from cockpit.domain.texts import clock_time, draft_known, draft_trying, fill
 

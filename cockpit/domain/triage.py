@@ -11,10 +11,11 @@ from enum import StrEnum
 
 from cockpit.domain.criteria import evidence
 from cockpit.domain.criterion import Criterion, CriterionKind
+from cockpit.domain.demands import Level
 from cockpit.domain.evidence import Standing
 from cockpit.domain.fold_criteria import BELIEVED
 from cockpit.domain.model import Urgency
-from cockpit.domain.procedure import Level, Procedure
+from cockpit.domain.procedure import Procedure
 from cockpit.domain.situation import Situation
 from cockpit.domain.spans import span
 from cockpit.domain.state import Answer

@@ -13,8 +13,8 @@ from cockpit.domain.actions import Action
 from cockpit.domain.actions_talk import SayTold, Tell, TellSecurity
 from cockpit.domain.chat import Mention
 from cockpit.domain.decisions import Ground
+from cockpit.domain.demands import Telling, Way
 from cockpit.domain.obligations import telling_of
-from cockpit.domain.procedure import Telling, Way
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case
 from cockpit.domain.telling_texts import drafted

@@ -1,10 +1,10 @@
-"""`[[procedure.services]]`: what an organisation runs, and its conversion to the domain's words."""
+"""`[[procedure.services]]`, `[[procedure.runbooks]]`: what is run, and what is written about it."""
 
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from cockpit.domain.catalogue import LOOK_BLANKS, Contact, Home, Look, LookKind, Service
+from cockpit.domain.catalogue import LOOK_BLANKS, Contact, Home, Look, LookKind, Runbook, Service
 from cockpit.settings.blanks import Blanks
 from cockpit.settings.kinds import Name, ProbeUrl
 from cockpit.settings.table import Table
@@ -69,6 +69,23 @@ class ServiceTable(Table):
     """The availability that it promises, as 0.999; 0: none."""
 
 
+class RunbookTable(Table):
+    """`[[procedure.runbooks]]`: where it is written what to do."""
+
+    title: Name
+    """What it is called."""
+    url: ProbeUrl | None = None
+    """Its address."""
+    file: str = ""
+    """A Markdown file instead of an address, which is read beside the incident; relative to this
+    file."""
+    service: str = ""
+    """The service that it is for, by its name in `[[procedure.services]]` or at the pager; empty:
+    any."""
+    criterion: str = ""
+    """The criterion that it is for, by its id; empty: any."""
+
+
 def service_of(table: ServiceTable) -> Service:
     """The domain's service."""
     return Service(
@@ -85,4 +102,15 @@ def service_of(table: ServiceTable) -> Service:
             for c in table.contacts
         ),
         objective=table.objective,
+    )
+
+
+def runbook_of(table: RunbookTable) -> Runbook:
+    """The domain's runbook."""
+    return Runbook(
+        title=table.title,
+        url=table.url or "",
+        file=table.file,
+        service=table.service,
+        criterion=table.criterion,
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from cockpit.domain.procedure import Channels
+from cockpit.domain.channels import Channels
 from cockpit.domain.watch import ChannelSpec
 from cockpit.settings.kinds import Name, wrong
 from cockpit.settings.table import Table

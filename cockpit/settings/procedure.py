@@ -9,21 +9,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cockpit.domain.catalogue import Runbook
+from cockpit.domain.channels import Channels
 from cockpit.domain.effects_local import LONGEST_S
-from cockpit.domain.procedure import (
-    Channels,
-    Evidence,
-    Procedure,
-    Rung,
-    Step,
-    WantedLevel,
-)
-from cockpit.settings.catalogue import ServiceTable, service_of
+from cockpit.domain.procedure import Procedure
+from cockpit.settings.catalogue import RunbookTable, ServiceTable, runbook_of, service_of
 from cockpit.settings.channels import ChannelsTable
 from cockpit.settings.criteria import CriterionTable, criterion_of
 from cockpit.settings.http_actions import HttpActionTable, action_of
-from cockpit.settings.kinds import Email, Name, ProbeUrl, Seconds
+from cockpit.settings.kinds import Email, Name, Seconds
+from cockpit.settings.ladder import PolicyTable, RungTable, rung_of, wanted_of
 from cockpit.settings.order import (
     Mirrored,
     RoleTable,
@@ -36,65 +30,10 @@ from cockpit.settings.order import (
 from cockpit.settings.readiness import ReadinessTable, readiness_of
 from cockpit.settings.repositories import Time
 from cockpit.settings.severity import LevelTable, level_of
-from cockpit.settings.spans import Span, StepId
+from cockpit.settings.spans import Span
+from cockpit.settings.steps import StepTable, step_of
 from cockpit.settings.table import Table
 from cockpit.settings.working_hours import WorkingHoursTable, working_hours_of
-
-
-class RungTable(Table):
-    """`[[procedure.ladder]]`: who is paged after whom."""
-
-    role: Name
-    """Who is paged: a role, as "primary"."""
-    after: Span = 0.0
-    """Time without acknowledgement before the next rung is paged; 0 on the last one."""
-
-
-class StepTable(Table):
-    """`[[procedure.steps]]`: one step of the first ten minutes."""
-
-    id: StepId
-    """A short name in small letters, for evidence and for scripts."""
-    title: Name
-    """What is to be done, in a few words."""
-    detail: str = ""
-    """What to know while doing it."""
-    evidence: Annotated[Evidence, Field(strict=False)] = Evidence.PERSON
-    """What proves that it was done; `person`: only a person can know."""
-    key: str = ""
-    """The key that does it, if one does."""
-    within: Span = 0.0
-    """Time from the page after which it is late; 0: never."""
-    condition: str = ""
-    """When it applies, in words; empty: always."""
-
-
-class PolicyTable(Table):
-    """`[[procedure.policy]]`: a level of the escalation policy as it should be at the pager."""
-
-    role: Name
-    """Who stands there: a role, as "primary"."""
-    after: Span = 0.0
-    """Time without acknowledgement before the next level is paged."""
-    target: str = ""
-    """A person or schedule that always stands there, by name or id; empty: whoever is on shift."""
-
-
-class RunbookTable(Table):
-    """`[[procedure.runbooks]]`: where it is written what to do."""
-
-    title: Name
-    """What it is called."""
-    url: ProbeUrl | None = None
-    """Its address."""
-    file: str = ""
-    """A Markdown file instead of an address, which is read beside the incident; relative to this
-    file."""
-    service: str = ""
-    """The service that it is for, by its name in `[[procedure.services]]` or at the pager; empty:
-    any."""
-    criterion: str = ""
-    """The criterion that it is for, by its id; empty: any."""
 
 
 class ProcedureTable(Table):
@@ -178,26 +117,14 @@ def procedure_of(name: str, table: ProcedureTable, channels: Channels) -> Proced
         name=name,
         title=table.title or name,
         channels=channels,
-        ladder=tuple(Rung(role=rung.role, after_s=round(rung.after)) for rung in table.ladder),
-        steps=tuple(_step(step) for step in table.steps),
+        ladder=tuple(rung_of(rung) for rung in table.ladder),
+        steps=tuple(step_of(step) for step in table.steps),
         working_hours=working_hours_of(table.working_hours),
         readiness=readiness_of(table.readiness),
         levels=tuple(level_of(level) for level in table.levels),
         criteria=tuple(criterion_of(criterion) for criterion in table.criteria),
-        policy=tuple(
-            WantedLevel(role=level.role, after_s=round(level.after), target=level.target)
-            for level in table.policy
-        ),
-        runbooks=tuple(
-            Runbook(
-                title=book.title,
-                url=book.url or "",
-                file=book.file,
-                service=book.service,
-                criterion=book.criterion,
-            )
-            for book in table.runbooks
-        ),
+        policy=tuple(wanted_of(level) for level in table.policy),
+        runbooks=tuple(runbook_of(book) for book in table.runbooks),
         http_actions=tuple(action_of(action) for action in table.http_actions),
         services=tuple(service_of(service) for service in table.services),
         command_s=round(table.command),
@@ -234,16 +161,4 @@ def _talking(bare: Procedure, table: ProcedureTable) -> Procedure:
         update_text=texts.update,
         no_change_known=texts.no_change_known,
         no_change_trying=texts.no_change_trying,
-    )
-
-
-def _step(table: StepTable) -> Step:
-    return Step(
-        id=table.id,
-        title=table.title,
-        detail=table.detail,
-        evidence=table.evidence,
-        key=table.key,
-        within_s=round(table.within),
-        condition=table.condition,
     )

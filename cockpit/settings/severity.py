@@ -4,12 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from cockpit.domain.procedure import (
-    TELLING_BLANKS,
-    Level,
-    Telling,
-    Way,
-)
+from cockpit.domain.demands import TELLING_BLANKS, Level, Telling, Way
 from cockpit.settings.blanks import Blanks
 from cockpit.settings.kinds import Name
 from cockpit.settings.spans import Span, StepId

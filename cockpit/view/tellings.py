@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from cockpit.domain.demands import Way
 from cockpit.domain.obligations import Course, Obligation, following, level_of, obligations
-from cockpit.domain.procedure import Way
 from cockpit.domain.situation import Situation
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.words import duration, moment

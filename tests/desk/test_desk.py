@@ -17,6 +17,7 @@ from cockpit.desk.crew import Watch
 from cockpit.desk.desk import Desk
 from cockpit.desk.room import Post, Seat
 from cockpit.domain.actions import Acknowledge, Declare, LookAt, WriteNote
+from cockpit.domain.channels import Channels
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.facts import (
     Fact,
@@ -27,7 +28,7 @@ from cockpit.domain.facts import (
     SourceChanged,
 )
 from cockpit.domain.model import Incident, Person, SourceStatus, Status
-from cockpit.domain.procedure import Channels, Procedure
+from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Answered, Asked
 from cockpit.domain.state import Phase
 from cockpit.domain.watch import ReportFolderSpec

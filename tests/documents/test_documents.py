@@ -15,6 +15,7 @@ from cockpit.documents import status, status_json, timeline
 from cockpit.documents.markdown import inert
 from cockpit.documents.spans import instant, left, short, span
 from cockpit.domain.criterion import Criterion, CriterionKind
+from cockpit.domain.demands import Level
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.evidence import Deploy, Health, Report, Standing, Verdict
 from cockpit.domain.model import (
@@ -28,7 +29,7 @@ from cockpit.domain.model import (
     Upcoming,
 )
 from cockpit.domain.probes import HttpProbe
-from cockpit.domain.procedure import Evidence, Level, Procedure, Step
+from cockpit.domain.procedure import Evidence, Procedure, Step
 from cockpit.domain.readings import Readings
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import (

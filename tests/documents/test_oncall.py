@@ -14,7 +14,8 @@ from rotas import ANA, BEN, CLEO, NOW, POLICY, any_shifts, known, place, shift
 from cockpit.documents import icalendar as calendar
 from cockpit.documents import oncall
 from cockpit.documents.oncall import Roster
-from cockpit.domain.procedure import Procedure, Rung
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.rungs import Rung
 
 PROCEDURE = Procedure(
     name="p", ladder=(Rung(role="primary", after_s=900), Rung(role="secondary", after_s=0))

@@ -27,6 +27,7 @@ from situations import (
 
 from cockpit.domain.cadence import confirmed, interval_s, last_word, late, nags, update_due
 from cockpit.domain.cadence_words import chosen, remark
+from cockpit.domain.demands import Level
 from cockpit.domain.facts import (
     EffectDiscarded,
     EffectDone,
@@ -36,7 +37,6 @@ from cockpit.domain.facts import (
     UpdateWasLate,
 )
 from cockpit.domain.model import Person, Status
-from cockpit.domain.procedure import Level
 
 NOVA = procedure()
 SEEN = IncidentSeen(incident=incident())

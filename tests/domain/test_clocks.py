@@ -28,6 +28,7 @@ from situations import (
 from cockpit.domain.catalogue import Runbook
 from cockpit.domain.checklist import checklist
 from cockpit.domain.clocks import ClockId, clocks, last_sign
+from cockpit.domain.demands import Level
 from cockpit.domain.effects import AddResponders, EscalateIncident, ReassignIncident
 from cockpit.domain.facts import (
     EffectDiscarded,
@@ -55,9 +56,6 @@ from cockpit.domain.model import (
     Response,
     Status,
     Upcoming,
-)
-from cockpit.domain.procedure import (
-    Level,
 )
 
 NOVA = procedure()

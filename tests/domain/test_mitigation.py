@@ -18,13 +18,13 @@ from situations import (
 
 from cockpit.domain.actions import WriteNote
 from cockpit.domain.actions_talk import AnnounceMitigation, MoveMitigation, NoteRelief
+from cockpit.domain.channels import Channels
 from cockpit.domain.clocks import ClockId, clocks
 from cockpit.domain.decide_mitigation import following
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.effects import AddNote, Purpose
 from cockpit.domain.facts import IncidentSeen, ReliefNoted
 from cockpit.domain.model import Status
-from cockpit.domain.procedure import Channels
 from cockpit.domain.talk import Stage
 
 SEEN = IncidentSeen(incident=incident())

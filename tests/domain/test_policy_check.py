@@ -28,7 +28,8 @@ from cockpit.domain.policy_check import (
     user,
     wanted_levels,
 )
-from cockpit.domain.procedure import Procedure, Rung, WantedLevel
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.rungs import Rung, WantedLevel
 
 LADDER = Procedure(
     name="ours",

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain import reasons, snoozes
-from cockpit.domain.procedure import Procedure, Rung
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.rungs import Rung
 from cockpit.domain.working_hours import WorkingHours
 
 GOOD = (

@@ -14,7 +14,8 @@ from cockpit.domain.naming import nearest, place
 from cockpit.domain.on_duty import levels_of
 from cockpit.domain.people import everybody, on_call_at
 from cockpit.domain.policy_check import check
-from cockpit.domain.procedure import Procedure, Rung, WantedLevel
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.rungs import Rung, WantedLevel
 from cockpit.view import escalation, header
 from cockpit.view.cells import Space
 

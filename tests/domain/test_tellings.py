@@ -22,10 +22,12 @@ from situations import (
 
 from cockpit.documents import order
 from cockpit.domain.actions_talk import UNTAGGED, SayTold, Tell, TellSecurity
+from cockpit.domain.channels import Channels
 from cockpit.domain.chat import Mention, Reach
 from cockpit.domain.clocks import ClockId, clocks
 from cockpit.domain.decide_tellings import status_of
 from cockpit.domain.decisions import Refusal, insisting
+from cockpit.domain.demands import Level, Telling, Way
 from cockpit.domain.dispatch import IN_DOUBT
 from cockpit.domain.effects import PostMessage, Purpose
 from cockpit.domain.effects_outward import PublishStatus, SendMail
@@ -38,7 +40,6 @@ from cockpit.domain.facts import (
 )
 from cockpit.domain.model import Status
 from cockpit.domain.obligations import Course, named, obligations
-from cockpit.domain.procedure import Channels, Level, Telling, Way
 from cockpit.domain.telling_texts import drafted
 
 SEEN = IncidentSeen(incident=incident())

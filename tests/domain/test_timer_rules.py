@@ -32,6 +32,7 @@ from cockpit.domain.cadence import nags, update_due
 from cockpit.domain.cadence_words import chosen
 from cockpit.domain.clocks import ClockId, clocks
 from cockpit.domain.decisions import Refusal
+from cockpit.domain.demands import Level
 from cockpit.domain.dispatch import standing
 from cockpit.domain.escalation import countdown
 from cockpit.domain.facts import (
@@ -43,7 +44,6 @@ from cockpit.domain.facts import (
 )
 from cockpit.domain.fold import fold
 from cockpit.domain.model import Status
-from cockpit.domain.procedure import Level
 from cockpit.domain.situation import Situation
 from cockpit.journal import codec
 from cockpit.view.bell import Bell, Ring

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from situations import INCIDENT, NOW, PAGED, after, incident, procedure, state_of
 
 from cockpit.domain.criterion import Criterion, CriterionKind
+from cockpit.domain.demands import Level
 from cockpit.domain.evidence import Health, Sample, Standing
 from cockpit.domain.facts import (
     CriterionAnswered,
@@ -21,7 +22,7 @@ from cockpit.domain.facts import (
 )
 from cockpit.domain.model import Status, Urgency
 from cockpit.domain.probes import HttpProbe
-from cockpit.domain.procedure import Level, Procedure
+from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Answered, Readings, Sampled
 from cockpit.domain.situation import Situation
 from cockpit.domain.triage import (

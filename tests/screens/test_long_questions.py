@@ -7,7 +7,7 @@ import pytest
 from declared import TELLS, declared, strict
 from textual.widgets import Static
 
-from cockpit.domain.procedure import Way
+from cockpit.domain.demands import Way
 
 LONG = "\n".join(f"line {number} of the text" for number in range(1, 41))
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cockpit.domain.procedure import Role, Telling, Template, Way
+from cockpit.domain.demands import Telling, Way
+from cockpit.domain.procedure import Role, Template
 from cockpit.domain.roles import roles_of
 from cockpit.domain.templates import templates
 from cockpit.settings.load import load

@@ -3,7 +3,8 @@
 import pytest
 
 from cockpit.domain.criterion import Criterion, CriterionKind, Measure
-from cockpit.domain.procedure import Level, Telling, WantedLevel
+from cockpit.domain.demands import Level, Telling
+from cockpit.domain.rungs import WantedLevel
 from cockpit.settings.load import load
 
 OURS = """

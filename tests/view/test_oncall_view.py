@@ -10,8 +10,9 @@ from rotas import ANA, BEN, CLEO, NOW, after, any_shifts, known, place, shift
 
 from cockpit.domain.effects_chat import SetUserGroup
 from cockpit.domain.model import EscalationPolicy, PolicyLevel, SourceStatus
-from cockpit.domain.procedure import Procedure, Rung
+from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Answered, Readings
+from cockpit.domain.rungs import Rung
 from cockpit.domain.shift_group import group_to_take
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import EMPTY, Parcel, Phase

@@ -6,9 +6,9 @@ import pytest
 from orders import NOVA, announced, chose, holds, moved, told
 from situations import ANA, BO, INCIDENT, after, declared, held, incident, running, state_of
 
+from cockpit.domain.demands import Telling, Way
 from cockpit.domain.facts import IncidentSeen, MeIdentified, ReliefNoted
 from cockpit.domain.model import Status
-from cockpit.domain.procedure import Telling, Way
 from cockpit.keys import table as keys
 from cockpit.keys.key import offered
 from cockpit.view import order, tellings
