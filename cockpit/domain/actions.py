@@ -22,6 +22,7 @@ from cockpit.domain.actions_pager import (
     Snooze,
     TakePager,
 )
+from cockpit.domain.actions_shift import OnShift
 from cockpit.domain.actions_talk import OnTalk
 from cockpit.domain.chat import Mention
 
@@ -45,6 +46,7 @@ __all__ = [
     "OnCustomer",
     "OnEvidence",
     "OnPager",
+    "OnShift",
     "OnTalk",
     "PostUpdate",
     "Prioritise",
@@ -207,6 +209,7 @@ Wish = (
     | OnTalk
     | OnCustomer
     | OnEvidence
+    | OnShift
 )
 """One thing asked for."""
 

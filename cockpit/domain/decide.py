@@ -25,11 +25,13 @@ from cockpit.domain.actions import (
 )
 from cockpit.domain.actions_customer import OnCustomer
 from cockpit.domain.actions_evidence import OnEvidence
+from cockpit.domain.actions_shift import OnShift
 from cockpit.domain.actions_talk import OnTalk, Tell, TellSecurity
 from cockpit.domain.checked import checked
 from cockpit.domain.decide_customer import decide_customer
 from cockpit.domain.decide_evidence import decide_evidence
 from cockpit.domain.decide_pager import decide_pager
+from cockpit.domain.decide_shift import decide_shift
 from cockpit.domain.decide_talk import decide_talk
 from cockpit.domain.decide_triage import decide_triage
 from cockpit.domain.decide_updates import decide_update
@@ -73,8 +75,8 @@ def _decided(state: State, action: Wish, ground: Ground) -> Decision:
         return decide_triage(state, action, ground)
     if isinstance(action, OnTalk):
         return decide_talk(state, action, ground)
-    if isinstance(action, OnCustomer | OnEvidence):
-        return _found_out(state, action, ground)
+    if isinstance(action, OnCustomer | OnEvidence | OnShift):
+        return _beside(state, action, ground)
     match action:
         case WriteNote():
             return _note(state, action, ground)
@@ -87,7 +89,9 @@ def _decided(state: State, action: Wish, ground: Ground) -> Decision:
             return _on_case(state, case_, action, ground)
 
 
-def _found_out(state: State, action: OnCustomer | OnEvidence, ground: Ground) -> Decision:
+def _beside(state: State, action: OnCustomer | OnEvidence | OnShift, ground: Ground) -> Decision:
+    if isinstance(action, OnShift):
+        return decide_shift(state, action, ground)
     if isinstance(action, OnEvidence):
         return decide_evidence(state, action, ground)
     return decide_customer(state, action, ground)

@@ -47,6 +47,15 @@ from cockpit.domain.facts_seen import (
     ServerClockRead,
     SourceChanged,
 )
+from cockpit.domain.facts_shift import (
+    ShiftBegan,
+    Shifted,
+    ShiftEnded,
+    ShiftNoted,
+    ShiftNoteEdited,
+    ShiftNoteWithdrawn,
+    TriageDone,
+)
 from cockpit.domain.facts_talk import (
     CadenceChosen,
     EditRequested,
@@ -123,12 +132,19 @@ __all__ = [
     "Seen",
     "ServerClockRead",
     "SeveritySet",
+    "ShiftBegan",
+    "ShiftEnded",
+    "ShiftNoteEdited",
+    "ShiftNoteWithdrawn",
+    "ShiftNoted",
+    "Shifted",
     "SourceChanged",
     "StepLookedAt",
     "StepSkipped",
     "StepTicked",
     "TellingRequested",
     "Told",
+    "TriageDone",
     "UnknownFact",
     "UpdateRequested",
     "UpdateWasLate",
@@ -233,7 +249,7 @@ Outcome = (
 Own = JournalSalvaged | UnknownFact
 """What the store says of itself."""
 
-Fact = Seen | Act | Outcome | Own
+Fact = Seen | Act | Shifted | Outcome | Own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from cockpit.domain import fold_acts, fold_outcomes, fold_seen
-from cockpit.domain.facts import Act, JournalSalvaged, Outcome, Record, Seen, UnknownFact
+from cockpit.domain import fold_acts, fold_outcomes, fold_seen, fold_shift
+from cockpit.domain.facts import Act, JournalSalvaged, Outcome, Record, Seen, Shifted, UnknownFact
 from cockpit.domain.state import EMPTY, Kind, Moment, State
 from cockpit.domain.timeline import remembered
 
@@ -37,6 +37,8 @@ def _after(state: State, record: Record) -> State:
         return fold_seen.seen(state, record, fact)
     if isinstance(fact, Act):
         return fold_acts.acted(state, record, fact)
+    if isinstance(fact, Shifted):
+        return fold_shift.shifted(state, record, fact)
     if isinstance(fact, Outcome):
         return fold_outcomes.told(state, record, fact)
     if isinstance(fact, JournalSalvaged):

@@ -33,6 +33,7 @@ from cockpit.domain.fold_customers import found_out
 from cockpit.domain.fold_judgements import judged
 from cockpit.domain.fold_lessons import learnt
 from cockpit.domain.fold_readiness import checked
+from cockpit.domain.fold_shift import with_note
 from cockpit.domain.fold_talk import told_about, words_of
 from cockpit.domain.ledger import put
 from cockpit.domain.state import (
@@ -119,6 +120,8 @@ def _request(state: State, record: Record, fact: Request) -> State:
     case = state.cases.get(fact.incident_id)
     if case is None:
         state = _told_in_each(state, moment, fact)
+        if isinstance(fact, NoteRequested):
+            state = replace(state, shifts=with_note(state.shifts, record, fact))
         return replace(state, shift=remembered(state.shift, moment))
     case = replace(case, moments=(*case.moments, moment))
     return _with_case(state, _remembered(case, record, fact))

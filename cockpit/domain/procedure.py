@@ -10,6 +10,7 @@ from cockpit.domain.demands import Level
 from cockpit.domain.http_actions import HttpAction
 from cockpit.domain.readiness_wanted import ReadinessWanted
 from cockpit.domain.rungs import Rung, WantedLevel
+from cockpit.domain.shift_rules import ShiftRules
 from cockpit.domain.working_hours import WorkingHours
 
 DECLARE_BLANKS = ("incident", "title", "started", "paged_by", "hypothesis", "person")
@@ -106,6 +107,8 @@ class Procedure:
     working_hours: WorkingHours = field(default_factory=WorkingHours)
     readiness: ReadinessWanted = field(default_factory=ReadinessWanted)
     """How ready one has to be before a shift (A3)."""
+    shift: ShiftRules = field(default_factory=ShiftRules)
+    """When shifts change hands, and who follows whom (N1, P3)."""
     cadence_s: int = 900
     """Seconds between outward updates (N8.8)."""
     cadence_nudge_s: int = 120

@@ -18,6 +18,7 @@ from cockpit.domain.lessons import Lesson
 from cockpit.domain.model import EscalationPolicy, OnCall, Person
 from cockpit.domain.parcels import Parcel, Phase
 from cockpit.domain.readiness import Readiness
+from cockpit.domain.shift_book import Shifts
 from cockpit.domain.tracked_errors import ErrorBook, JudgedError
 from cockpit.domain.watched import (
     CriterionState,
@@ -79,6 +80,8 @@ class State:
     """By effect id, in the order of their requests."""
     lessons: tuple[Lesson, ...] = ()
     """What was learnt, in order (A8)."""
+    shifts: Shifts = field(default_factory=Shifts)
+    """Who began to be on call when, and what was written down in it."""
     shift: tuple[Moment, ...] = ()
     """What belongs to no incident."""
     readiness: Readiness | None = None

@@ -30,6 +30,7 @@ from cockpit.settings.order import (
 from cockpit.settings.readiness import ReadinessTable, readiness_of
 from cockpit.settings.repositories import Time
 from cockpit.settings.severity import LevelTable, level_of
+from cockpit.settings.shift import ShiftTable, shift_of
 from cockpit.settings.spans import Span
 from cockpit.settings.steps import StepTable, step_of
 from cockpit.settings.table import Table
@@ -87,6 +88,8 @@ class ProcedureTable(Table):
     """When people work."""
     readiness: ReadinessTable = ReadinessTable()
     """How ready one has to be before a shift."""
+    shift: ShiftTable = ShiftTable()
+    """When shifts change hands, and who follows whom."""
     quiet: Span = 300.0
     """Updates with nothing new that come faster than this are remarked on; 0: never."""
     unanswered: Span = 300.0
@@ -121,6 +124,7 @@ def procedure_of(name: str, table: ProcedureTable, channels: Channels) -> Proced
         steps=tuple(step_of(step) for step in table.steps),
         working_hours=working_hours_of(table.working_hours),
         readiness=readiness_of(table.readiness),
+        shift=shift_of(table.shift, channels),
         levels=tuple(level_of(level) for level in table.levels),
         criteria=tuple(criterion_of(criterion) for criterion in table.criteria),
         policy=tuple(wanted_of(level) for level in table.policy),

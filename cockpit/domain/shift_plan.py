@@ -1,0 +1,182 @@
+"""Whose shift it should be, now and next: by schedules and calendars, else by the rules; pure.
+
+Rules know of no swaps and no illness, so a rota that was read is believed before them; where the
+two differ it is told, and nobody is put right silently.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+
+from cockpit.domain import rota, shifts
+from cockpit.domain.model import OnCall, Person
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.shift_book import is_same
+from cockpit.domain.shift_rules import Moves, ShiftRules
+from cockpit.domain.state import State
+from cockpit.domain.watch import PAGER_ROTA
+
+PROFILE = "profile"
+"""What a turn by the profile's rules calls its source."""
+PAGER = "PagerDuty"
+AHEAD = timedelta(days=60)
+"""How far turns are told by the rules."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Somebody's turn to be on call in a role, from one handover to another."""
+
+    person: Person
+    role: str
+    level: int
+    start: datetime
+    end: datetime
+    shadow: bool = False
+    source: str = PROFILE
+    """"PagerDuty", the name of a calendar, or "profile"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A role at one instant: whose turn it is, who looks on, and whose it is next."""
+
+    role: str
+    level: int
+    now: tuple[Turn, ...] = ()
+    shadows: tuple[Turn, ...] = ()
+    next: tuple[Turn, ...] = ()
+    source: str = ""
+    """Who says so; empty: nobody knows."""
+
+
+def seats(state: State, procedure: Procedure, zone: tzinfo, now: datetime) -> tuple[Seat, ...]:
+    """Every role of the rules, the first level first."""
+    found = known(state, procedure, zone, now)
+    made = []
+    for level, role in enumerate(procedure.shift.roles, start=1):
+        here = [turn for turn in found if turn.level == level]
+        held = tuple(t for t in here if t.start <= now < t.end)
+        coming = [t for t in here if t.start > now and not t.shadow]
+        first = min((t.start for t in coming), default=None)
+        made.append(
+            Seat(
+                role=role,
+                level=level,
+                now=tuple(t for t in held if not t.shadow),
+                shadows=tuple(t for t in held if t.shadow),
+                next=tuple(t for t in coming if first and t.start - first <= rota.SEAM),
+                source=here[0].source if here else "",
+            )
+        )
+    return tuple(made)
+
+
+def turns_of(
+    state: State, procedure: Procedure, zone: tzinfo, now: datetime, person: Person
+) -> tuple[Turn, ...]:
+    """This person's turns that are not over, in order; shadowing included (A4)."""
+    found = known(state, procedure, zone, now)
+    return tuple(t for t in found if is_same(t.person, person) and t.end > now)
+
+
+def known(state: State, procedure: Procedure, zone: tzinfo, now: datetime) -> tuple[Turn, ...]:
+    """All turns that are not over, in the order of their beginnings.
+
+    A role of which any rota says something is that rota's; the others are the rules'.
+    """
+    by_rota = tuple(_by_rota(state, procedure, zone, now))
+    levels = {turn.level for turn in by_rota if not turn.shadow}
+    by_rules = (t for t in by_profile(procedure.shift, zone, now) if t.level not in levels)
+    return tuple(sorted((*by_rota, *by_rules), key=_order))
+
+
+def by_profile(rules: ShiftRules, zone: tzinfo, now: datetime) -> Iterator[Turn]:
+    """The turns that the rules alone make, from the running one on."""
+    for period in shifts.periods(rules, now, now + AHEAD, zone):
+        for held in shifts.turns(rules, period):
+            yield Turn(
+                person=held.person,
+                role=rules.roles[held.level - 1],
+                level=held.level,
+                start=period.start,
+                end=period.end,
+                shadow=held.shadow,
+            )
+
+
+def _by_rota(state: State, procedure: Procedure, zone: tzinfo, now: datetime) -> Iterator[Turn]:
+    for source, read in state.rotas.items():
+        for shift in rota.joined(read.shifts):
+            if rota.end(shift) <= now or shift.level > len(procedure.shift.roles):
+                continue
+            bounds = _bounds(shift, procedure.shift, zone, (now, read.since))
+            yield Turn(
+                person=shift.person,
+                role=procedure.shift.roles[shift.level - 1],
+                level=shift.level,
+                start=bounds[0],
+                end=bounds[1],
+                shadow=shift.shadow,
+                source=PAGER if source == PAGER_ROTA else shift.policy or source,
+            )
+
+
+def _bounds(
+    shift: OnCall, rules: ShiftRules, zone: tzinfo, seen: tuple[datetime, datetime]
+) -> tuple[datetime, datetime]:
+    """When it begins and ends; what a rota leaves open, or cuts off, is the running period's."""
+    now, since = seen
+    running = shifts.period(rules, now, zone)
+    start, end = shift.start, shift.end
+    if start is None or (start == since and running.start < since):
+        start = min(running.start, now)
+    if end is None:
+        end = running.end if start < running.end else start + (running.end - running.start)
+    return start, end
+
+
+def differences(turns: Iterable[Turn], rules: ShiftRules, zone: tzinfo) -> tuple[str, ...]:
+    """Where turns of a rota differ from what the rules say, a sentence each (P3)."""
+    found: list[str] = []
+    told = tuple(t for t in turns if not t.shadow and t.source != PROFILE)
+    for turn in told:
+        found += _out_of_time(turn, rules, zone)
+        found += _out_of_order(turn, told, rules)
+    return tuple(dict.fromkeys(found))
+
+
+def _out_of_time(turn: Turn, rules: ShiftRules, zone: tzinfo) -> Iterator[str]:
+    period = shifts.period(rules, turn.start, zone)
+    off = min(abs(turn.start - period.start), abs(turn.start - period.end))
+    if off > rota.SEAM:
+        local = turn.start.astimezone(rules.zone or zone)
+        yield (
+            f"{turn.source} begins the turn of {turn.person.name} as {turn.role} "
+            f"{local:%a %d %b %H:%M}, which is no handover by the profile"
+        )
+
+
+def _out_of_order(turn: Turn, told: tuple[Turn, ...], rules: ShiftRules) -> Iterator[str]:
+    for after in told:
+        meets = abs(after.start - turn.end) <= rota.SEAM
+        if not meets or after.level != turn.level + _STEP[rules.moves]:
+            continue
+        if rules.moves is not Moves.NOT and not is_same(after.person, turn.person):
+            yield (
+                f"{turn.person.name} is {turn.role} and by the profile {after.role} next, "
+                f"but {turn.source} has {after.person.name} there"
+            )
+
+
+_STEP = {Moves.UP: -1, Moves.DOWN: 1, Moves.NOT: 0}
+"""How much further from the first level somebody is in the next shift."""
+
+
+def clipped(turn: Turn, now: datetime) -> Turn:
+    """The turn as far as it is still to come."""
+    return replace(turn, start=max(turn.start, now))
+
+
+def _order(turn: Turn) -> tuple[object, ...]:
+    return turn.start, turn.level, turn.shadow, turn.person.name, turn.end
