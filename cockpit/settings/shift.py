@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
-from cockpit.domain.procedure import Channels
+from cockpit.domain.channels import Channels
 from cockpit.domain.shift_rules import Moves, Newcomer, Rhythm, ShiftPart, ShiftRules
 from cockpit.settings.kinds import Kind, Name, TimeOfDay, TimeZone, wrong
 from cockpit.settings.table import Table
