@@ -47,10 +47,10 @@ def _paging(command: Command, incident: Incident) -> None:
     which.add_argument("--level", type=int, metavar="N", help="this level of the policy, from 1")
     which.add_argument("--next", action="store_true", help="the next level, which is the default")
     escalate.add_argument(
-        "--reason", metavar="TEXT", default="", help="one sentence; due above the secondary"
+        "--reason", metavar="TEXT", default="", help="one sentence, where the profile wants one"
     )
     _yes(escalate)
-    reassign = command("reassign", "give the incident to the secondary, or to others")
+    reassign = command("reassign", "give the incident to whoever is second, or to others")
     incident(reassign)
     reassign.add_argument(
         "--to", nargs="+", metavar="WHO", default=[], help="names, addresses or ids"

@@ -15,8 +15,6 @@ from cockpit.documents import policy as document
 from cockpit.domain.actions import RotatePolicy
 from cockpit.domain.model import EscalationPolicy
 from cockpit.domain.policy_check import (
-    PRIMARY,
-    SECONDARY,
     check,
     concerned,
     rotated,
@@ -47,8 +45,8 @@ async def _act(options: argparse.Namespace, settings: Settings) -> int:
 async def _check(desk: Desk, options: argparse.Namespace) -> int:
     """Compare; exit code 1 when something is not as wanted, or is not known."""
     people = {
-        role: await person(desk, word)
-        for role, word in ((PRIMARY, options.primary), (SECONDARY, options.secondary))
+        level: await person(desk, word)
+        for level, word in enumerate((options.primary, options.secondary), start=1)
         if word
     }
     checks = tuple(

@@ -20,6 +20,7 @@ from cockpit.domain.obligations import following, obligations
 from cockpit.domain.people import SECONDARY_LEVEL, holders, is_same, names, on_call_at
 from cockpit.domain.procedure import Evidence, Procedure
 from cockpit.domain.roles import nudge_goes_to
+from cockpit.domain.rungs import backup
 from cockpit.domain.state import Case, Kind, Phase, State
 from cockpit.domain.talk import Stage as Mitigated
 
@@ -132,10 +133,10 @@ def _convergence(state: State, case: Case, procedure: Procedure) -> Clock | None
     books.sort(key=lambda b: b.service != service)
     return Clock(
         id=ClockId.CONVERGENCE,
-        name="page secondary",
+        name=f"page {backup(procedure.ladder)}",
         due=case.incident.created_at + timedelta(seconds=procedure.call_secondary_s),
         key="e",
-        offer="page the secondary, and follow the runbook",
+        offer=f"page the {backup(procedure.ladder)}, and follow the runbook",
         link=books[0].url if books else "",
         nudge_s=300,
         is_mark=True,
@@ -193,7 +194,7 @@ def _engaged(state: State, case: Case, procedure: Procedure) -> Clock | None:
         name="sign of life",
         due=sign + timedelta(seconds=procedure.engage_s),
         key="A",
-        offer="still on it? any act says so; else re-assign to the secondary",
+        offer=f"still on it? any act says so; else re-assign to the {backup(procedure.ladder)}",
         is_mark=True,
     )
 

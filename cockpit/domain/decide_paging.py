@@ -18,6 +18,8 @@ from cockpit.domain.facts import ChangeRequested
 from cockpit.domain.lanes import under_way
 from cockpit.domain.model import Incident, Urgency
 from cockpit.domain.people import SECONDARY_LEVEL, called, on_call_at
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.rungs import backup, reach_beyond
 from cockpit.domain.state import Case, State
 
 _MINUTE = 60
@@ -48,10 +50,12 @@ def _escalate(state: State, incident: Incident, action: Escalate, ground: Ground
     level = action.level if action.level is not None else _next_level(chain)
     refused = _cannot_reach(incident, chain, level)
     if refused:
-        return Refusal(reason=refused)
+        return Refusal(reason=refused + _otherwise(ground.procedure, chain))
     reason = " ".join(action.reason.split())
-    if reasons.is_due(level, ground.procedure) and (lacking := reasons.why_not(reason)):
-        return Refusal(reason=f"paging above the secondary needs a reason: {lacking}")
+    wanted = ground.procedure.paging_up
+    if reasons.is_due(level, ground.procedure) and (lacking := reasons.why_not(reason, wanted)):
+        above = reasons.above(ground.procedure)
+        return Refusal(reason=f"paging above the {above} needs a reason: {lacking}")
     request = ground.new_id()
     page = EscalateIncident(id=f"{request}.page", incident_id=incident.id, level=level)
     note = AddNote(id=f"{request}.note", incident_id=incident.id, text=reason)
@@ -104,6 +108,12 @@ def _cannot_reach(incident: Incident, chain: tuple[Rung, ...], level: int) -> st
     return ""
 
 
+def _otherwise(procedure: Procedure, chain: tuple[Rung, ...]) -> str:
+    """How those are reached whom the pager does not page (G5)."""
+    beyond = reach_beyond(procedure.ladder, chain[-1].level) if chain else ""
+    return f". Not at the pager: {beyond}" if beyond else ""
+
+
 def _at(chain: tuple[Rung, ...], level: int) -> str:
     return next((rung.name for rung in chain if rung.level == level), "whoever is on call")
 
@@ -114,7 +124,8 @@ def _reassign(state: State, incident: Incident, action: Reassign, ground: Ground
         secondary = on_call_at(state, incident.policy_id, SECONDARY_LEVEL)
         if not secondary:
             return Refusal(
-                reason=f"nobody is known to be the secondary of #{incident.number}: "
+                reason=f"nobody is known to be the {backup(ground.procedure.ladder)} "
+                f"of #{incident.number}: "
                 "say whom to give it to"
             )
         ids = tuple(person.id for person in secondary)

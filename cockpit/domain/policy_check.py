@@ -14,8 +14,6 @@ SETTLED = timedelta(seconds=15)
 """After so long a policy that was rewritten has been read again."""
 RECENT = timedelta(minutes=15)
 
-PRIMARY, SECONDARY = "primary", "secondary"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
@@ -52,7 +50,7 @@ def check(
     policy: EscalationPolicy,
     on_call: tuple[OnCall, ...],
     procedure: Procedure,
-    people: Mapping[str, Person] | None = None,
+    people: Mapping[int, Person] | None = None,
 ) -> Check:
     """Compare levels, people and delays.
 
@@ -60,7 +58,7 @@ def check(
         policy: as the pager has it.
         on_call: who is on call now, at any policy; shadows count for nothing (P3).
         procedure: whose policy is wanted.
-        people: who should stand at a role now; a role without anybody is not compared.
+        people: who should stand at a level now, from 1; one without anybody is not compared.
     """
     wanted, read = wanted_levels(procedure), tuple(e for e in on_call if e.policy_id == policy.id)
     here = tuple(e for e in read if not e.shadow)
@@ -104,7 +102,7 @@ def _people(
     policy: EscalationPolicy,
     here: tuple[OnCall, ...],
     wanted: tuple[WantedLevel, ...],
-    people: Mapping[str, Person],
+    people: Mapping[int, Person],
 ) -> list[str]:
     said = []
     for place, (level, want) in enumerate(zip(policy.levels, wanted, strict=False), start=1):
@@ -114,7 +112,7 @@ def _people(
             continue
         if want.target and not _stands(level, want.target):
             said.append(f"{who}, wanted {want.target}")
-        person = people.get(want.role)
+        person = people.get(place)
         if person is not None and not _is_paged(level, here, place, person):
             said.append(f"{who}{_on_shift(here, place)}, wanted {person.name}")
     return said

@@ -9,7 +9,7 @@ from cockpit.domain.criterion import Criterion
 from cockpit.domain.demands import Level
 from cockpit.domain.http_actions import HttpAction
 from cockpit.domain.readiness_wanted import ReadinessWanted
-from cockpit.domain.rungs import Rung, WantedLevel
+from cockpit.domain.rungs import PagingUp, Rung, WantedLevel
 from cockpit.domain.shift_rules import ShiftRules
 from cockpit.domain.working_hours import WorkingHours
 
@@ -88,6 +88,7 @@ class Procedure:
     title: str = ""
     channels: Channels = field(default_factory=Channels)
     ladder: tuple[Rung, ...] = ()
+    paging_up: PagingUp = field(default_factory=PagingUp)
     steps: tuple[Step, ...] = ()
     levels: tuple[Level, ...] = ()
     """Severity levels, the worst first."""

@@ -1,18 +1,15 @@
-"""Whether a sentence says why somebody above the secondary is paged (procedure N10); words only."""
+"""Whether a sentence says why somebody further up is paged (procedure N10); words only.
+
+Above whom one is due, and of which shape, is the profile's to say.
+"""
 
 import re
 
 from cockpit.domain.procedure import Procedure
+from cockpit.domain.rungs import PagingUp, backup
 
-EXAMPLE = "primary unreachable, customer-facing outage since 08:42 UTC"
-"""The shape that the procedure gives."""
-SECONDARY = "secondary"
-"""The role above which a reason is due."""
-
-_SECONDARY_LEVEL = 2
-"""Its level where the profile does not say."""
-_LEAST = 3
-"""Words of substance that a reason has."""
+_BACKUP_LEVEL = 2
+"""Above it a reason is due where the profile names a role that is on no ladder, or none."""
 _LONGEST = 300
 """Characters: one sentence."""
 _SHOWN = 40
@@ -58,30 +55,42 @@ _NEGATIONS = frozenset(
 
 
 def is_due(level: int, procedure: Procedure) -> bool:
-    """Whether paging this level (from 1) needs a reason: it is above the secondary."""
-    roles = [rung.role.casefold() for rung in procedure.ladder]
-    highest = roles.index(SECONDARY) + 1 if SECONDARY in roles else _SECONDARY_LEVEL
-    return level > highest
+    """Whether paging this level (from 1) needs a reason."""
+    named, roles = procedure.paging_up.above.casefold(), _roles(procedure)
+    highest = roles.index(named) + 1 if named in roles else _BACKUP_LEVEL
+    return bool(named) and level > highest
 
 
-def why_not(reason: str) -> str:
+def above(procedure: Procedure) -> str:
+    """Above whom a reason is due; empty: it never is."""
+    named = procedure.paging_up.above
+    return named if named.casefold() in ("", *_roles(procedure)) else backup(procedure.ladder)
+
+
+def _roles(procedure: Procedure) -> list[str]:
+    return [rung.role.casefold() for rung in procedure.ladder]
+
+
+def why_not(reason: str, wanted: PagingUp) -> str:
     """Why this sentence will not do, and what would, for people; empty when it will.
 
-    It has to say who or what, and how that is or since when: the shape of `EXAMPLE`.
+    It has to say who or what, and how that is or since when: the shape of the example.
     """
     said = " ".join(reason.split())
     if not said:
-        return f"say why in one sentence, as: {EXAMPLE}"
+        return f"say why in one sentence, as: {wanted.example}"
     if len(said) > _LONGEST:
         return f"one sentence will do: {len(said)} characters are more than {_LONGEST}"
     words = [word.casefold().replace("\u2019", "'") for word in _WORD.findall(said)]
     substance = [w for w in words if w not in _PLEAS and not w.isdecimal()]
     if not substance:
         short = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
-        return f"“{short}” says no more than the page does; say what is wrong, as: {EXAMPLE}"
-    says_how = any(w in _STATES or w in _NEGATIONS for w in words) or bool(_WHEN.search(said))
-    if not says_how:
-        return f"say how things are, or since when, as: {EXAMPLE}"
-    if len(substance) < _LEAST:
-        return f"say who or what, and how that is or since when, as: {EXAMPLE}"
+        return f"“{short}” says no more than the page does; say what is wrong, as: {wanted.example}"
+    says_when = bool(_WHEN.search(said))
+    if wanted.since and not says_when:
+        return f"say since when, as: {wanted.example}"
+    if not says_when and not any(w in _STATES or w in _NEGATIONS for w in words):
+        return f"say how things are, or since when, as: {wanted.example}"
+    if len(substance) < wanted.least:
+        return f"say who or what, and how that is or since when, as: {wanted.example}"
     return ""

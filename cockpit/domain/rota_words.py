@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 from cockpit.domain.model import OnCall, Place
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.rota import Doubled, Gap
+from cockpit.domain.rungs import role_at
 
 _HOUR = 3600
 _DAY = 86_400
@@ -12,8 +13,7 @@ _DAY = 86_400
 
 def role(level: int, procedure: Procedure) -> str:
     """What the procedure calls this level: "primary", else "level 5"."""
-    ladder = procedure.ladder
-    return ladder[level - 1].role if 1 <= level <= len(ladder) else f"level {level}"
+    return role_at(procedure.ladder, level)
 
 
 def when(at: datetime, zone: tzinfo, now: datetime) -> str:

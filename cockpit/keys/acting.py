@@ -89,7 +89,7 @@ ACTING = (
         id="escalate",
         keys=("e",),
         words="escalate",
-        help="Page the next level now, or another one; above the secondary it asks for a reason.",
+        help="Page the next level now, or another one; further up a reason is due.",
         refusal=possible.needs_open,
         reach=Reach.ONE,
     ),
@@ -115,7 +115,7 @@ ACTING = (
     Key(
         id="reassign",
         keys=("A",),
-        help="Give it to the secondary, or to others: shows who, asks once.",
+        help="Give it to whoever is second, or to others: shows who, asks once.",
         refusal=possible.needs_open,
         reach=Reach.MANY,
     ),

@@ -54,6 +54,8 @@ class ChangeScreen(Wishing):
         box.can_focus = False
         box.border_title = Content(self._dialog.title)
         with box:
+            if self._dialog.lead:
+                yield Label(Content(self._dialog.lead), markup=False, classes="lead")
             if self._dialog.heading:
                 if self._dialog.is_long:
                     yield Input(placeholder="/ filters", id="words", compact=True)

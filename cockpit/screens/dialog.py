@@ -30,6 +30,8 @@ class Dialog:
     wish: Wish
     done: str
     """What is said once it is recorded."""
+    lead: str = ""
+    """Said before anything else; empty: nothing."""
     heading: str = ""
     """Over the list; empty: there is nothing to choose from."""
     entries: Callable[[str], tuple[Entry, ...]] = lambda _words: ()

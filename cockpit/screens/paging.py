@@ -17,7 +17,9 @@ from cockpit.domain.escalation import NOBODY, Countdown, Rung, countdown
 from cockpit.domain.instants import hours
 from cockpit.domain.model import Person
 from cockpit.domain.naming import fits, nearest, place
-from cockpit.domain.reasons import is_due
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.reasons import above, is_due
+from cockpit.domain.rungs import reach_beyond
 from cockpit.domain.schedules import schedules
 from cockpit.domain.state import Case
 from cockpit.domain.texts import clock_time
@@ -54,15 +56,30 @@ def escalate(desk: Desk, case: Case) -> Dialog:
         done=f"escalating #{incident.number}",
         heading="Level",
         entries=lambda _words: tuple(_rung(desk, state, rung) for rung in state.chain),
+        lead=_lead(desk.procedure, state),
         start=str(min(above, default=here)),
         fields=(
             Field(
                 name="reason",
-                label="Reason in one sentence, for a note; due above the secondary",
+                label=_reason(desk.procedure),
                 value="",
             ),
         ),
     )
+
+
+def _reason(procedure: Procedure) -> str:
+    """What is asked for in a note."""
+    due = above(procedure)
+    words = f"due above the {due}" if due else "none is due"
+    return f"Reason in one sentence, for a note; {words}"
+
+
+def _lead(procedure: Procedure, state: Countdown) -> str:
+    """What the profile says to whoever hesitates, and whom the pager does not reach (A2, G5)."""
+    beyond = reach_beyond(procedure.ladder, state.chain[-1].level) if state.chain else ""
+    said = (procedure.paging_up.words, f"Not at the pager: {beyond}" if beyond else "")
+    return "\n".join(words for words in said if words)
 
 
 def _rung(desk: Desk, state: Countdown, rung: Rung) -> Entry:
@@ -81,8 +98,10 @@ def _beside(desk: Desk, state: Countdown, rung: Rung) -> str:
     shadow = "a shadow: nobody is responsible there" if rung.is_shadowed else ""
     if rung.at is not None and not rung.now:
         said = f"by itself at {clock_time(rung.at, desk.zone)}"
+    ladder = desk.procedure.ladder
+    reach = ladder[rung.level - 1].reach if rung.level <= len(ladder) else ""
     due = "wants a reason" if is_due(rung.level, desk.procedure) else ""
-    return ", ".join(words for words in (shadow, said, due) if words)
+    return ", ".join(words for words in (shadow, said, due, reach) if words)
 
 
 class People:

@@ -11,7 +11,8 @@ from cockpit.domain.actions import Action, RotatePolicy
 from cockpit.domain.model import EscalationPolicy, Person
 from cockpit.domain.naming import meant
 from cockpit.domain.people import SECONDARY_LEVEL, everybody, names, on_call_at
-from cockpit.domain.policy_check import PRIMARY, SECONDARY, concerned, rotated
+from cockpit.domain.policy_check import concerned, rotated
+from cockpit.domain.rungs import role_at
 from cockpit.panes.pane import Pane
 from cockpit.ports.outside import PortError
 from cockpit.screens.asking import Field
@@ -22,6 +23,8 @@ from cockpit.view import policy as view
 
 _LISTED = 8
 """Candidates that a question names."""
+_FIRST, _SECOND = "primary", "secondary"
+"""The fields of the dialog; what stands on them is the profile's."""
 
 
 class Doing(Protocol):
@@ -78,13 +81,14 @@ def rotate(desk: Desk, policy: EscalationPolicy) -> Dialog:
     """The new primary first, the backup second; at first this week's secondary moves up (P3)."""
 
     people = Named(desk)
+    roles = [role_at(desk.procedure.ladder, level) for level in (1, SECONDARY_LEVEL)]
 
     def make(choice: Choice) -> tuple[Action, ...]:
         levels = rotated(
             desk.state.policies.get(policy.id, policy),
             desk.procedure,
-            people.one(choice.values[PRIMARY], PRIMARY),
-            people.one(choice.values[SECONDARY], SECONDARY),
+            people.one(choice.values[_FIRST], roles[0]),
+            people.one(choice.values[_SECOND], roles[1]),
         )
         return (RotatePolicy(policy_id=policy.id, levels=levels),)
 
@@ -100,10 +104,10 @@ def rotate(desk: Desk, policy: EscalationPolicy) -> Dialog:
         done=f"rewriting {policy.name}: it is read back afterwards",
         learn=people.learn,
         fields=(
-            Field(name=PRIMARY, label="New primary: name, address or id", value=second),
+            Field(name=_FIRST, label=f"New {roles[0]}: name, address or id", value=second),
             Field(
-                name=SECONDARY,
-                label="New secondary: name, address or id",
+                name=_SECOND,
+                label=f"New {roles[1]}: name, address or id",
                 value="" if first == second else first,
             ),
         ),

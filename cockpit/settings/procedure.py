@@ -17,7 +17,14 @@ from cockpit.settings.channels import ChannelsTable
 from cockpit.settings.criteria import CriterionTable, criterion_of
 from cockpit.settings.http_actions import HttpActionTable, action_of
 from cockpit.settings.kinds import Email, Name, Seconds
-from cockpit.settings.ladder import PolicyTable, RungTable, rung_of, wanted_of
+from cockpit.settings.ladder import (
+    EscalationTable,
+    PolicyTable,
+    RungTable,
+    paging_up_of,
+    rung_of,
+    wanted_of,
+)
 from cockpit.settings.order import (
     Mirrored,
     RoleTable,
@@ -68,6 +75,8 @@ class ProcedureTable(Table):
     """Channels by purpose."""
     ladder: tuple[RungTable, ...] = ()
     """Who is paged after whom, where the pager does not say."""
+    escalation: EscalationTable = EscalationTable()
+    """What is asked of whoever pages further up."""
     steps: tuple[StepTable, ...] = ()
     """The first ten minutes, in order."""
     levels: tuple[LevelTable, ...] = ()
@@ -121,6 +130,7 @@ def procedure_of(name: str, table: ProcedureTable, channels: Channels) -> Proced
         title=table.title or name,
         channels=channels,
         ladder=tuple(rung_of(rung) for rung in table.ladder),
+        paging_up=paging_up_of(table.escalation),
         steps=tuple(step_of(step) for step in table.steps),
         working_hours=working_hours_of(table.working_hours),
         readiness=readiness_of(table.readiness),

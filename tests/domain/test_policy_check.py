@@ -103,8 +103,8 @@ def test_a_policy_with_more_levels_than_the_procedure_differs():
 def test_the_people_wanted_are_compared_with_who_stands_there_or_is_on_shift():
     live = policy(15, 15, 15, 15)
 
-    assert check(live, ALL_FOUR, LADDER, {"primary": ANA, "secondary": BO}).is_well
-    assert check(live, ALL_FOUR, LADDER, {"primary": BO}).differences == (
+    assert check(live, ALL_FOUR, LADDER, {1: ANA, 2: BO}).is_well
+    assert check(live, ALL_FOUR, LADDER, {1: BO}).differences == (
         "level 1 (primary) pages level 1 schedule (now Ana Ortiz), wanted Bo Lindqvist",
     )
 

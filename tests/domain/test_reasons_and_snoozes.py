@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from cockpit.domain import reasons, snoozes
 from cockpit.domain.procedure import Procedure
-from cockpit.domain.rungs import Rung
+from cockpit.domain.rungs import PagingUp, Rung
 from cockpit.domain.working_hours import WorkingHours
 
 GOOD = (
-    reasons.EXAMPLE,
+    PagingUp().example,
     "primary unreachable, customer-facing outage since 08:42 UTC",
     "the secondary does not answer and ingest has been down for 20 min",
     "nobody answers, all gateways offline",
@@ -42,22 +42,22 @@ EMPTY = (
 
 @pytest.mark.parametrize("reason", GOOD)
 def test_who_or_what_and_how_that_is_will_do(reason: str) -> None:
-    assert reasons.why_not(reason) == ""
+    assert reasons.why_not(reason, PagingUp()) == ""
 
 
 @pytest.mark.parametrize("reason", EMPTY)
 def test_what_says_no_more_than_the_page_will_not(reason: str) -> None:
-    assert reasons.why_not(reason)
+    assert reasons.why_not(reason, PagingUp())
 
 
 @given(st.lists(st.sampled_from(sorted(reasons._PLEAS)), max_size=20))
 def test_no_number_of_pleas_is_a_reason(words: list[str]) -> None:
-    assert reasons.why_not(" ".join(words))
+    assert reasons.why_not(" ".join(words), PagingUp())
 
 
 @given(st.text(max_size=500))
 def test_whatever_is_written_is_answered_in_one_line_that_is_not_long(text: str) -> None:
-    said = reasons.why_not(text)
+    said = reasons.why_not(text, PagingUp())
 
     assert len(said) < 200
     assert "\n" not in said
@@ -65,7 +65,7 @@ def test_whatever_is_written_is_answered_in_one_line_that_is_not_long(text: str)
 
 @given(st.sampled_from(GOOD), st.sampled_from([" ", "\n", "\t "]))
 def test_space_changes_nothing(reason: str, space: str) -> None:
-    assert reasons.why_not(space + reason.replace(" ", space) + space) == ""
+    assert reasons.why_not(space + reason.replace(" ", space) + space, PagingUp()) == ""
 
 
 def test_a_reason_is_due_above_the_secondary_of_the_profile() -> None:
@@ -76,6 +76,23 @@ def test_a_reason_is_due_above_the_secondary_of_the_profile() -> None:
 
     assert [reasons.is_due(level, plain) for level in (1, 2, 3)] == [False, False, True]
     assert [reasons.is_due(level, three) for level in (2, 3, 4)] == [False, False, True]
+
+
+def test_a_profile_that_wants_no_reason_asks_for_none_at_any_level() -> None:
+    free = Procedure(name="x", paging_up=PagingUp(above=""))
+
+    assert not any(reasons.is_due(level, free) for level in range(1, 9))
+    assert reasons.above(free) == ""
+
+
+def test_the_shape_of_a_reason_is_the_profiles() -> None:
+    strict = PagingUp(example="gone since 08:42 UTC", least=1, since=True)
+
+    assert reasons.why_not("all gateways offline", strict) == (
+        "say since when, as: gone since 08:42 UTC"
+    )
+    assert reasons.why_not("gateways since 08:42", strict) == ""
+    assert reasons.why_not("escalating", PagingUp(least=1)).startswith("“escalating” says no more")
 
 
 # --- snoozes ----------------------------------------------------------------------------------
