@@ -148,7 +148,7 @@ def is_converging(state: State, case: Case, procedure: Procedure) -> bool:
     done worked, it is less severe by now, or help was called already (N9)."""
     if case.relief is not None or any(m.stage is Mitigated.WORKED for m in case.mitigations):
         return True
-    return _is_milder(case, procedure) or _is_secondary_paged(state, case, procedure)
+    return _is_milder(case, procedure) or is_secondary_paged(state, case, procedure)
 
 
 def _is_milder(case: Case, procedure: Procedure) -> bool:
@@ -159,7 +159,8 @@ def _is_milder(case: Case, procedure: Procedure) -> bool:
     return case.severity.casefold() in order and ranks[-1] > min(ranks)
 
 
-def _is_secondary_paged(state: State, case: Case, procedure: Procedure) -> bool:
+def is_secondary_paged(state: State, case: Case, procedure: Procedure) -> bool:
+    """Whether somebody beyond the first level was called already, by hand or by time."""
     incident = case.incident
     if any(e.kind == "escalate" for e in case.course):
         return True

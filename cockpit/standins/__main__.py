@@ -17,6 +17,7 @@ def main() -> int:
     parser.add_argument("--scenario", default="bad-deploy", help="a name, or a TOML file")
     parser.add_argument("--speed", type=float, default=1.0, help="times as fast as real time")
     parser.add_argument("--start", type=_instant, help="ISO 8601; the clock starts there")
+    parser.add_argument("--seed", type=int, default=0, help="of the chance in it; 0: none")
     parser.add_argument("--frozen", action="store_true", help="time moves only on order")
     parser.add_argument(
         "--until-stdin-closes", action="store_true", help="end when standard input closes"
@@ -32,6 +33,7 @@ def main() -> int:
             given.start,
             given.frozen,
             given.until_stdin_closes,
+            given.seed,
         )
     )
 

@@ -68,6 +68,17 @@ class Clock:
         self._jump(self.now())
         self.frozen = frozen
 
+    def pace(self, speed: float) -> None:
+        """Run so many times as fast from here on.
+
+        Raises:
+            ValueError: that is no speed.
+        """
+        if speed <= 0:
+            raise ValueError("the speed must be greater than zero")
+        self._jump(self.now())
+        self.speed = speed
+
     def _jump(self, at: datetime) -> None:
         self._at, self._since = at.astimezone(UTC), self._seconds()
 

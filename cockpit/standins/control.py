@@ -10,8 +10,8 @@ from cockpit.standins.faults import Fault
 from cockpit.standins.http import Request, Response, json_response
 from cockpit.standins.pagerduty import lifecycle, shapes
 from cockpit.standins.pagerduty.model import Incident
+from cockpit.standins.pages import Page
 from cockpit.standins.probes import Phase
-from cockpit.standins.scenario import Page
 from cockpit.standins.slack.workspace import notifies
 from cockpit.standins.stage import Stage
 
@@ -62,10 +62,36 @@ def _move(stage: Stage, given: Json) -> Json:
         stage.clock.advance(float(str(given["advance_s"])))
     if "set" in given:
         stage.clock.set(datetime.fromisoformat(str(given["set"])))
+    if "speed" in given:
+        stage.clock.pace(float(str(given["speed"])))
     if "frozen" in given:
         stage.clock.run(frozen=bool(given["frozen"]))
     stage.settle()
     return _clock(stage, given)
+
+
+def _drill(stage: Stage, _given: Json) -> Json:
+    """How the scenario went so far: which turns have come, and what there is to say of each."""
+    scenario, came = stage.scenario, {one.turn: one.at for one in stage.saved.came if one.done}
+    lessons = [
+        {"turn": turn.id, "words": turn.good or turn.bad, "good": not turn.bad}
+        for turn in scenario.turns
+        if turn.id in came and (turn.good or turn.bad)
+    ]
+    lessons += [
+        {"turn": turn.id, "words": turn.missed, "good": False}
+        for turn in scenario.turns
+        if turn.id not in came and turn.missed
+    ]
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "seed": stage.saved.seed,
+        "truth": scenario.truth,
+        "ends": (stage.saved.start + timedelta(seconds=scenario.ends)).isoformat(),
+        "came": {turn: at.isoformat() for turn, at in came.items()},
+        "lessons": lessons,
+    }
 
 
 def _fault(stage: Stage, given: Json) -> Json:
@@ -231,6 +257,7 @@ def _text(given: Json, name: str) -> str:
 ORDERS: dict[tuple[str, str], Order] = {
     ("GET", "/clock"): _clock,
     ("POST", "/clock"): _move,
+    ("GET", "/drill"): _drill,
     ("POST", "/fault"): _fault,
     ("DELETE", "/fault"): _clear,
     ("GET", "/received"): _received,

@@ -5,7 +5,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from cockpit.standins.codec import DataError, load
+from cockpit.standins.extending import extended
 from cockpit.standins.scenario import Scenario
+from cockpit.standins.turn_checks import check_turns
 
 
 def names() -> tuple[str, ...]:
@@ -21,6 +23,13 @@ def read_scenario(name: str) -> Scenario:
     Raises:
         DataError: there is no such scenario, or it contradicts itself.
     """
+    scenario = load(Scenario, _table(name))
+    _check(scenario)
+    return scenario
+
+
+def _table(name: str) -> dict[str, object]:
+    """What is written there, laid over the delivered scenario that it extends, if it does."""
     if name in names():
         text = (files("cockpit.standins") / "scenarios" / f"{name}.toml").read_text(
             encoding="utf-8"
@@ -30,11 +39,15 @@ def read_scenario(name: str) -> Scenario:
     else:
         raise DataError(f"no scenario {name!r}; there are: {', '.join(names())}")
     try:
-        scenario = load(Scenario, tomllib.loads(text))
+        own = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"scenario {name!r} is not TOML: {error}") from error
-    _check(scenario)
-    return scenario
+    elder = own.get("extends")
+    if elder is None:
+        return own
+    if elder not in names() or elder == name:
+        raise DataError(f"extends: {elder!r} is none of {', '.join(names())}")
+    return extended(_table(str(elder)), own)
 
 
 def _check(scenario: Scenario) -> None:
@@ -73,6 +86,7 @@ def _check(scenario: Scenario) -> None:
     keys = {said.key for said in scenario.said} | {""}
     _known("message", [said.answers for said in scenario.said], keys)
     _known("channel", [slack.incident_channel], channels)
+    check_turns(scenario)
     for repository in scenario.repositories:
         times = [commit.at for commit in repository.commits]
         if times != sorted(times):

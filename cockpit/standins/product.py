@@ -1,12 +1,12 @@
 """The product under test: health endpoints that follow the scenario's timetable."""
 
 import asyncio
-import zlib
 from datetime import UTC, datetime, timedelta
 
+from cockpit.standins.dice import share
 from cockpit.standins.hostile import HOSTILE
 from cockpit.standins.http import Answer, Request, Response, json_response
-from cockpit.standins.probes import Phase
+from cockpit.standins.probes import Phase, Point
 from cockpit.standins.prometheus import PREFIX, Prometheus
 from cockpit.standins.scenario import Scenario
 
@@ -16,16 +16,21 @@ JITTER = 0.2
 class Product:
     """Answers health requests by the clock, and hostile ones under `/hostile/`."""
 
-    def __init__(self, scenario: Scenario, start: datetime) -> None:
+    def __init__(self, scenario: Scenario, start: datetime, seed: int = 0) -> None:
         self._start = start
+        self._seed = seed
         self._phases = {item.path: list(item.phases) for item in scenario.endpoints}
         self._tokens = {item.path: item.token for item in scenario.endpoints if item.token}
-        self._prometheus = Prometheus(scenario, start)
+        self._prometheus = Prometheus(scenario, start, seed)
 
     def set(self, path: str, phase: Phase) -> None:
         """From now on (the phase's `at`) an endpoint answers otherwise."""
         earlier = [p for p in self._phases.get(path, []) if p.at < phase.at]
         self._phases[path] = [*earlier, phase]
+
+    def measure(self, metric: str, point: Point) -> None:
+        """From now on (the point's `at`) a metric is another value."""
+        self._prometheus.set(metric, point)
 
     def phase(self, path: str, at: datetime) -> Phase | None:
         """How an endpoint answers at an instant; None when there is no such endpoint."""
@@ -49,7 +54,7 @@ class Product:
             return Response(405)
         if not self._may_read(request):
             return json_response(401, {"error": "a token is needed"})
-        await asyncio.sleep(_latency_s(phase, request.path, at))
+        await asyncio.sleep(_latency_s(phase, request.path, at, self._seed))
         body = {name: self._filled(value, phase, at) for name, value in phase.body.items()}
         return json_response(phase.status, body)
 
@@ -69,7 +74,7 @@ class Product:
         return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _latency_s(phase: Phase, path: str, at: datetime) -> float:
+def _latency_s(phase: Phase, path: str, at: datetime, seed: int) -> float:
     """The phase's latency, a little more or less, the same for the same instant."""
-    dice = zlib.crc32(f"{path}{int(at.timestamp())}".encode()) / 0xFFFFFFFF
+    dice = share(seed, f"{path}{int(at.timestamp())}")
     return phase.latency_ms / 1000 * (1 - JITTER + 2 * JITTER * dice)

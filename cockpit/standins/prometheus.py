@@ -1,12 +1,13 @@
 """A small Prometheus: instant and range queries for the metrics of a scenario, and its errors."""
 
 import math
-import zlib
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import parse_qsl
 
+from cockpit.standins.dice import share
 from cockpit.standins.http import Answer, Request, Response, json_response
-from cockpit.standins.probes import Metric
+from cockpit.standins.probes import Metric, Point
 from cockpit.standins.scenario import Scenario
 
 PREFIX = "/prometheus/api/v1/"
@@ -17,9 +18,17 @@ _WOBBLE_S = 60.0
 class Prometheus:
     """Knows each query of the scenario by its text; any other finds no series."""
 
-    def __init__(self, scenario: Scenario, start: datetime) -> None:
+    def __init__(self, scenario: Scenario, start: datetime, seed: int = 0) -> None:
         self._start = start.timestamp()
+        self._seed = seed
         self._metrics = {metric.query: metric for metric in scenario.metrics}
+
+    def set(self, name: str, point: Point) -> None:
+        """From the point's time on, the metric of this name is this value."""
+        for query, metric in self._metrics.items():
+            if metric.name == name:
+                earlier = tuple(p for p in metric.points if p.at < point.at)
+                self._metrics[query] = replace(metric, points=(*earlier, point))
 
     def answer(self, request: Request, at: datetime) -> Answer:
         """What it answers, by GET or as a form."""
@@ -63,7 +72,7 @@ class Prometheus:
         """As text, as Prometheus has it; it wobbles, and is the same for the same minute."""
         since = when - self._start
         point = next((p for p in reversed(metric.points) if p.at <= since), metric.points[0])
-        dice = zlib.crc32(f"{metric.query}{when // _WOBBLE_S}".encode()) / 0xFFFFFFFF
+        dice = share(self._seed, f"{metric.query}{when // _WOBBLE_S}")
         value = point.value * (1 + metric.wobble * (2 * dice - 1))
         return f"{value:.0f}" if math.isfinite(value) else f"{value:+}"
 

@@ -32,7 +32,7 @@ JOIN_POLL_S = 0.05
 
 @dataclass(frozen=True)
 class Wish:
-    """What the command line asks for; `start` counts only for a folder that is new."""
+    """What the command line asks for; `start` and `seed` count only for a folder that is new."""
 
     folder: Path
     scenario: str
@@ -40,6 +40,7 @@ class Wish:
     start: datetime | None = None
     frozen: bool = False
     until_stdin_closes: bool = False
+    seed: int = 0
 
 
 def run(wish: Wish) -> int:
@@ -101,7 +102,7 @@ def begin(wish: Wish, scenario: Scenario) -> Stage:
         at = saved.clock_at + passed * wish.speed
     else:
         at = (wish.start or wall).replace(microsecond=0)
-        saved = Saved(scenario.name, at, at, wall)
+        saved = Saved(scenario.name, at, at, wall, seed=wish.seed)
     clock = Clock(at, speed=wish.speed, frozen=wish.frozen)
     return Stage(scenario, clock, saved, str(wish.folder.resolve()))
 

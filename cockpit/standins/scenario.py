@@ -1,16 +1,15 @@
 """A scenario as data: who, what and when; `library` reads it from TOML and checks it."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from cockpit.standins.catalogue import Entry
 from cockpit.standins.customers import Platform
 from cockpit.standins.outward import MailServer, StatusSite
+from cockpit.standins.pages import Change, Page
 from cockpit.standins.papers import Report, Runbook
 from cockpit.standins.probes import Endpoint, Metric, Port, Program
 from cockpit.standins.tracker import AppError, TrackerSite
-
-Urgency = Literal["high", "low"]
+from cockpit.standins.turns import Turn
 
 
 @dataclass(frozen=True)
@@ -106,31 +105,6 @@ class Pagerduty:
     services: tuple[Service, ...]
     priorities: tuple[Priority, ...]
     requests_per_minute: int = 960
-
-
-@dataclass(frozen=True)
-class Page:
-    """An incident to be triggered, `at` seconds after the start."""
-
-    at: float
-    title: str
-    service: str
-    number: int
-    urgency: Urgency = "high"
-    priority: str = ""
-    details: dict[str, object] = field(default_factory=dict)
-    conference: dict[str, object] = field(default_factory=dict)
-    """`conference_number` and `conference_url`, or nothing."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change event that PagerDuty relates to the first incident."""
-
-    at: float
-    service: str
-    summary: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -284,6 +258,12 @@ class Scenario:
     """What the organisation runs."""
     reports: tuple[Report, ...] = ()
     runbooks: tuple[Runbook, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    """What happens because of what is done."""
+    truth: str = ""
+    """What it was, told when it is over."""
+    ends: float = 3600.0
+    """When a drill of it ends at the latest, seconds after the start."""
 
     def person(self, key: str) -> Person:
         """The person with that key."""

@@ -6,7 +6,7 @@ searches, cursors and periods are refused, a next page is named even where there
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cockpit.standins.http import Request, Response, json_response
@@ -28,6 +28,7 @@ _KNOWN = {
     *("cursor", "expand", "collapse", "shortIdLookup", "start", "end"),
 }
 _NEW_S = 604_800
+_LATELY_S = 7200
 
 
 class _Refusal(Exception):
@@ -62,6 +63,15 @@ class Api:
         self._issues = [_Issue(n, error) for n, error in enumerate(errors, start=1)]
         self._start = start
         self._meter = Meter(site.requests_per_minute, seconds)
+
+    def calm(self, since: float) -> None:
+        """What began lately happens no more, from so many seconds after the start on."""
+        self._issues = [
+            replace(issue, error=replace(issue.error, until=since))
+            if issue.error.at > -_LATELY_S
+            else issue
+            for issue in self._issues
+        ]
 
     def answer(self, request: Request, at: datetime) -> Response:
         """The answer to one request, made at an instant."""

@@ -60,7 +60,7 @@ class Servers:
         old = self.stage
         start = old.saved.start
         clock = Clock(start, speed=old.clock.speed, frozen=old.clock.frozen)
-        saved = Saved(old.scenario.name, start, start, wall_clock())
+        saved = Saved(old.scenario.name, start, start, wall_clock(), seed=old.saved.seed)
         self.stage = Stage(old.scenario, clock, saved, old.folder)
         self.stage.account.base = old.account.base
         self.stage.settle()

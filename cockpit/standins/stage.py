@@ -1,11 +1,12 @@
 """Everything that stands in, on one clock: what happens when time passes, and the state."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from cockpit.standins.clock import Clock
 from cockpit.standins.customers import PlatformMemory
+from cockpit.standins.dice import jittered
 from cockpit.standins.faults import Faults
 from cockpit.standins.letters import Letter, Office
 from cockpit.standins.meter import Meter
@@ -13,7 +14,9 @@ from cockpit.standins.pagerduty import api as pagerduty_api
 from cockpit.standins.pagerduty import lifecycle
 from cockpit.standins.pagerduty.account import Account
 from cockpit.standins.pagerduty.model import Ledger
+from cockpit.standins.pages import Page
 from cockpit.standins.platform import Api as PlatformApi
+from cockpit.standins.playing import Came, Next, Player
 from cockpit.standins.probes import Phase
 from cockpit.standins.product import Product
 from cockpit.standins.received import Received
@@ -24,6 +27,7 @@ from cockpit.standins.slack.model import Memory, Message
 from cockpit.standins.slack.workspace import Workspace, react
 from cockpit.standins.statuspage import Api as PageApi
 from cockpit.standins.statuspage import PageMemory
+from cockpit.standins.turns import Turn, Word
 
 CLOCK_TIME = re.compile(r"\{at:([+-]\d+)\}")
 
@@ -56,6 +60,9 @@ class Saved:
     letters: list[Letter] = field(default_factory=list)
     page: PageMemory = field(default_factory=PageMemory)
     platform: PlatformMemory = field(default_factory=PlatformMemory)
+    seed: int = 0
+    """Of the chance in it; 0: there is none."""
+    came: list[Came] = field(default_factory=list)
 
 
 class Stage:
@@ -71,7 +78,7 @@ class Stage:
         self.received = Received()
         self.account = Account(scenario, saved.pagerduty, saved.start)
         self.workspace = Workspace(scenario, saved.slack, saved.start)
-        self.product = Product(scenario, saved.start)
+        self.product = Product(scenario, saved.start, saved.seed)
         for outage in saved.outages:
             self.product.set(outage.path, outage.phase)
         limit = Meter(scenario.pagerduty.requests_per_minute, clock.meter)
@@ -82,7 +89,21 @@ class Stage:
         self.platform_api = PlatformApi(scenario.platform, saved.platform)
         self.sentry_api = SentryApi(scenario.sentry, scenario.errors, saved.start, clock.meter)
         self._pages = sorted(scenario.pages, key=lambda page: page.at)
-        self._said = sorted(scenario.said, key=lambda said: said.at)
+        spread = [
+            replace(said, at=jittered(saved.seed, said.at, "said", n))
+            for n, said in enumerate(scenario.said)
+        ]
+        self._said = sorted(spread, key=lambda said: said.at)
+        self.player = Player(
+            scenario.turns,
+            saved.came,
+            (self.account, self.workspace, saved.platform),
+            start=saved.start,
+            seed=saved.seed,
+        )
+        for came in saved.came:
+            if came.done:
+                self._turn(self._turn_named(came.turn), came.at)
 
     def settle(self) -> bool:
         """Let everything happen that is due by now, each at its own time, in order.
@@ -92,12 +113,16 @@ class Stage:
         now = self.clock.now()
         happened = False
         while True:
-            moments = [self._next_life(), self._next_page(), self._next_said(), self._next_reply()]
+            happened = self.player.look(now) or happened
+            moments = [
+                *(self._next_life(), self._next_page(), self._next_said(), self._next_reply()),
+                self._next_turn(),
+            ]
             due = [moment for moment in moments if moment and moment[0] <= now]
             if not due:
                 return happened
             at, n = min((moment[0], moment[1]) for moment in due)
-            (self._live, self._page, self._say, self._reply)[n](at)
+            (self._live, self._page, self._say, self._reply, self._follow)[n](at)
             happened = True
 
     def _at(self, seconds: float) -> datetime:
@@ -120,7 +145,12 @@ class Stage:
         left = self.scenario.replies[memory.replies_said :]
         if memory.replies_from is None or not left:
             return None
-        return memory.replies_from + timedelta(seconds=left[0].after), 3
+        after = jittered(self.saved.seed, left[0].after, "reply")
+        return memory.replies_from + timedelta(seconds=after), 3
+
+    def _next_turn(self) -> tuple[datetime, int] | None:
+        following = self.player.next()
+        return (following.at, 4) if following else None
 
     def _live(self, at: datetime) -> None:
         due = lifecycle.next_due(self.account)
@@ -151,6 +181,44 @@ class Stage:
         self.say(
             at, self.scenario.slack.incident_channel, reply.who, reply.text, thread=memory.thread
         )
+
+    # --- what follows of what was done -------------------------------------------------------
+
+    def _follow(self, at: datetime) -> None:
+        """The next thing that a turn brings."""
+        following = self.player.next()
+        if following is None:
+            return
+        following.came.done += 1
+        match following.what:
+            case Turn():
+                self._turn(following.what, at)
+            case Word():
+                self._speak(following, following.what)
+            case Page():
+                lifecycle.trigger(self.account, at, following.what)
+
+    def _turn(self, turn: Turn, at: datetime) -> None:
+        """From a turn on, the product and the tracker are otherwise."""
+        since = (at - self.saved.start).total_seconds()
+        paths = {endpoint.name: endpoint.path for endpoint in self.scenario.endpoints}
+        for course in turn.courses:
+            phase = Phase(since + course.at, course.status, course.latency_ms, course.body)
+            self.product.set(paths[course.endpoint], phase)
+        for value in turn.values:
+            self.product.measure(value.metric, value.point(since))
+        if turn.calms:
+            self.sentry_api.calm(since)
+
+    def _speak(self, following: Next, word: Word) -> None:
+        """In a channel, or in the incident's thread; without a thread, to nobody."""
+        thread = "" if word.channel else self.workspace.memory.thread
+        channel = word.channel or self.scenario.slack.incident_channel
+        if word.channel or thread:
+            self.say(following.at, channel, word.who, word.text, thread=thread)
+
+    def _turn_named(self, name: str) -> Turn:
+        return next(turn for turn in self.scenario.turns if turn.id == name)
 
     def say(self, at: datetime, channel: str, who: str, text: str, *, thread: str = "") -> Message:
         """A colleague writes in a channel, or in a thread of it.

@@ -16,7 +16,7 @@ from cockpit.standins.pagerduty.shapes import (
     team_ref,
     thing,
 )
-from cockpit.standins.scenario import Change
+from cockpit.standins.pages import Change
 
 
 def log_entry(account: Account, incident: Incident, item: LogEntry) -> Json:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from cockpit.standins.pagerduty.account import Account
 from cockpit.standins.pagerduty.model import Incident, LogEntry, Note, Stamp
-from cockpit.standins.scenario import Page
+from cockpit.standins.pages import Page
 
 
 @dataclass(frozen=True)

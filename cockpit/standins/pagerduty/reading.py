@@ -7,7 +7,7 @@ from cockpit.standins.pagerduty import history, objects, shapes
 from cockpit.standins.pagerduty.account import Account
 from cockpit.standins.pagerduty.call import Call, Json, invalid
 from cockpit.standins.pagerduty.model import Incident, LogEntry, Stamp
-from cockpit.standins.scenario import Change
+from cockpit.standins.pages import Change
 
 STATUSES = ("triggered", "acknowledged", "resolved")
 SORTABLE = {

@@ -15,7 +15,7 @@ from cockpit.standins.pagerduty.call import (
     text_of,
 )
 from cockpit.standins.pagerduty.model import Incident, Stamp
-from cockpit.standins.scenario import Page
+from cockpit.standins.pages import Page
 
 FIELDS = (
     "id",

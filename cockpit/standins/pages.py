@@ -1,0 +1,31 @@
+"""What a scenario says of incidents and of changes that the pager relates to them."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Urgency = Literal["high", "low"]
+
+
+@dataclass(frozen=True)
+class Page:
+    """An incident to be triggered, `at` seconds after the start."""
+
+    at: float
+    title: str
+    service: str
+    number: int
+    urgency: Urgency = "high"
+    priority: str = ""
+    details: dict[str, object] = field(default_factory=dict)
+    conference: dict[str, object] = field(default_factory=dict)
+    """`conference_number` and `conference_url`, or nothing."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change event that PagerDuty relates to the first incident."""
+
+    at: float
+    service: str
+    summary: str
+    source: str
