@@ -63,9 +63,12 @@ class Product:
         return token is None or request.headers.get("authorization") == f"Bearer {token}"
 
     def _filled(self, value: object, phase: Phase, at: datetime) -> object:
-        """`@now-5` is the instant five seconds ago, `@phase` when this phase began."""
+        """`@now-5` is the instant five seconds ago, `@phase` when this phase began, and `@since`
+        how many seconds ago that was."""
         if not isinstance(value, str) or not value.startswith("@"):
             return value
+        if value == "@since":
+            return int((at - self._start).total_seconds() - phase.at)
         if value == "@phase":
             moment = self._start + timedelta(seconds=phase.at)
         else:

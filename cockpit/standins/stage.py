@@ -207,6 +207,8 @@ class Stage:
             self.product.set(paths[course.endpoint], phase)
         for value in turn.values:
             self.product.measure(value.metric, value.point(since))
+        for org in turn.orgs:
+            self.platform_api.restate(org.id, org.status)
         if turn.calms:
             self.sentry_api.calm(since)
 

@@ -48,6 +48,7 @@ def _names(
     yield "when.paged", [cue.paged for cue in turn.when], people
     yield "when.acknowledged", [cue.acknowledged for cue in turn.when], people
     yield "when.entered", [cue.entered for cue in turn.when], {org.id for org in orgs}
+    yield "orgs.id", [org.id for org in turn.orgs], {org.id for org in orgs}
     flags = {f"{org.id}/{flag}" for org in orgs for flag in org.flags}
     yield "when.disabled", [cue.disabled for cue in turn.when], flags
     endpoints = {endpoint.name for endpoint in scenario.endpoints}

@@ -66,6 +66,14 @@ class Value:
 
 
 @dataclass(frozen=True)
+class OrgState:
+    """A customer's org is in another state from the turn on."""
+
+    id: str
+    status: str
+
+
+@dataclass(frozen=True)
 class Turn:
     """What happens because of something, once."""
 
@@ -81,6 +89,7 @@ class Turn:
     said: tuple[Word, ...] = ()
     courses: tuple[Course, ...] = ()
     values: tuple[Value, ...] = ()
+    orgs: tuple[OrgState, ...] = ()
     pages: tuple[Page, ...] = ()
     """More incidents; their `at` counts from the turn."""
     calms: bool = False
