@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from cockpit.domain.clocks import is_secondary_paged
 from cockpit.domain.debriefing_told import ToldLine, told_lines
+from cockpit.domain.demands import Way
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.obligations import Course, obligations
-from cockpit.domain.procedure import Procedure, Way
+from cockpit.domain.procedure import Procedure
 from cockpit.domain.response_figures import (
     Figures,
     Kept,
