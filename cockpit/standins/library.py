@@ -25,6 +25,11 @@ def read_scenario(name: str) -> Scenario:
     """
     scenario = load(Scenario, _table(name))
     _check(scenario)
+    check_turns(scenario)
+    for repository in scenario.repositories:
+        times = [commit.at for commit in repository.commits]
+        if times != sorted(times):
+            raise DataError(f"{repository.name}: commits must go from old to new")
     return scenario
 
 
@@ -86,11 +91,6 @@ def _check(scenario: Scenario) -> None:
     keys = {said.key for said in scenario.said} | {""}
     _known("message", [said.answers for said in scenario.said], keys)
     _known("channel", [slack.incident_channel], channels)
-    check_turns(scenario)
-    for repository in scenario.repositories:
-        times = [commit.at for commit in repository.commits]
-        if times != sorted(times):
-            raise DataError(f"{repository.name}: commits must go from old to new")
 
 
 def _known(what: str, asked: list[str], known: set[str]) -> None:
