@@ -27,6 +27,7 @@ BORDER = {
     "ports/repositories",
     "ports/shell",
     "ports/plain",
+    "ports/work",
 }
 DRAWING = {"domain", "view", "panes"}
 
@@ -53,6 +54,7 @@ ROOMS: dict[str, set[str]] = {
     "ports/reports": PURE,
     "ports/repositories": PURE,
     "ports/shell": {"domain", "ports/outside"},
+    "ports/work": {"domain", "ports/outside"},
     # The workers. They know the core and the Protocols, and never one another.
     "keys/key": PURE,
     "keys/acting": PURE | {"keys/key"},

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cockpit.domain.actions_customer import OnCustomer
 from cockpit.domain.actions_evidence import OnEvidence
+from cockpit.domain.actions_items import OnClosing, OnItems
 from cockpit.domain.actions_pager import (
     AcknowledgeMany,
     CallResponders,
@@ -210,6 +211,8 @@ Wish = (
     | OnCustomer
     | OnEvidence
     | OnShift
+    | OnItems
+    | OnClosing
 )
 """One thing asked for."""
 

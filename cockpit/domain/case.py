@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from cockpit.domain.closing_course import ClosingCourse
 from cockpit.domain.customers import Caller, LookedUp, Search
 from cockpit.domain.evidence import Related
 from cockpit.domain.model import EscalationPolicy, Incident, LogEntry, Person, Reply
@@ -173,3 +174,10 @@ class Case:
     """Every severity that was set so far, in order; equal neighbours count once."""
     changes: tuple[Related, ...] = ()
     """Change events that the pager relates to it, newest first."""
+    closing: ClosingCourse = field(default_factory=ClosingCourse)
+    """How far it has come towards being closed (G8)."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Closed for the organisation; one that pages again since is not."""
+        return self.closing.closed is not None and not self.incident.is_open

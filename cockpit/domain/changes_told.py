@@ -14,7 +14,7 @@ from cockpit.domain.effects_chat import (
     ShareSnippet,
 )
 from cockpit.domain.effects_http import CallHttp
-from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
+from cockpit.domain.effects_outward import FileTicket, OutwardMessage, PublishStatus, SendMail
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.watch import CHAT
 
@@ -29,8 +29,20 @@ def outward(effect: OutwardMessage) -> Words:
             return f"{', '.join(to)}, by e-mail", f"Subject: {subject}\n\n{text}"
         case PublishStatus(title=title, status=status, text=text):
             return "the status page", f"{title}: {status}\n{text}"
+        case FileTicket():
+            return f"the work tracker, project {effect.project}", _ticket(effect)
         case _:
             assert_never(effect)
+
+
+def _ticket(effect: FileTicket) -> str:
+    said = (
+        ("due", effect.due),
+        ("labels", ", ".join(effect.labels)),
+        ("for", effect.owner_email),
+    )
+    named = "".join(f"{name}: {value}\n" for name, value in said if value)
+    return f"{effect.issue_type}: {effect.title}\n{named}\n{effect.text}"
 
 
 def at_service(effect: CallHttp) -> Words:

@@ -21,7 +21,7 @@ from cockpit.domain.effects_chat import (
     ShareSnippet,
 )
 from cockpit.domain.effects_local import RunCommand
-from cockpit.domain.effects_outward import PublishStatus, SendMail
+from cockpit.domain.effects_outward import FileTicket, PublishStatus, SendMail
 from cockpit.domain.facts import EditRequested, Fact, Request, UpdateRequested
 from cockpit.domain.state import Case, State
 from cockpit.domain.templates import owes_a_next_word
@@ -110,8 +110,8 @@ def words_of(effect: Effect) -> tuple[str, ...]:
             return (text,)
         case SendMail(subject=title, text=text):
             return (title, text)
-        case PublishStatus(title=title, text=text) | ShareSnippet(title=title, text=text):
-            return (title, text)
+        case PublishStatus() | ShareSnippet() | FileTicket():
+            return (effect.title, effect.text)
         case ResolveIncident(resolution=text) | AddResponders(message=text):
             return (text,)
         case RenameIncident(title=text) | SetTopic(topic=text) | OpenRoom(name=text):

@@ -25,11 +25,14 @@ from cockpit.domain.actions import (
 )
 from cockpit.domain.actions_customer import OnCustomer
 from cockpit.domain.actions_evidence import OnEvidence
+from cockpit.domain.actions_items import OnClosing, OnItems
 from cockpit.domain.actions_shift import OnShift
 from cockpit.domain.actions_talk import OnTalk, Tell, TellSecurity
 from cockpit.domain.checked import checked
+from cockpit.domain.decide_closing import decide_closing
 from cockpit.domain.decide_customer import decide_customer
 from cockpit.domain.decide_evidence import decide_evidence
+from cockpit.domain.decide_items import decide_items
 from cockpit.domain.decide_pager import decide_pager
 from cockpit.domain.decide_shift import decide_shift
 from cockpit.domain.decide_talk import decide_talk
@@ -75,7 +78,7 @@ def _decided(state: State, action: Wish, ground: Ground) -> Decision:
         return decide_triage(state, action, ground)
     if isinstance(action, OnTalk):
         return decide_talk(state, action, ground)
-    if isinstance(action, OnCustomer | OnEvidence | OnShift):
+    if isinstance(action, OnCustomer | OnEvidence | OnShift | OnItems | OnClosing):
         return _beside(state, action, ground)
     match action:
         case WriteNote():
@@ -89,11 +92,17 @@ def _decided(state: State, action: Wish, ground: Ground) -> Decision:
             return _on_case(state, case_, action, ground)
 
 
-def _beside(state: State, action: OnCustomer | OnEvidence | OnShift, ground: Ground) -> Decision:
+def _beside(
+    state: State, action: OnCustomer | OnEvidence | OnShift | OnItems | OnClosing, ground: Ground
+) -> Decision:
     if isinstance(action, OnShift):
         return decide_shift(state, action, ground)
     if isinstance(action, OnEvidence):
         return decide_evidence(state, action, ground)
+    if isinstance(action, OnItems):
+        return decide_items(state, action, ground)
+    if isinstance(action, OnClosing):
+        return decide_closing(state, action, ground)
     return decide_customer(state, action, ground)
 
 

@@ -33,7 +33,7 @@ from cockpit.domain.effects_chat import (
 )
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_local import RunCommand
-from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
+from cockpit.domain.effects_outward import FileTicket, OutwardMessage, PublishStatus, SendMail
 
 Named = PagerChange | ChatChange | OutwardMessage | RunCommand
 
@@ -112,6 +112,7 @@ _CHANGES: dict[type[Named], tuple[str, str, str]] = {
     SetUserGroup: ("a user group", "user group set", "user group"),
     SendMail: ("an e-mail", "sent", "e-mail"),
     RunCommand: ("a command", "run", "command"),
+    FileTicket: ("a ticket", "filed", "ticket"),
     PublishStatus: ("a status page update", "published", "status page"),
 }
 """What it is, what has happened, in a word."""

@@ -1,4 +1,4 @@
-"""What leaves for people outside the chat: e-mails and the status page."""
+"""What leaves for people outside the chat: e-mails, the status page, tickets."""
 
 from dataclasses import dataclass
 
@@ -33,4 +33,24 @@ class PublishStatus:
     """operational, degraded_performance, partial_outage, major_outage; empty: left as it is."""
 
 
-OutwardMessage = SendMail | PublishStatus
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTicket:
+    """Open a ticket for an action item, once; it carries the effect's id, by which it is found."""
+
+    id: str
+    incident_id: str
+    """Empty: it belongs to no incident."""
+    item: str
+    project: str
+    issue_type: str
+    title: str
+    text: str
+    """Plain text, as the person saw it; paragraphs and lists are told by their lines."""
+    labels: tuple[str, ...] = ()
+    due: str = ""
+    """ISO date; empty: none."""
+    owner_email: str = ""
+    """Whose it is, by address; empty: nobody's, or nobody that the tracker could know."""
+
+
+OutwardMessage = SendMail | PublishStatus | FileTicket

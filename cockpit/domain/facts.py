@@ -27,6 +27,7 @@ from cockpit.domain.facts_acts import (
 )
 from cockpit.domain.facts_customer import ActionRequested, CallerVerified, CustomerSearched
 from cockpit.domain.facts_evidence import CommandRequested, LessonWritten
+from cockpit.domain.facts_items import Afterwards, TicketRequested, TicketSeen
 from cockpit.domain.facts_readiness import ReadinessChecked
 from cockpit.domain.facts_seen import (
     ChangesRelated,
@@ -79,6 +80,7 @@ __all__ = [
     "AcknowledgementRequested",
     "Act",
     "ActionRequested",
+    "Afterwards",
     "CadenceChosen",
     "CallerVerified",
     "ChangeRequested",
@@ -143,6 +145,8 @@ __all__ = [
     "StepSkipped",
     "StepTicked",
     "TellingRequested",
+    "TicketRequested",
+    "TicketSeen",
     "Told",
     "TriageDone",
     "UnknownFact",
@@ -187,6 +191,7 @@ Seen = (
     | RingsRead
     | ErrorsFound
     | ReplySeen
+    | TicketSeen
 )
 """What sources say."""
 
@@ -209,6 +214,7 @@ Request = (
     | HandOverOffered
     | ActionRequested
     | CommandRequested
+    | TicketRequested
     | Told
 )
 """What the engineer asked for and what will leave the cockpit for it."""
@@ -238,6 +244,7 @@ Act = (
     | ReadinessChecked
     | Judgement
     | Customer
+    | Afterwards
 )
 """What the engineer did."""
 

@@ -12,6 +12,7 @@ from cockpit.domain.facts import (
     AcknowledgementRequested,
     Act,
     ActionRequested,
+    Afterwards,
     ChangeRequested,
     CommandRequested,
     Customer,
@@ -26,9 +27,11 @@ from cockpit.domain.facts import (
     Request,
     StepLookedAt,
     StepTicked,
+    TicketRequested,
     Told,
     UpdateRequested,
 )
+from cockpit.domain.fold_closing import afterwards
 from cockpit.domain.fold_customers import found_out
 from cockpit.domain.fold_judgements import judged
 from cockpit.domain.fold_lessons import learnt
@@ -49,6 +52,7 @@ from cockpit.domain.state import (
 )
 from cockpit.domain.timeline import remembered
 
+_Change = ChangeRequested | ActionRequested | HandOverOffered | CommandRequested | TicketRequested
 _ROOM = 1000
 """Effects per request that keep their order."""
 
@@ -61,6 +65,8 @@ def acted(state: State, record: Record, fact: Act) -> State:
         return checked(state, record, fact)
     if isinstance(fact, Judgement):
         return judged(state, record, fact)
+    if isinstance(fact, Afterwards):
+        return afterwards(state, record, fact)
     if isinstance(fact, Customer):
         return found_out(state, record, fact)
     match fact:
@@ -203,7 +209,10 @@ def _room(room: str, effects: tuple[Effect, ...]) -> str:
 def _words(fact: Request, case: Case | None) -> str:
     if isinstance(fact, Told):
         return words_of(fact, case)
-    if isinstance(fact, ChangeRequested | ActionRequested | HandOverOffered | CommandRequested):
+    if isinstance(
+        fact,
+        ChangeRequested | ActionRequested | HandOverOffered | CommandRequested | TicketRequested,
+    ):
         return _words_of_change(fact)
     match fact:
         case AcknowledgementRequested():
@@ -218,9 +227,7 @@ def _words(fact: Request, case: Case | None) -> str:
             assert_never(fact)
 
 
-def _words_of_change(
-    fact: ChangeRequested | ActionRequested | HandOverOffered | CommandRequested,
-) -> str:
+def _words_of_change(fact: _Change) -> str:
     match fact:
         case ChangeRequested(words=words, reason=reason):
             return f"{words}: {reason}" if reason else words
@@ -228,6 +235,8 @@ def _words_of_change(
             return words
         case HandOverOffered(person=person):
             return f"asked {person.name} to take it"
+        case TicketRequested(title=title):
+            return f"file a ticket: {title}"
         case CommandRequested(command=command, runbook=runbook):
             return f"run, from {runbook}: {command}" if runbook else f"run: {command}"
         case _:

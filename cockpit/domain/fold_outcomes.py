@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from cockpit.domain.effects import AcknowledgeIncident
+from cockpit.domain.effects_outward import FileTicket
 from cockpit.domain.facts import (
     EffectClaimed,
     EffectDiscarded,
@@ -14,6 +15,7 @@ from cockpit.domain.facts import (
     Outcome,
     Record,
 )
+from cockpit.domain.fold_items import filed
 from cockpit.domain.ledger import put
 from cockpit.domain.state import Parcel, Phase, State
 
@@ -29,6 +31,8 @@ def told(state: State, record: Record, fact: Outcome) -> State:
     state = replace(state, parcels=put(state.parcels, fact.effect, parcel))
     if isinstance(fact, EffectDone) and isinstance(parcel.effect, AcknowledgeIncident):
         return _acknowledged(state, parcel)
+    if isinstance(fact, EffectDone) and isinstance(parcel.effect, FileTicket):
+        return filed(state, record, parcel, parcel.effect.item)
     return state
 
 

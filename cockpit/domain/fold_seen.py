@@ -25,8 +25,10 @@ from cockpit.domain.facts import (
     Seen,
     ServerClockRead,
     SourceChanged,
+    TicketSeen,
 )
 from cockpit.domain.fold_evidence import evidence
+from cockpit.domain.fold_items import ticket_seen
 from cockpit.domain.fold_reactions import reacted
 from cockpit.domain.fold_thread import heeded
 from cockpit.domain.ledger import put
@@ -52,6 +54,8 @@ _MAY_HAVE_LEFT = (Phase.CLAIMED, Phase.UNCLEAR, Phase.DONE)
 def seen(state: State, record: Record, fact: Seen) -> State:
     """The state after a source's word."""
     match fact:
+        case TicketSeen():
+            return ticket_seen(state, record, fact)
         case IncidentSeen():
             return _incident(state, record, fact.incident)
         case IncidentLogRead():

@@ -39,7 +39,7 @@ from cockpit.domain.effects_chat import (
 )
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_local import RunCommand
-from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
+from cockpit.domain.effects_outward import FileTicket, OutwardMessage, PublishStatus, SendMail
 from cockpit.domain.overtaken import overtaken
 from cockpit.domain.state import Parcel, Phase, State
 
@@ -55,6 +55,7 @@ class Side(StrEnum):
     STATUS = "status page"
     HTTP = "own services"
     HERE = "this machine"
+    TRACKER = "work tracker"
 
 
 def side(effect: Effect) -> Side:
@@ -68,6 +69,8 @@ def side(effect: Effect) -> Side:
             return Side.HTTP
         case RunCommand():
             return Side.HERE
+        case FileTicket():
+            return Side.TRACKER
         case _ if isinstance(effect, PostMessage | ChatChange):
             return Side.CHAT
         case _:
@@ -81,7 +84,8 @@ def lane(effect: Effect) -> Lane:
     if isinstance(effect, ChatChange):
         return _lane_at_chat(effect)
     if isinstance(effect, OutwardMessage | RunCommand):
-        keeps = effect.id if isinstance(effect, RunCommand) else effect.incident_id
+        alone = isinstance(effect, RunCommand | FileTicket)
+        keeps = effect.id if alone else effect.incident_id
         return (side(effect).value, keeps)
     match effect:
         case AcknowledgeIncident(incident_id=incident):

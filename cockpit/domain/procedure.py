@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from cockpit.domain.catalogue import Runbook, Service
 from cockpit.domain.channels import Channels
+from cockpit.domain.closing_points import ClosingRules, TicketTarget
 from cockpit.domain.criterion import Criterion
 from cockpit.domain.demands import Level
 from cockpit.domain.http_actions import HttpAction
@@ -110,6 +111,10 @@ class Procedure:
     """How ready one has to be before a shift (A3)."""
     shift: ShiftRules = field(default_factory=ShiftRules)
     """When shifts change hands, and who follows whom (N1, P3)."""
+    closing: ClosingRules = field(default_factory=ClosingRules)
+    """What has to be there before an incident is closed (G8)."""
+    tickets: TicketTarget | None = None
+    """Where tickets are opened; None: no work tracker is configured here."""
     cadence_s: int = 900
     """Seconds between outward updates (N8.8)."""
     cadence_nudge_s: int = 120

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cockpit.domain.action_items import ActionItem
 from cockpit.domain.case import (
     Answer,
     Case,
@@ -58,6 +59,8 @@ class State:
     """My teams, as the pager names them."""
     cases: Mapping[str, Case] = field(default_factory=dict)
     """By incident id."""
+    items: Mapping[str, ActionItem] = field(default_factory=dict)
+    """By id: everything that is or was to do, in the order in which it was added."""
     people: Mapping[str, Person] = field(default_factory=dict)
     """Those who were looked up by name, by id."""
     policies: Mapping[str, EscalationPolicy] = field(default_factory=dict)

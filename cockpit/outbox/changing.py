@@ -7,7 +7,7 @@ from cockpit.domain.effects import PagerChange
 from cockpit.domain.effects_chat import ChatChange
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_local import RunCommand
-from cockpit.domain.effects_outward import OutwardMessage, PublishStatus, SendMail
+from cockpit.domain.effects_outward import FileTicket, OutwardMessage, PublishStatus, SendMail
 from cockpit.outbox.outlets import Outlets
 from cockpit.ports.outside import Changed, Refused
 
@@ -26,6 +26,8 @@ async def change(out: Outlets, what: Change, job: Job) -> Changed:
             return await out.the_page.publish(what, job.ref)
         case CallHttp():
             return await out.the_calls.send(what)
+        case FileTicket():
+            return await out.the_tracker.file(what)
         case _ if isinstance(what, ChatChange):
             return await out.the_chat.alter(what, job.ref, job.thread)
         case _:
@@ -43,6 +45,8 @@ async def find(out: Outlets, what: Change, job: Job, since: datetime) -> Changed
             return await out.the_page.find(what, job.ref, since)
         case CallHttp():
             return await out.the_calls.find(what, since)
+        case FileTicket():
+            return await out.the_tracker.find(what, since)
         case _ if isinstance(what, ChatChange):
             return await out.the_chat.find_alteration(what, job.ref, job.thread, since)
         case _:

@@ -6,6 +6,7 @@ from cockpit.outbox.calls import Calls
 from cockpit.ports.outside import Pager, Refused
 from cockpit.ports.shell import Shell
 from cockpit.ports.told import Chat, Mail, StatusPage
+from cockpit.ports.work import WorkTracker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,7 @@ class Outlets:
     page: StatusPage | None = None
     calls: Calls | None = None
     shell: Shell | None = None
+    work: WorkTracker | None = None
 
     @property
     def the_pager(self) -> Pager:
@@ -60,3 +62,10 @@ class Outlets:
         if self.shell is None:
             raise Refused("nothing can be run from here", "run it in a terminal of your own")
         return self.shell
+
+    @property
+    def the_tracker(self) -> WorkTracker:
+        """The work tracker."""
+        if self.work is None:
+            raise Refused("no work tracker is configured here", "add [jira] to the configuration")
+        return self.work

@@ -301,6 +301,8 @@ WORDLESS = {
     "action", "title", "service", "method", "path", "body", "org_id", "trace", "process",
     # Which file a command stands in.
     "runbook",
+    # Where a ticket goes, and for whom.
+    "item", "project", "issue_type", "due", "owner_email",
 }  # fmt: skip
 
 
