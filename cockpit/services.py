@@ -4,21 +4,27 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from cockpit.adapters.calendar import FeedCalendars
+from cockpit.adapters.finder import ThreadFinder
+from cockpit.adapters.git import GitRepositories
 from cockpit.adapters.mail import SmtpMail
 from cockpit.adapters.mail_letter import Sender
 from cockpit.adapters.mail_server import Server
 from cockpit.adapters.pagerduty import PagerDuty
+from cockpit.adapters.reports import FileReports
+from cockpit.adapters.runbooks import FileRunbooks
 from cockpit.adapters.sentry import Sentry
 from cockpit.adapters.services import HttpServices
 from cockpit.adapters.shell import LocalShell
 from cockpit.adapters.slack import Slack
 from cockpit.adapters.statuspage import Statuspage
 from cockpit.adapters.zone import zone
+from cockpit.domain.questions import Findings, Question
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import State
 from cockpit.ports.outside import Clock
 from cockpit.ports.reports import Reports
 from cockpit.ports.repositories import Repositories
+from cockpit.ports.shelves import Shelves
 from cockpit.settings.load import Settings
 from cockpit.settings.secrets import SecretSpec, resolve
 from cockpit.sources import deploys, fetching
@@ -196,6 +202,18 @@ def repositories(
     ]
     allowed = [(spec, spec.fetch) for spec in settings.repositories if spec.fetch is not None]
     return [*watched, *(fetching.FetchSource(port, *both, fetched) for both in allowed)]
+
+
+def shelves(find: Callable[[Question, int], Findings]) -> Shelves:
+    """Where there is something to read; `find` looks words up in the store, and blocks."""
+    reports, runbooks, finder = FileReports(), FileRunbooks(), ThreadFinder(find)
+    repositories = GitRepositories(deploys.AT_ONCE)
+
+    def close() -> None:
+        for shelf in (reports, runbooks, repositories, finder):
+            shelf.close()
+
+    return Shelves(reports, runbooks, repositories, finder, close)
 
 
 def folders(settings: Settings, port: Reports, state: Callable[[], State]) -> list[ReportSource]:

@@ -5,16 +5,14 @@ import secrets
 import socket
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from cockpit import services
 from cockpit.adapters.clock import SystemClock
-from cockpit.adapters.git import GitRepositories
 from cockpit.adapters.probers import Probers
 from cockpit.adapters.processes import alive, login, process_id
 from cockpit.adapters.pulse import Pulse
-from cockpit.adapters.reports import FileReports
-from cockpit.adapters.runbooks import FileRunbooks
 from cockpit.adapters.zone import zone
 from cockpit.desk.crew import Watch
 from cockpit.desk.desk import Desk
@@ -22,6 +20,7 @@ from cockpit.desk.room import Post, Seat
 from cockpit.domain.facts import Seen, SourceChanged
 from cockpit.domain.model import Person, SourceStatus
 from cockpit.domain.state import State
+from cockpit.journal.index import find
 from cockpit.journal.opening import open_journal
 from cockpit.outbox.delivery import Delivery
 from cockpit.outbox.hatch import Hatch
@@ -31,9 +30,7 @@ from cockpit.ports.outside import (
     Directory,
     Refused,
 )
-from cockpit.ports.reports import Reports
 from cockpit.ports.services import Services
-from cockpit.ports.shell import Runbooks
 from cockpit.ports.told import Workspace
 from cockpit.settings.load import Settings
 from cockpit.sources import deploys, pager, thread
@@ -45,6 +42,7 @@ from cockpit.store import Store
 from cockpit.ways import Ways
 
 JOURNAL = "journal.sqlite3"
+INDEX = "search.sqlite3"
 PULSE = "answered"
 _ID_BYTES = 6
 READ_ONLY = "this cockpit is read only: nothing leaves it"
@@ -115,9 +113,8 @@ class Wires:
         self._tracker = services.tracker(settings, self._clock, self._tokens)
         self._ways = Ways(settings, self._clock, self._tokens, (self._pager, self._chat))
         self._prober = Probers(self._clock, services.probe_tokens(settings, self._tokens))
-        self.repositories = GitRepositories(deploys.AT_ONCE)
-        self._reports = FileReports()
-        self._runbooks = FileRunbooks()
+        folder = settings.state_dir
+        self.shelves = services.shelves(partial(find, folder / INDEX, folder / JOURNAL))
         self._calendars = services.calendars(settings, self._tokens)
         self._pager_source: pager.PagerSource | None = None
         self._detail_watch: DetailWatch | None = None
@@ -196,16 +193,6 @@ class Wires:
         return self._tokens
 
     @property
-    def reports(self) -> Reports:
-        """Reports in folders and repositories."""
-        return self._reports
-
-    @property
-    def runbooks(self) -> Runbooks:
-        """Runbooks in files."""
-        return self._runbooks
-
-    @property
     def directory(self) -> Directory | None:
         """The pager's own."""
         return self._pager.directory if self._pager else None
@@ -239,9 +226,7 @@ class Wires:
         for service in (
             self._pager,
             self._chat,
-            self.repositories,
-            self._reports,
-            self._runbooks,
+            self.shelves,
             self._calendars,
         ):
             if service is not None:
@@ -290,8 +275,10 @@ class Wires:
         sources += services.error_watch(
             self._settings, self._tracker, state, seat.note, self._clock
         )
-        sources += services.repositories(self._settings, self.repositories, state, self._clock)
-        sources += services.folders(self._settings, self._reports, state)
+        sources += services.repositories(
+            self._settings, self.shelves.repositories, state, self._clock
+        )
+        sources += services.folders(self._settings, self.shelves.reports, state)
         return [*sources, *self.rotas(seat)]
 
     def _kept(self, source: Source, seat: Seat) -> Watch:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from clocks import START, ManualClock
 from far_side import ANA, BEN, FarPage, FarSide, incident
 from workplace import Workplace
 
+from cockpit.adapters.finder import ThreadFinder
 from cockpit.adapters.shell import LocalShell
 from cockpit.app import Cockpit
 from cockpit.desk import room
@@ -56,6 +58,7 @@ from cockpit.domain.watch import (
     reports_source,
     repository_source,
 )
+from cockpit.journal.index import find
 from cockpit.journal.opening import open_journal
 from cockpit.outbox.calls import Calls
 from cockpit.outbox.delivery import Delivery
@@ -65,6 +68,7 @@ from cockpit.outbox.outlets import Outlets
 from cockpit.ports.outside import Refused
 from cockpit.ports.repositories import RepositoryReading
 from cockpit.ports.services import Services
+from cockpit.ports.shelves import Shelves
 from cockpit.settings.load import settings_of
 from cockpit.store import Store
 
@@ -161,10 +165,16 @@ class Nook:
         store: Store,
         new_id: Callable[[], str],
         services: Services | None = None,
+        *,
+        folder: Path,
     ) -> None:
+        self.finder = ThreadFinder(
+            partial(find, folder / "search.sqlite3", folder / "journal.sqlite3")
+        )
         self.reports = Shelf()
         self.repositories = Shed()
         self.runbooks = Books()
+        self.shelves = Shelves(self.reports, self.runbooks, self.repositories, self.finder)
         self.services = services
         self.tokens: list[str] = []
         self.hatch = Hatch(self.tokens)
@@ -228,7 +238,8 @@ class Nook:
         return None
 
     async def close(self) -> None:
-        """There is nothing to close."""
+        """The thread that searches."""
+        self.finder.close()
 
 
 @dataclass
@@ -361,7 +372,7 @@ async def seat(
         pager_source=PAGER,
         process=HERE,
     )
-    desk = Desk(post, store, Nook(far, store, new_id, services), new_id)
+    desk = Desk(post, store, Nook(far, store, new_id, services, folder=folder), new_id)
     if story:
         before = Store(
             lambda: open_journal(folder / "journal.sqlite3", clock), clock, "Ana", "jump"

@@ -28,6 +28,8 @@ BORDER = {
     "ports/shell",
     "ports/plain",
     "ports/work",
+    "ports/finding",
+    "ports/shelves",
 }
 DRAWING = {"domain", "view", "panes"}
 
@@ -48,6 +50,7 @@ ROOMS: dict[str, set[str]] = {
     "ports/outside": PURE,
     "ports/told": {"domain", "ports/outside"},
     "ports/errors": PURE,
+    "ports/finding": PURE,
     "ports/secret": set(),
     "ports/services": {"domain", "ports/outside", "ports/secret"},
     "ports/journal": PURE,
@@ -55,6 +58,7 @@ ROOMS: dict[str, set[str]] = {
     "ports/repositories": PURE,
     "ports/shell": {"domain", "ports/outside"},
     "ports/work": {"domain", "ports/outside"},
+    "ports/shelves": {"ports/finding", "ports/reports", "ports/repositories", "ports/shell"},
     # The workers. They know the core and the Protocols, and never one another.
     "keys/key": PURE,
     "keys/acting": PURE | {"keys/key"},

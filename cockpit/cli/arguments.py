@@ -6,6 +6,7 @@ from cockpit import __version__
 from cockpit.cli import (
     customer_arguments,
     evidence_arguments,
+    find_arguments,
     order_arguments,
     pager_arguments,
     runbook_arguments,
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     order_arguments.add(command, _incident)
     customer_arguments.add(command, _incident)
     evidence_arguments.add(command, _incident)
+    find_arguments.add(command, _incident)
     _incidents(command("incidents", "the open incidents"))
     runbook_arguments.add(command, _incident)
     _note(command("note", "write something down"))

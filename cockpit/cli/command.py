@@ -15,6 +15,7 @@ from typing import Any
 
 from cockpit.cli import (
     customer_arguments,
+    find_arguments,
     order_arguments,
     pager_arguments,
     runbook_arguments,
@@ -109,6 +110,7 @@ _DOERS: Mapping[str, str] = {
     **dict.fromkeys(customer_arguments.NAMES, "customer.act"),
     **dict.fromkeys(order_arguments.TELLING, "telling.act"),
     order_arguments.OUTBOX: "outbox.act",
+    find_arguments.NAME: "find.tell",
     **dict.fromkeys(runbook_arguments.NAMES, "runbooks.act"),
     **dict.fromkeys(pager_arguments.NAMES, "pager.act"),
     **dict.fromkeys(update_arguments.NAMES, "updates.act"),

@@ -55,8 +55,7 @@ class Desk(Knowledge):
         self.chat_book = ChatBook(room.workspace)
         self.hatch = room.hatch
         self.customers = CustomerBook(room.services, post, self)
-        shelves = (room.reports, room.runbooks, room.repositories)
-        self.library = Library(shelves, post.folders, post.repositories)
+        self.library = Library(room.shelves, post.folders, post.repositories)
 
     # --- what there is around it ---------------------------------------------------------
 

@@ -1,15 +1,17 @@
-"""What there is to read: reports, runbooks, commits; or a search through all reports."""
+"""What there is to read: reports, runbooks, commits; or a search through reports and the store."""
 
 import asyncio
 from collections.abc import Sequence
 
 from cockpit.domain.deploy_details import DeployDetails
 from cockpit.domain.finding import Hits
+from cockpit.domain.questions import Findings, Question
 from cockpit.domain.watch import ReportFolderSpec, RepositorySpec
 from cockpit.ports.outside import PortError, Refused
-from cockpit.ports.reports import Reports
-from cockpit.ports.repositories import Repositories
-from cockpit.ports.shell import Runbooks
+from cockpit.ports.shelves import Shelves
+
+MOST = 200
+"""Passages of the store that are shown at once."""
 
 
 class Library:
@@ -17,11 +19,11 @@ class Library:
 
     def __init__(
         self,
-        shelves: tuple[Reports, Runbooks, Repositories],
+        shelves: Shelves,
         folders: Sequence[ReportFolderSpec],
         repositories: Sequence[RepositorySpec],
     ) -> None:
-        self._reports, self._runbooks, self._repositories = shelves
+        self._shelves = shelves
         self._folders = folders
         self._specs = repositories
 
@@ -30,18 +32,22 @@ class Library:
         spec = next((f for f in self._folders if f.name == folder), None)
         if spec is None:
             raise Refused(f"no folder of reports is called {folder}")
-        return await self._reports.read(spec, path)
+        return await self._shelves.reports.read(spec, path)
 
     async def read_runbook(self, file: str) -> str:
         """The text of a runbook, harmless and bounded. Raises `PortError`."""
-        return await self._runbooks.read(file)
+        return await self._shelves.runbooks.read(file)
 
     async def read_deploy(self, repository: str, sha: str) -> DeployDetails:
         """All about a commit of a repository that is watched. Raises `PortError`."""
         spec = next((r for r in self._specs if r.name == repository), None)
         if spec is None:
             raise Refused(f"no repository is called {repository}")
-        return await self._repositories.detail(spec, sha)
+        return await self._shelves.repositories.detail(spec, sha)
+
+    async def find(self, question: Question, most: int = MOST) -> Findings:
+        """What of all that is recorded answers, newest first. Raises `PortError`."""
+        return await self._shelves.finder.find(question, most)
 
     async def search(self, words: str) -> Hits:
         """The lines of all reports that have these words; a folder that fails is said, not lost."""
@@ -55,6 +61,6 @@ class Library:
 
     async def _search(self, spec: ReportFolderSpec, words: str) -> Hits:
         try:
-            return await self._reports.search(spec, words)
+            return await self._shelves.reports.search(spec, words)
         except PortError as error:
             return Hits(unread=(f"{spec.name}: {error.reason}",))

@@ -17,10 +17,8 @@ from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec, 
 from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox
 from cockpit.ports.outside import Directory
-from cockpit.ports.reports import Reports
-from cockpit.ports.repositories import Repositories
 from cockpit.ports.services import Services
-from cockpit.ports.shell import Runbooks
+from cockpit.ports.shelves import Shelves
 from cockpit.ports.told import Workspace
 
 
@@ -105,18 +103,8 @@ class Room(Protocol):
         ...
 
     @property
-    def reports(self) -> Reports:
-        """Where reports are read."""
-        ...
-
-    @property
-    def repositories(self) -> Repositories:
-        """Where commits are read."""
-        ...
-
-    @property
-    def runbooks(self) -> Runbooks:
-        """Where runbooks in files are read."""
+    def shelves(self) -> Shelves:
+        """Where there is something to read."""
         ...
 
     @property

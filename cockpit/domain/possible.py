@@ -38,11 +38,6 @@ def is_all_sent(situation: Situation) -> bool:
     return not any(p.phase in (Phase.FAILED, Phase.UNCLEAR) for p in situation.state.unsent())
 
 
-def needs_folders(situation: Situation) -> str:
-    """There must be reports to look through."""
-    return "" if situation.folders else "there is nothing to find in: add [[reports]]"
-
-
 def needs_incident(situation: Situation) -> str:
     """It is about an incident."""
     if situation.case is not None:

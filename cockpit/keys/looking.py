@@ -35,8 +35,7 @@ LOOKING = (
     Key(
         id="find",
         keys=("slash",),
-        help="Find words in all reports, and read on where they stand.",
-        refusal=possible.needs_folders,
+        help="Find words in all that is recorded and in all reports, and read on where they stand.",
     ),
     Key(
         id="look",

@@ -1,5 +1,6 @@
 """Words are written, and what has them is listed as one writes; Enter reads on at that place."""
 
+import asyncio
 from datetime import datetime
 from typing import ClassVar
 
@@ -10,16 +11,18 @@ from textual.widgets import Input
 
 from cockpit.desk.desk import Desk
 from cockpit.domain.finding import Hits
+from cockpit.domain.questions import Findings, Found, NotAQuestion, Question, question
 from cockpit.domain.situation import Situation
 from cockpit.panes.pane import Pane
-from cockpit.screens.reader import Sheeted
+from cockpit.ports.outside import PortError
+from cockpit.screens.reader import Reader, Sheeted
 from cockpit.screens.report_reader import ReportReader
 from cockpit.view import finding
 from cockpit.view.cells import Sheet, Space
 
 
 class FindScreen(Sheeted):
-    """A search through all reports; it begins anew with every letter."""
+    """A search through the store and all reports; it begins anew with every letter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "to_list", "To the list", show=False),
@@ -30,8 +33,8 @@ class FindScreen(Sheeted):
     def __init__(self, desk: Desk) -> None:
         super().__init__(self._now, wrap=False)
         self._desk = desk
-        self._words = ""
-        self._found: Hits | None = None
+        self._looked: finding.Looked | None = None
+        self._wrong = ""
 
     def compose(self) -> ComposeResult:
         """The words, what has them, the keys."""
@@ -40,8 +43,10 @@ class FindScreen(Sheeted):
         yield words
         yield from super().compose()
 
-    def _now(self, _situation: Situation, _now: datetime, _space: Space) -> Sheet:
-        return finding.sheet(self._words, self._found)
+    def _now(self, situation: Situation, now: datetime, space: Space) -> Sheet:
+        if self._wrong:
+            return finding.complaint(self._wrong)
+        return finding.sheet(self._looked, situation, now, space)
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         """How to go between words and list."""
@@ -51,13 +56,34 @@ class FindScreen(Sheeted):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        self._words, self._found = event.value, None
-        self.run_worker(self._search(event.value), group="find", exclusive=True)
+        self._looked, self._wrong = None, ""
+        try:
+            asked = question(event.value, self._desk.now(), self._desk.zone)
+        except NotAQuestion as error:
+            self._wrong = str(error)
+            asked = Question()
+        if asked.is_empty:
+            self.workers.cancel_group(self, "find")
+        else:
+            self._looked = finding.Looked(question=asked)
+            self.run_worker(self._search(asked), group="find", exclusive=True)
         self._again()
 
-    async def _search(self, words: str) -> None:
-        self._found = await self._desk.library.search(words)
+    async def _search(self, asked: Question) -> None:
+        (stored, wrong), reports = await asyncio.gather(self._stored(asked), self._reported(asked))
+        self._looked = finding.Looked(question=asked, stored=stored, reports=reports, wrong=wrong)
         self._again()
+
+    async def _stored(self, asked: Question) -> tuple[Findings | None, str]:
+        try:
+            return await self._desk.library.find(asked), ""
+        except PortError as error:
+            return None, f"{error.reason}; {error.mend}" if error.mend else error.reason
+
+    async def _reported(self, asked: Question) -> Hits | None:
+        if asked.is_narrowed:
+            return None
+        return await self._desk.library.search(" ".join(asked.words))
 
     def _again(self) -> None:
         self.draw(self._desk.situation(), self._desk.now())
@@ -81,10 +107,44 @@ class FindScreen(Sheeted):
     def on_pane_opened(self, message: Pane.Opened) -> None:
         """Read on where the line stands."""
         message.stop()
-        hits = self._found.hits if self._found else ()
+        looked, kind, name = self._looked, *message.row_id.split(":", 1)
+        if looked is None:
+            return
+        if kind == "found" and looked.stored is not None:
+            found = looked.stored.found[int(name)]
+            self.app.push_screen(PassageReader(self._desk, found, looked.question.words))
+        hits = looked.reports.hits if looked.reports else ()
         hit = next((h for h in hits if finding.row_id(h) == message.row_id), None)
         if hit is not None:
-            reader = ReportReader(
-                self._desk, hit.folder, hit.path, words=self._words, number=hit.number
-            )
+            words = " ".join(looked.question.words)
+            reader = ReportReader(self._desk, hit.folder, hit.path, words=words, number=hit.number)
             self.app.push_screen(reader)
+
+
+class PassageReader(Reader):
+    """A passage of the store in full, and the way to its incident."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("i,enter", "incident", "Put its incident on screen", show=False)
+    ]
+
+    def __init__(self, desk: Desk, found: Found, words: tuple[str, ...]) -> None:
+        super().__init__(
+            lambda situation, now, _space: finding.passage(found, words, situation, now)
+        )
+        self._desk = desk
+        self._found = found
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """How to get back, and to the incident."""
+        case = self._desk.state.cases.get(self._found.incident_id)
+        more = (("i", f"put #{case.incident.number} on screen"),) if case else ()
+        return (*super().hints(), *more)
+
+    def action_incident(self) -> None:
+        """Put the incident that it belongs to on the main screen, and go there."""
+        if self._found.incident_id not in self._desk.state.cases:
+            return
+        self._desk.choose(self._found.incident_id)
+        while len(self.app.screen_stack) > 1 and isinstance(self.app.screen, Sheeted):
+            self.app.pop_screen()

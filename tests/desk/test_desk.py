@@ -13,6 +13,7 @@ from desks import Books, Shed
 from far_side import ANA, BEN, FarSide, incident
 from patience import PATIENCE_S
 
+from cockpit.adapters.finder import ThreadFinder
 from cockpit.desk.crew import Watch
 from cockpit.desk.desk import Desk
 from cockpit.desk.room import Post, Seat
@@ -29,6 +30,7 @@ from cockpit.domain.facts import (
 )
 from cockpit.domain.model import Incident, Person, SourceStatus, Status
 from cockpit.domain.procedure import Procedure
+from cockpit.domain.questions import Findings
 from cockpit.domain.readings import Answered, Asked
 from cockpit.domain.state import Phase
 from cockpit.domain.watch import ReportFolderSpec
@@ -42,7 +44,7 @@ from cockpit.ports.outside import (
     Refused,
     Unreachable,
 )
-from cockpit.ports.reports import Reports
+from cockpit.ports.shelves import Shelves
 from cockpit.store import Store
 
 NAME = "pager"
@@ -105,16 +107,9 @@ class Office:
         await seat.append(*answer)
 
     @property
-    def reports(self) -> Reports:
-        return Shelf()
-
-    @property
-    def runbooks(self) -> Books:
-        return Books()
-
-    @property
-    def repositories(self) -> Shed:
-        return Shed()
+    def shelves(self) -> Shelves:
+        finder = ThreadFinder(lambda _question, _most: Findings())
+        return Shelves(Shelf(), Books(), Shed(), finder, finder.close)
 
     @property
     def workspace(self) -> None:

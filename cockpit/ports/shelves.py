@@ -1,0 +1,22 @@
+"""What a person reads here besides the panes, all ports of it in one; nothing is decided."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cockpit.ports.finding import Finder
+from cockpit.ports.reports import Reports
+from cockpit.ports.repositories import Repositories
+from cockpit.ports.shell import Runbooks
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """Where there is something to read."""
+
+    reports: Reports
+    runbooks: Runbooks
+    repositories: Repositories
+    finder: Finder
+    """Who looks for words in the store."""
+    close: Callable[[], None] = lambda: None
+    """Lets go of all of them; harmless to repeat."""
