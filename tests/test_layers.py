@@ -26,6 +26,7 @@ BORDER = {
     "ports/reports",
     "ports/repositories",
     "ports/shell",
+    "ports/papers",
     "ports/plain",
     "ports/work",
     "ports/finding",
@@ -59,6 +60,7 @@ ROOMS: dict[str, set[str]] = {
     "ports/shell": {"domain", "ports/outside"},
     "ports/work": {"domain", "ports/outside"},
     "ports/shelves": {"ports/finding", "ports/reports", "ports/repositories", "ports/shell"},
+    "ports/papers": {"domain", "ports/outside"},
     # The workers. They know the core and the Protocols, and never one another.
     "keys/key": PURE,
     "keys/acting": PURE | {"keys/key"},

@@ -23,6 +23,7 @@ from cockpit.domain.actions_pager import (
     Snooze,
     TakePager,
 )
+from cockpit.domain.actions_papers import OnPapers
 from cockpit.domain.actions_shift import OnShift
 from cockpit.domain.actions_talk import OnTalk
 from cockpit.domain.chat import Mention
@@ -47,6 +48,7 @@ __all__ = [
     "OnCustomer",
     "OnEvidence",
     "OnPager",
+    "OnPapers",
     "OnShift",
     "OnTalk",
     "PostUpdate",
@@ -213,6 +215,7 @@ Wish = (
     | OnShift
     | OnItems
     | OnClosing
+    | OnPapers
 )
 """One thing asked for."""
 

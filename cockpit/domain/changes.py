@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import assert_never
 
-from cockpit.domain.changes_told import at_chat, at_service, outward
+from cockpit.domain.changes_told import at_chat, at_service, filed, outward
 from cockpit.domain.effects import (
     AcknowledgeIncident,
     AddNote,
@@ -30,6 +30,7 @@ from cockpit.domain.effects_chat import ChatChange
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.effects_outward import OutwardMessage
+from cockpit.domain.effects_papers import FilePaper
 from cockpit.domain.facts import Fact, Request
 from cockpit.domain.model import EscalationPolicy
 from cockpit.domain.people import called, names, on_call_at
@@ -100,6 +101,8 @@ def sending(effect: Effect, scene: Scene) -> Sending:
         return Sending(*outward(effect))
     if isinstance(effect, CallHttp):
         return Sending(*at_service(effect))
+    if isinstance(effect, FilePaper):
+        return Sending(*filed(effect))
     if isinstance(effect, RunCommand):
         return Sending("this machine, through the shell", effect.command)
     if isinstance(effect, AcknowledgeIncident):

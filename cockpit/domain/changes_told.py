@@ -15,6 +15,7 @@ from cockpit.domain.effects_chat import (
 )
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_outward import FileTicket, OutwardMessage, PublishStatus, SendMail
+from cockpit.domain.effects_papers import FilePaper
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.watch import CHAT
 
@@ -49,6 +50,13 @@ def at_service(effect: CallHttp) -> Words:
     """An act at a service of the organisation, as it goes there."""
     asked = f"{effect.method} {effect.path}"
     return effect.service, f"{asked}\n{effect.body}" if effect.body else asked
+
+
+def filed(effect: FilePaper) -> Words:
+    """A paper: where, and how much of it; the whole is read before it is filed."""
+    lines = effect.text.count("\n")
+    kind = "over what stood there, merged with it" if effect.version else "new"
+    return effect.place.words, f"{effect.title}\n{effect.name}, {lines:,} lines, {kind}"
 
 
 def at_chat(effect: ChatChange, procedure: Procedure) -> Words:

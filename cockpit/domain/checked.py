@@ -22,6 +22,7 @@ from cockpit.domain.effects_chat import (
 )
 from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.effects_outward import FileTicket, PublishStatus, SendMail
+from cockpit.domain.effects_papers import FilePaper
 from cockpit.domain.facts import EditRequested, Fact, Request, UpdateRequested
 from cockpit.domain.state import Case, State
 from cockpit.domain.templates import owes_a_next_word
@@ -110,7 +111,7 @@ def words_of(effect: Effect) -> tuple[str, ...]:
             return (text,)
         case SendMail(subject=title, text=text):
             return (title, text)
-        case PublishStatus() | ShareSnippet() | FileTicket():
+        case PublishStatus() | ShareSnippet() | FileTicket() | FilePaper():
             return (effect.title, effect.text)
         case ResolveIncident(resolution=text) | AddResponders(message=text):
             return (text,)

@@ -26,6 +26,7 @@ from cockpit.domain.actions import (
 from cockpit.domain.actions_customer import OnCustomer
 from cockpit.domain.actions_evidence import OnEvidence
 from cockpit.domain.actions_items import OnClosing, OnItems
+from cockpit.domain.actions_papers import OnPapers
 from cockpit.domain.actions_shift import OnShift
 from cockpit.domain.actions_talk import OnTalk, Tell, TellSecurity
 from cockpit.domain.checked import checked
@@ -34,6 +35,7 @@ from cockpit.domain.decide_customer import decide_customer
 from cockpit.domain.decide_evidence import decide_evidence
 from cockpit.domain.decide_items import decide_items
 from cockpit.domain.decide_pager import decide_pager
+from cockpit.domain.decide_papers import decide_papers
 from cockpit.domain.decide_shift import decide_shift
 from cockpit.domain.decide_talk import decide_talk
 from cockpit.domain.decide_triage import decide_triage
@@ -54,6 +56,9 @@ from cockpit.domain.model import Status
 from cockpit.domain.overtaken import siblings
 from cockpit.domain.parts import weight
 from cockpit.domain.state import Case, Declaration, Phase, State
+
+Beside = OnCustomer | OnEvidence | OnShift | OnPapers | OnItems | OnClosing
+"""What is decided elsewhere, and is about more than the incident on screen."""
 
 
 def decide(state: State, action: Action, ground: Ground) -> Decision:
@@ -78,7 +83,7 @@ def _decided(state: State, action: Wish, ground: Ground) -> Decision:
         return decide_triage(state, action, ground)
     if isinstance(action, OnTalk):
         return decide_talk(state, action, ground)
-    if isinstance(action, OnCustomer | OnEvidence | OnShift | OnItems | OnClosing):
+    if isinstance(action, Beside):
         return _beside(state, action, ground)
     match action:
         case WriteNote():
@@ -92,11 +97,11 @@ def _decided(state: State, action: Wish, ground: Ground) -> Decision:
             return _on_case(state, case_, action, ground)
 
 
-def _beside(
-    state: State, action: OnCustomer | OnEvidence | OnShift | OnItems | OnClosing, ground: Ground
-) -> Decision:
+def _beside(state: State, action: Beside, ground: Ground) -> Decision:
     if isinstance(action, OnShift):
         return decide_shift(state, action, ground)
+    if isinstance(action, OnPapers):
+        return decide_papers(state, action, ground)
     if isinstance(action, OnEvidence):
         return decide_evidence(state, action, ground)
     if isinstance(action, OnItems):

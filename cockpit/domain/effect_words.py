@@ -34,8 +34,9 @@ from cockpit.domain.effects_chat import (
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.effects_outward import FileTicket, OutwardMessage, PublishStatus, SendMail
+from cockpit.domain.effects_papers import FilePaper
 
-Named = PagerChange | ChatChange | OutwardMessage | RunCommand
+Named = PagerChange | ChatChange | OutwardMessage | RunCommand | FilePaper
 
 
 def title(effect: Effect) -> str:
@@ -113,6 +114,7 @@ _CHANGES: dict[type[Named], tuple[str, str, str]] = {
     SendMail: ("an e-mail", "sent", "e-mail"),
     RunCommand: ("a command", "run", "command"),
     FileTicket: ("a ticket", "filed", "ticket"),
+    FilePaper: ("a paper", "filed", "paper"),
     PublishStatus: ("a status page update", "published", "status page"),
 }
 """What it is, what has happened, in a word."""

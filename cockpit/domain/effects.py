@@ -13,6 +13,7 @@ from cockpit.domain.effects_chat import ChatChange
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.effects_outward import OutwardMessage
+from cockpit.domain.effects_papers import FilePaper
 from cockpit.domain.model import PolicyLevel
 
 
@@ -187,4 +188,5 @@ Effect = (
     | OutwardMessage
     | CallHttp
     | RunCommand
+    | FilePaper
 )

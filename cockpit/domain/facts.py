@@ -28,6 +28,7 @@ from cockpit.domain.facts_acts import (
 from cockpit.domain.facts_customer import ActionRequested, CallerVerified, CustomerSearched
 from cockpit.domain.facts_evidence import CommandRequested, LessonWritten
 from cockpit.domain.facts_items import Afterwards, TicketRequested, TicketSeen
+from cockpit.domain.facts_papers import PaperRequested, PaperWritten
 from cockpit.domain.facts_readiness import ReadinessChecked
 from cockpit.domain.facts_seen import (
     ChangesRelated,
@@ -118,6 +119,8 @@ __all__ = [
     "OnCallSeen",
     "Outcome",
     "Own",
+    "PaperRequested",
+    "PaperWritten",
     "PersonFound",
     "PolicySeen",
     "ProbeTurned",
@@ -215,6 +218,7 @@ Request = (
     | ActionRequested
     | CommandRequested
     | TicketRequested
+    | PaperRequested
     | Told
 )
 """What the engineer asked for and what will leave the cockpit for it."""
@@ -241,6 +245,7 @@ Act = (
     | StepLookedAt
     | ErrorJudged
     | LessonWritten
+    | PaperWritten
     | ReadinessChecked
     | Judgement
     | Customer

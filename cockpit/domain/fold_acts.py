@@ -22,6 +22,8 @@ from cockpit.domain.facts import (
     Judgement,
     LessonWritten,
     NoteRequested,
+    PaperRequested,
+    PaperWritten,
     ReadinessChecked,
     Record,
     Request,
@@ -35,6 +37,7 @@ from cockpit.domain.fold_closing import afterwards
 from cockpit.domain.fold_customers import found_out
 from cockpit.domain.fold_judgements import judged
 from cockpit.domain.fold_lessons import learnt
+from cockpit.domain.fold_papers import copied
 from cockpit.domain.fold_readiness import checked
 from cockpit.domain.fold_shift import with_note
 from cockpit.domain.fold_talk import told_about, words_of
@@ -52,17 +55,27 @@ from cockpit.domain.state import (
 )
 from cockpit.domain.timeline import remembered
 
-_Change = ChangeRequested | ActionRequested | HandOverOffered | CommandRequested | TicketRequested
+Changing = (
+    ChangeRequested
+    | ActionRequested
+    | HandOverOffered
+    | CommandRequested
+    | TicketRequested
+    | PaperRequested
+)
+"""What is told in words of its own."""
+
+Aside = LessonWritten | PaperWritten | ReadinessChecked
+"""What changes no incident's course."""
+
 _ROOM = 1000
 """Effects per request that keep their order."""
 
 
 def acted(state: State, record: Record, fact: Act) -> State:
     """The state after something that the engineer did."""
-    if isinstance(fact, LessonWritten):
-        return learnt(state, record, fact)
-    if isinstance(fact, ReadinessChecked):
-        return checked(state, record, fact)
+    if isinstance(fact, Aside):
+        return _aside(state, record, fact)
     if isinstance(fact, Judgement):
         return judged(state, record, fact)
     if isinstance(fact, Afterwards):
@@ -76,6 +89,18 @@ def acted(state: State, record: Record, fact: Act) -> State:
             return fold_errors.judged(state, record, fact)
         case _:
             return _request(state, record, fact)
+
+
+def _aside(state: State, record: Record, fact: Aside) -> State:
+    match fact:
+        case LessonWritten():
+            return learnt(state, record, fact)
+        case PaperWritten():
+            return copied(state, record, fact)
+        case ReadinessChecked():
+            return checked(state, record, fact)
+        case _:
+            assert_never(fact)
 
 
 def _step(state: State, record: Record, fact: StepTicked | StepLookedAt) -> State:
@@ -115,6 +140,8 @@ def _request(state: State, record: Record, fact: Request) -> State:
         )
         parcels = put(parcels, effect.id, parcel)
     state = replace(state, parcels=parcels)
+    if isinstance(fact, PaperRequested):
+        state = copied(state, record, fact)
     moment = Moment(
         at=record.at,
         kind=Kind.NOTE if isinstance(fact, NoteRequested) else Kind.ACTION,
@@ -209,10 +236,7 @@ def _room(room: str, effects: tuple[Effect, ...]) -> str:
 def _words(fact: Request, case: Case | None) -> str:
     if isinstance(fact, Told):
         return words_of(fact, case)
-    if isinstance(
-        fact,
-        ChangeRequested | ActionRequested | HandOverOffered | CommandRequested | TicketRequested,
-    ):
+    if isinstance(fact, Changing):
         return _words_of_change(fact)
     match fact:
         case AcknowledgementRequested():
@@ -227,7 +251,7 @@ def _words(fact: Request, case: Case | None) -> str:
             assert_never(fact)
 
 
-def _words_of_change(fact: _Change) -> str:
+def _words_of_change(fact: Changing) -> str:
     match fact:
         case ChangeRequested(words=words, reason=reason):
             return f"{words}: {reason}" if reason else words
@@ -239,6 +263,8 @@ def _words_of_change(fact: _Change) -> str:
             return f"file a ticket: {title}"
         case CommandRequested(command=command, runbook=runbook):
             return f"run, from {runbook}: {command}" if runbook else f"run: {command}"
+        case PaperRequested(kind=kind, title=title):
+            return f"{kind} filed: {title}"
         case _:
             assert_never(fact)
 

@@ -40,6 +40,7 @@ from cockpit.domain.effects_chat import (
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.effects_outward import FileTicket, OutwardMessage, PublishStatus, SendMail
+from cockpit.domain.effects_papers import FilePaper
 from cockpit.domain.overtaken import overtaken
 from cockpit.domain.state import Parcel, Phase, State
 
@@ -56,6 +57,7 @@ class Side(StrEnum):
     HTTP = "own services"
     HERE = "this machine"
     TRACKER = "work tracker"
+    PAPERS = "papers"
 
 
 def side(effect: Effect) -> Side:
@@ -71,6 +73,8 @@ def side(effect: Effect) -> Side:
             return Side.HERE
         case FileTicket():
             return Side.TRACKER
+        case FilePaper():
+            return Side.PAPERS
         case _ if isinstance(effect, PostMessage | ChatChange):
             return Side.CHAT
         case _:
@@ -87,6 +91,8 @@ def lane(effect: Effect) -> Lane:
         alone = isinstance(effect, RunCommand | FileTicket)
         keeps = effect.id if alone else effect.incident_id
         return (side(effect).value, keeps)
+    if isinstance(effect, CallHttp | FilePaper):
+        return _lane_elsewhere(effect)
     match effect:
         case AcknowledgeIncident(incident_id=incident):
             return ("acknowledge", incident)
@@ -94,6 +100,14 @@ def lane(effect: Effect) -> Lane:
             return ("note", incident)
         case PostMessage(incident_id=incident, channel=channel):
             return ("post", channel, incident)
+        case _:
+            assert_never(effect)
+
+
+def _lane_elsewhere(effect: CallHttp | FilePaper) -> Lane:
+    match effect:
+        case FilePaper(place=place):
+            return ("paper", place.key)
         case CallHttp(incident_id=incident, action=action, org_id=org):
             return ("http", incident, action, org)
         case _:

@@ -9,6 +9,7 @@ from cockpit.domain.closing_points import ClosingRules, TicketTarget
 from cockpit.domain.criterion import Criterion
 from cockpit.domain.demands import Level
 from cockpit.domain.http_actions import HttpAction
+from cockpit.domain.papers import PaperPlan
 from cockpit.domain.readiness_wanted import ReadinessWanted
 from cockpit.domain.rungs import PagingUp, Rung, WantedLevel
 from cockpit.domain.shift_rules import ShiftRules
@@ -98,6 +99,8 @@ class Procedure:
     policy: tuple[WantedLevel, ...] = ()
     """The escalation policy as it should be at the pager; empty: as the ladder says (P6)."""
     runbooks: tuple[Runbook, ...] = ()
+    papers: tuple[PaperPlan, ...] = ()
+    """How papers are laid out and filed, by kind."""
     command_s: int = 60
     """Seconds after which a command of a runbook is ended."""
     services: tuple[Service, ...] = ()
@@ -166,6 +169,11 @@ class Procedure:
         """The addresses that a profile means: each itself, or by a name; an empty one has none."""
         named = dict(self.addresses)
         return tuple(dict.fromkeys(one for word in words for one in named.get(word, (word,))))
+
+    def paper(self, kind: str) -> PaperPlan:
+        """How a kind of paper is laid out; the program's own way where the profile has none."""
+        found = (plan for plan in self.papers if plan.kind == kind)
+        return next(found, PaperPlan(kind=kind))
 
     def level(self, name: str) -> Level | None:
         """The severity level of this name, however it is capitalised."""

@@ -17,6 +17,7 @@ from cockpit.domain.case import (
 )
 from cockpit.domain.lessons import Lesson
 from cockpit.domain.model import EscalationPolicy, OnCall, Person
+from cockpit.domain.papers import PaperCopy
 from cockpit.domain.parcels import Parcel, Phase
 from cockpit.domain.readiness import Readiness
 from cockpit.domain.shift_book import Shifts
@@ -81,6 +82,8 @@ class State:
     sources: Mapping[str, SourceState] = field(default_factory=dict)
     parcels: Mapping[str, Parcel] = field(default_factory=dict)
     """By effect id, in the order of their requests."""
+    papers: Mapping[str, tuple[PaperCopy, ...]] = field(default_factory=dict)
+    """What was last generated, by paper and place; see `cockpit.domain.fold_papers`."""
     lessons: tuple[Lesson, ...] = ()
     """What was learnt, in order (A8)."""
     shifts: Shifts = field(default_factory=Shifts)

@@ -8,10 +8,11 @@ from cockpit.domain.effects_chat import ChatChange
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.effects_outward import FileTicket, OutwardMessage, PublishStatus, SendMail
+from cockpit.domain.effects_papers import FilePaper
 from cockpit.outbox.outlets import Outlets
 from cockpit.ports.outside import Changed, Refused
 
-Change = PagerChange | ChatChange | OutwardMessage | CallHttp | RunCommand
+Change = PagerChange | ChatChange | OutwardMessage | CallHttp | RunCommand | FilePaper
 """What is changed outside, as opposed to said."""
 
 
@@ -28,6 +29,8 @@ async def change(out: Outlets, what: Change, job: Job) -> Changed:
             return await out.the_calls.send(what)
         case FileTicket():
             return await out.the_tracker.file(what)
+        case FilePaper():
+            return await out.the_papers.file(what)
         case _ if isinstance(what, ChatChange):
             return await out.the_chat.alter(what, job.ref, job.thread)
         case _:
@@ -47,6 +50,8 @@ async def find(out: Outlets, what: Change, job: Job, since: datetime) -> Changed
             return await out.the_calls.find(what, since)
         case FileTicket():
             return await out.the_tracker.find(what, since)
+        case FilePaper():
+            return await out.the_papers.find(what, since)
         case _ if isinstance(what, ChatChange):
             return await out.the_chat.find_alteration(what, job.ref, job.thread, since)
         case _:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cockpit.outbox.calls import Calls
 from cockpit.ports.outside import Pager, Refused
+from cockpit.ports.papers import Papers
 from cockpit.ports.shell import Shell
 from cockpit.ports.told import Chat, Mail, StatusPage
 from cockpit.ports.work import WorkTracker
@@ -20,6 +21,7 @@ class Outlets:
     calls: Calls | None = None
     shell: Shell | None = None
     work: WorkTracker | None = None
+    papers: Papers | None = None
 
     @property
     def the_pager(self) -> Pager:
@@ -69,3 +71,10 @@ class Outlets:
         if self.work is None:
             raise Refused("no work tracker is configured here", "add [jira] to the configuration")
         return self.work
+
+    @property
+    def the_papers(self) -> Papers:
+        """Where papers are filed."""
+        if self.papers is None:
+            raise Refused("no place for papers is configured here", "add [papers] to it")
+        return self.papers

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from cockpit.domain.papers import Place
 from cockpit.domain.probes import Probe
 from cockpit.domain.watch import CalendarSpec, ReportFolderSpec, RepositorySpec, TrackerSpec
 from cockpit.settings.model import Configuration
+from cockpit.settings.papers import places_of
 from cockpit.settings.probes import probe_of
 from cockpit.settings.repositories import repository_of
 from cockpit.settings.secrets import SecretSpec
@@ -39,6 +41,12 @@ def repositories_of(config: Configuration, base: Path) -> tuple[RepositorySpec, 
         repository_of(repository, within(base, repository.path), time)
         for repository in config.repositories
     )
+
+
+def papers_of(config: Configuration, base: Path) -> tuple[Place, ...]:
+    """Where papers stand; a repository may be called by its name."""
+    paths = {repository.name: repository.path for repository in config.repositories}
+    return places_of(config.papers, lambda path: str(within(base, paths.get(path, path))))
 
 
 def reports_of(config: Configuration, base: Path) -> tuple[ReportFolderSpec, ...]:

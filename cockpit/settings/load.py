@@ -9,6 +9,7 @@ import platformdirs
 from pydantic import ValidationError
 
 from cockpit.domain.http_actions import HttpService
+from cockpit.domain.papers import Place as PaperPlace
 from cockpit.domain.probes import Probe
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.watch import (
@@ -24,6 +25,7 @@ from cockpit.settings.convert import (
     calendar_secrets_of,
     calendars_of,
     http_secrets_of,
+    papers_of,
     password_of,
     probe_secrets_of,
     probes_of,
@@ -78,6 +80,10 @@ class Settings:
     """None: `[sentry]` was left out."""
     calendar_tokens: Mapping[str, SecretSpec]
     """By the calendar's name, for those that need one."""
+    notion_token: SecretSpec | None
+    """None: `[papers.notion]` was left out."""
+    papers: tuple[PaperPlace, ...]
+    """Where papers stand."""
     http: tuple[HttpService, ...]
     """The organisation's own services."""
     http_tokens: Mapping[str, SecretSpec]
@@ -179,6 +185,8 @@ def _settings(config: Configuration, file: Path, layers: tuple[Layer, ...]) -> S
         statuspage_token=secret_of("the status page", config.statuspage, base),
         sentry_token=secret_of("Sentry", config.sentry, base),
         calendar_tokens=calendar_secrets_of(config, base),
+        notion_token=secret_of("Notion", config.papers.notion, base),
+        papers=papers_of(config, base),
         http=tuple(service_of(service) for service in config.http),
         http_tokens=http_secrets_of(config, base),
         probe_tokens=probe_secrets_of(config, base),

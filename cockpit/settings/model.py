@@ -20,6 +20,7 @@ from cockpit.settings.kinds import (
     Title,
 )
 from cockpit.settings.outward import MailTable, StatuspageTable
+from cockpit.settings.papers import PapersTable
 from cockpit.settings.probes import ProbeTable
 from cockpit.settings.procedure import ProcedureTable
 from cockpit.settings.profiles import DEFAULT
@@ -181,6 +182,8 @@ class Configuration(Table):
     """Where deploys come from."""
     reports: tuple[ReportsTable, ...] = ()
     """Where reliability reports are."""
+    papers: PapersTable = PapersTable()
+    """Where papers stand."""
     calendars: tuple[CalendarTable, ...] = ()
     """Who is on call, where PagerDuty does not say it."""
     screen: ScreenTable = ScreenTable()

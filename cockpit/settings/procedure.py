@@ -34,6 +34,7 @@ from cockpit.settings.order import (
     role_of,
     template_of,
 )
+from cockpit.settings.papers import PaperTables, plans_of
 from cockpit.settings.readiness import ReadinessTable, readiness_of
 from cockpit.settings.repositories import Time
 from cockpit.settings.severity import LevelTable, level_of
@@ -119,6 +120,8 @@ class ProcedureTable(Table):
     """Who does what; none: commander, communications, investigators, scribe."""
     templates: tuple[TemplateTable, ...] = ()
     """What an update says by phase; phases that are left out: the program's own words."""
+    papers: PaperTables = PaperTables()
+    """Postmortems, handovers, reports: what they say, and where they are filed."""
     texts: TextsTable = TextsTable()
     """What is said."""
 
@@ -162,6 +165,7 @@ def _talking(bare: Procedure, table: ProcedureTable) -> Procedure:
         bare,
         roles=tuple(role_of(role) for role in table.roles),
         templates=tuple(template_of(template) for template in table.templates),
+        papers=plans_of(table.papers),
         mitigations=table.mitigations,
         mirror=table.mirror,
         security_groups=tuple(group.removeprefix("@") for group in table.security_groups),
