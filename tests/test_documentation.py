@@ -14,14 +14,18 @@ import cockpit
 from cockpit.cli.arguments import parser
 from cockpit.keys import table as keys
 from cockpit.settings.load import settings_of
-from cockpit.settings.reference import reference
+from cockpit.settings.reference import profile_reference, reference
 
 TOP = Path(__file__).parent.parent
 README = TOP / "README.md"
 DOCUMENTS = tuple(sorted(TOP.glob("*.md")))
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["project"]
 
-MADE: dict[str, Callable[[], str]] = {"keys": keys.markdown, "configuration": reference}
+MADE: dict[str, Callable[[], str]] = {
+    "keys": keys.markdown,
+    "configuration": reference,
+    "profile": profile_reference,
+}
 """Parts of the README that the code writes, by the name in their markers."""
 
 

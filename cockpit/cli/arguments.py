@@ -209,13 +209,18 @@ def _reports(command: argparse.ArgumentParser) -> None:
 
 
 def _config(command: argparse.ArgumentParser) -> None:
+    from cockpit.cli.own_profile import add_arguments
+
     parts = command.add_subparsers(title="parts", metavar="PART", dest="part", required=True)
     for name, words in (
         ("check", "say what is wrong, with file, line and mend"),
         ("schema", "print the JSON Schema of the configuration"),
         ("show", "print what is in force, secrets masked"),
+        ("profile", "print a shipped profile, or write it out to be changed"),
     ):
-        parts.add_parser(name, help=words, description=words, parents=[_common()])
+        made = parts.add_parser(name, help=words, description=words, parents=[_common()])
+        if name != "show":
+            add_arguments(made, name)
 
 
 def _days(text: str) -> int:

@@ -76,7 +76,7 @@ def _do(options: argparse.Namespace) -> int:
 
 
 def _configuration(options: argparse.Namespace) -> int:
-    from cockpit.cli import config, init
+    from cockpit.cli import config, init, own_profile
     from cockpit.keys.clashes import clashes
     from cockpit.keys.table import TABLE
 
@@ -84,10 +84,15 @@ def _configuration(options: argparse.Namespace) -> int:
     if options.command == "init":
         return init.init(init.answers_of(options), sys.stdin, sys.stdout, sys.stderr)
     match options.part:
+        case "check" if options.profile_file:
+            return own_profile.check_profile(options.profile_file, sys.stdout, sys.stderr)
         case "check":
             return config.check(sys.stdout, sys.stderr, actions=actions, clashes=clashes)
         case "schema":
-            return config.schema(sys.stdout)
+            return config.schema(sys.stdout, of_profile=options.profile_file)
+        case "profile":
+            name, output, force = options.name, options.output, options.force
+            return own_profile.profile(name, output, sys.stdout, sys.stderr, force=force)
         case _:
             return config.show(sys.stdout, sys.stderr, actions=actions, clashes=clashes)
 

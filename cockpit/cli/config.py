@@ -7,6 +7,7 @@ from typing import TextIO
 from cockpit.settings.checks import KeyCheck, no_clashes
 from cockpit.settings.faults import ConfigurationError, NoConfiguration
 from cockpit.settings.load import Settings, load
+from cockpit.settings.schema import profile_schema
 from cockpit.settings.schema import schema as schema_of
 from cockpit.settings.show import shown_settings
 
@@ -72,9 +73,9 @@ def _unseen(settings: Settings) -> list[str]:
     ]
 
 
-def schema(out: TextIO) -> int:
-    """Print the JSON Schema of the configuration; returns the exit code."""
-    print(json.dumps(schema_of(), indent=2), file=out)
+def schema(out: TextIO, *, of_profile: bool = False) -> int:
+    """Print the JSON Schema of the configuration, or of a profile's file; returns the exit code."""
+    print(json.dumps(profile_schema() if of_profile else schema_of(), indent=2), file=out)
     return DONE
 
 

@@ -1,7 +1,5 @@
 """`cockpit init`: writes a configuration that passes `cockpit config check`; never a token."""
 
-import os
-import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,12 +26,20 @@ class Answers:
     reports: str = ""
     """A folder of reports."""
     output: str = ""
+    write_profile: str = ""
+    """Where a copy of the profile is written, which the configuration names then."""
     force: bool = False
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Describe the options of the command; `answers_of` reads them back."""
     parser.add_argument("--profile", default="", help="a shipped profile, or a profile's path")
+    parser.add_argument(
+        "--write-profile",
+        default="",
+        metavar="FILE",
+        help="copy it there, to be your own",
+    )
     parser.add_argument("--name", default="", help="how you are called on the timeline")
     parser.add_argument("--email", default="", help="your e-mail address in PagerDuty")
     parser.add_argument(
@@ -65,12 +71,14 @@ def answers_of(options: Namespace) -> Answers:
         repositories=tuple(options.repository),
         reports=options.reports,
         output=options.output,
+        write_profile=options.write_profile,
         force=options.force,
     )
 
 
 def init(answers: Answers, stdin: TextIO, out: TextIO, err: TextIO) -> int:
     """Write a configuration, asking on a terminal for what was not said; returns the exit code."""
+    from cockpit.cli.own_profile import profile, put_in_place
     from cockpit.settings.faults import ConfigurationError
     from cockpit.settings.load import find, settings_of
 
@@ -83,14 +91,20 @@ def init(answers: Answers, stdin: TextIO, out: TextIO, err: TextIO) -> int:
     elif not answers.email and answers.pagerduty_token_env:
         print("--email is missing, and there is no terminal to ask on.", file=err)
         return WRONG
-    text = "\n".join(_lines(answers)) + "\n"
     try:
-        settings_of(text, file)
+        settings_of(_text(answers), file)
     except ConfigurationError as error:
         print(f"Nothing was written.\n{error}", file=err)
         return WRONG
+    if answers.write_profile:
+        own = Path(answers.write_profile).expanduser().absolute()
+        code = profile(answers.profile, str(own), out, err, force=answers.force)
+        if code != DONE:
+            return code
+        beside = own.parent == file.parent
+        answers = replace(answers, profile=f"./{own.name}" if beside else str(own))
     try:
-        _write(file, text, replacing=answers.force)
+        put_in_place(file, _text(answers), replacing=answers.force)
     except OSError as error:
         print(f"{file} cannot be written ({error.strerror}): name another by --output.", file=err)
         return FAILED
@@ -126,6 +140,10 @@ def _asked(answers: Answers, stdin: TextIO, out: TextIO) -> Answers:
         ),
         repositories=tuple(path.strip() for path in repositories if path.strip()),
     )
+
+
+def _text(answers: Answers) -> str:
+    return "\n".join(_lines(answers)) + "\n"
 
 
 def _lines(answers: Answers) -> Iterator[str]:
@@ -164,20 +182,3 @@ def _named(paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         name = next(name for name in names if name not in taken)
         taken.add(name)
         yield name, str(place)
-
-
-def _write(file: Path, text: str, *, replacing: bool) -> None:
-    """Put the text in place at once, for its owner alone; the folder is made when it is missing."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    fresh = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(descriptor)
-        if not replacing:
-            file.touch(mode=0o600, exist_ok=False)
-        fresh.replace(file)
-    finally:
-        fresh.unlink(missing_ok=True)

@@ -8,11 +8,20 @@ from cockpit.settings.model import Configuration
 from cockpit.settings.outline import Key, keys_of
 from cockpit.settings.table import Table
 
+_PROCEDURE = "`procedure."
+_HEAD = ("| key | kind | default | meaning |", "| --- | --- | --- | --- |")
+
 
 def reference() -> str:
-    """A table of every key: its name, kind, default and meaning."""
-    head = ("| key | kind | default | meaning |", "| --- | --- | --- | --- |")
-    return "\n".join((*head, *_rows(Configuration, ""))) + "\n"
+    """A table of every key but those of the procedure: its name, kind, default and meaning."""
+    rows = (row for row in _rows(Configuration, "") if _PROCEDURE not in row[: len(_PROCEDURE) + 2])
+    return "\n".join((*_HEAD, *rows)) + "\n"
+
+
+def profile_reference() -> str:
+    """The same of every key of the procedure, which is what a profile is made of."""
+    rows = (row for row in _rows(Configuration, "") if _PROCEDURE in row[: len(_PROCEDURE) + 2])
+    return "\n".join((*_HEAD, *rows)) + "\n"
 
 
 def _rows(table: type[Table], prefix: str) -> Iterator[str]:
