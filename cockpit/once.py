@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import timedelta
 
 from cockpit import services
@@ -14,6 +15,9 @@ from cockpit.domain.facts import Seen
 from cockpit.ports.outside import PortError
 from cockpit.settings.load import Settings
 from cockpit.sources import deploys, reports
+from cockpit.sources.changes import ChangeSource, may_not
+from cockpit.sources.fetching import FetchSource
+from cockpit.sources.keeper import Source
 from cockpit.sources.rota import read_now
 from cockpit.wiring import CorrectedClock
 
@@ -51,25 +55,36 @@ async def look_at_reports(settings: Settings, seat: Seat) -> Sequence[tuple[str,
         port.close()
 
 
-async def look_at_deploys(
-    settings: Settings, seat: Seat, timeout_s: float
-) -> Sequence[tuple[str, str]]:
-    """Read every repository once; what differs is recorded at the seat. Nothing is fetched.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A source that could not be read, or not to its end."""
 
-    Returns (source, reason) for each that could not be read. Raises `JournalError`.
+    source: str
+    reason: str
+    is_failure: bool = True
+    """False: it was read as far as it may be."""
+
+
+async def look_at_deploys(settings: Settings, seat: Seat, timeout_s: float) -> Sequence[Unread]:
+    """Read every repository and the pager's changes once; what differs is recorded at the seat.
+
+    Nothing is fetched. Raises `JournalError`.
     """
     port, clock = GitRepositories(deploys.AT_ONCE), CorrectedClock(seat, SystemClock())
-    sources = services.repositories(settings, port, lambda: seat.state, clock)
-    watched = [source for source in sources if isinstance(source, deploys.RepositorySource)]
+    pager = services.pager(settings, SystemClock(), [])
+    sources = services.deployments(settings, (port, pager), lambda: seat.state, clock)
+    watched = [s for s in sources if not isinstance(s, FetchSource)]
     try:
         found = await asyncio.gather(*(_asked(source, timeout_s) for source in watched))
     finally:
         port.close()
+        if pager is not None:
+            pager.close()
     await seat.append(*(fact for facts, _ in found for fact in facts))
-    return [(s.name, why) for s, (_, why) in zip(watched, found, strict=True) if why]
+    return [unread for _, unread in found if unread is not None]
 
 
-async def _asked(source: deploys.RepositorySource, timeout_s: float) -> tuple[list[Seen], str]:
+async def _asked(source: Source, timeout_s: float) -> tuple[list[Seen], Unread | None]:
     """What a source says once, and why it says no more."""
     facts: list[Seen] = []
     try:
@@ -77,10 +92,12 @@ async def _asked(source: deploys.RepositorySource, timeout_s: float) -> tuple[li
             async for fact in answers:
                 facts += [fact]
     except TimeoutError:
-        return facts, f"no answer within {timeout_s:g} s"
+        return facts, Unread(source=source.name, reason=f"no answer within {timeout_s:g} s")
     except PortError as error:
-        return facts, f"{error.reason}: {error.mend}" if error.mend else error.reason
-    return facts, ""
+        reason = f"{error.reason}: {error.mend}" if error.mend else error.reason
+        return facts, Unread(source=source.name, reason=reason, is_failure=not may_not(error))
+    warning = source.warning if isinstance(source, ChangeSource) else ""
+    return facts, Unread(source=source.name, reason=warning, is_failure=False) if warning else None
 
 
 async def look_at_errors(settings: Settings, seat: Seat, timeout_s: float) -> tuple[str, str]:

@@ -28,6 +28,7 @@ from cockpit.ports.shelves import Shelves
 from cockpit.settings.load import Settings
 from cockpit.settings.secrets import SecretSpec, resolve
 from cockpit.sources import deploys, fetching
+from cockpit.sources.changes import ChangeSource
 from cockpit.sources.channels import ChannelSource
 from cockpit.sources.criteria import CriteriaWatch
 from cockpit.sources.errors import ErrorSource
@@ -214,6 +215,20 @@ def shelves(find: Callable[[Question, int], Findings]) -> Shelves:
             shelf.close()
 
     return Shelves(reports, runbooks, repositories, finder, close)
+
+
+def deployments(
+    settings: Settings,
+    ports: tuple[Repositories, PagerDuty | None],
+    state: Callable[[], State],
+    clock: Clock,
+) -> list[Source]:
+    """Whoever watches for deploys: in repositories, and in the list of changes that a pager has."""
+    sources = repositories(settings, ports[0], state, clock)
+    if ports[1] is not None:
+        window_s = settings.procedure.deploy_window_s
+        sources.append(ChangeSource(ports[1].change_log, state, clock, window_s=window_s))
+    return sources
 
 
 def folders(settings: Settings, port: Reports, state: Callable[[], State]) -> list[ReportSource]:

@@ -25,11 +25,7 @@ from cockpit.journal.opening import open_journal
 from cockpit.outbox.delivery import Delivery
 from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox, Surroundings
-from cockpit.ports.outside import (
-    Clock,
-    Directory,
-    Refused,
-)
+from cockpit.ports.outside import Clock, Directory, Refused
 from cockpit.ports.services import Services
 from cockpit.ports.told import Workspace
 from cockpit.settings.load import Settings
@@ -272,13 +268,10 @@ class Wires:
         def state() -> State:
             return seat.state
 
-        sources += services.error_watch(
-            self._settings, self._tracker, state, seat.note, self._clock
-        )
-        sources += services.repositories(
-            self._settings, self.shelves.repositories, state, self._clock
-        )
-        sources += services.folders(self._settings, self.shelves.reports, state)
+        given, clock, ports = self._settings, self._clock, (self.shelves.repositories, self._pager)
+        sources += services.error_watch(given, self._tracker, state, seat.note, clock)
+        sources += services.deployments(given, ports, state, clock)
+        sources += services.folders(given, self.shelves.reports, state)
         return [*sources, *self.rotas(seat)]
 
     def _kept(self, source: Source, seat: Seat) -> Watch:

@@ -27,6 +27,7 @@ from cockpit.domain.effects import AcknowledgeIncident, AddNote
 from cockpit.domain.evidence import Health, Related, Standing, Verdict
 from cockpit.domain.facts import (
     AcknowledgementRequested,
+    ChangesFound,
     ChangesRelated,
     CriterionTurned,
     DeclarationRequested,
@@ -223,6 +224,12 @@ _told: st.SearchStrategy[Fact] = st.one_of(
         repository=st.just("cloud"),
         found=st.lists(_deploys, max_size=2).map(tuple),
         gone=st.lists(st.sampled_from(("aa", "bb")), max_size=1).map(tuple),
+    ),
+    st.builds(
+        ChangesFound,
+        found=st.lists(_deploys, max_size=2).map(tuple),
+        gone=st.lists(st.sampled_from(("aa", "bb")), max_size=1).map(tuple),
+        more=st.booleans(),
     ),
     st.builds(
         ChangesRelated,

@@ -51,6 +51,7 @@ from cockpit.domain.readings import Answered, Asked, Sampled
 from cockpit.domain.watch import (
     CHAT,
     PAGER,
+    PAGER_CHANGES,
     ChannelSpec,
     ReportFolderSpec,
     RepositorySpec,
@@ -77,6 +78,7 @@ HERE = "jump:1:0"
 """This process."""
 SOURCES = (
     PAGER,
+    PAGER_CHANGES,
     CHAT,
     repository_source("cloud"),
     repository_source("gateway"),

@@ -12,6 +12,7 @@ from cockpit.domain.effects import AcknowledgeIncident, Effect, PostMessage
 from cockpit.domain.evidence import Deploy, Health, Report, Sample, Verdict
 from cockpit.domain.facts import (
     AcknowledgementRequested,
+    ChangesFound,
     DeclarationRequested,
     DeploysFound,
     EffectClaimed,
@@ -57,6 +58,7 @@ from cockpit.domain.watch import (
     CHAT,
     HEALTH,
     PAGER,
+    PAGER_CHANGES,
     ReportFolderSpec,
     RepositorySpec,
     reports_source,
@@ -91,6 +93,7 @@ REPOSITORIES = (
 FOLDERS = (ReportFolderSpec(name="soaks", path="docs/reliability-reports"),)
 SOURCES = (
     PAGER,
+    PAGER_CHANGES,
     CHAT,
     HEALTH,
     *(repository_source(r.name) for r in REPOSITORIES),
@@ -288,6 +291,7 @@ BEFORE: tuple[tuple[datetime, Fact], ...] = (
     (after(-60), MeIdentified(person=ANA)),
     (after(-60), OnCallSeen(entries=on_call(ANA, BO, CLEO, DAN))),
     *(turned(p.name, Health.GOOD, after(-60), "200") for p in PROBES),
+    (after(-59), ChangesFound()),
     (after(-59), ReportsFound(folder="soaks", found=(report(),))),
     (
         after(-58),

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from cockpit.adapters import pagerduty_json as read
 from cockpit.adapters.loose_json import Node
+from cockpit.adapters.pagerduty_change_log import PagerDutyChangeLog
 from cockpit.adapters.pagerduty_changes import Changes
 from cockpit.adapters.pagerduty_details import changes_of, details_of
 from cockpit.adapters.pagerduty_directory import PagerDutyDirectory
@@ -35,7 +36,7 @@ class PagerDuty(Shifts):
         api_url: without a slash at the end; another region has another one.
         token: asked for before the first question, and again after the token was refused.
         email: the person's address at PagerDuty; every write is done in this name.
-        team_ids: only incidents of these teams; empty: all that the token may see.
+        team_ids: only incidents and changes of these teams; empty: all that the token may see.
         timeout_s: for one answer.
         clock: tells how far the server's clock is off, and when a rate limit ends.
         shadow_schedules: whoever is on these schedules, by id, looks on to learn.
@@ -57,6 +58,7 @@ class PagerDuty(Shifts):
         self.directory = PagerDutyDirectory(self._wire)
         self._email = email
         self._lists = Lists(self._wire, team_ids)
+        self.change_log = PagerDutyChangeLog(self._wire, self._server_time, team_ids)
         self._clock = clock
         self._changes = Changes(self._wire, self.me, self._server_time)
         self._traces = Traces(self._wire, self.me, self._server_time)

@@ -59,7 +59,7 @@ async def details_of(wire: Wire, incident_id: str, segment: str) -> IncidentDeta
         _incident_and_bridge(wire, path),
         _block(wire, f"{path}/alerts", "alerts", _alert, _ALERTS),
         _block(wire, f"{path}/notes", "notes", _note, _NOTES),
-        _block(wire, f"{path}/related_change_events", "change_events", _change, _CHANGES),
+        _block(wire, f"{path}/related_change_events", "change_events", change_in, _CHANGES),
         _block(
             wire,
             f"{path}/log_entries",
@@ -86,7 +86,7 @@ async def details_of(wire: Wire, incident_id: str, segment: str) -> IncidentDeta
 async def changes_of(wire: Wire, segment: str) -> tuple[Change, ...]:
     """The changes that PagerDuty relates to an incident, newest first; one request."""
     path = f"incidents/{segment}/related_change_events"
-    found = await _list(wire, path, "change_events", _change, _CHANGES)
+    found = await _list(wire, path, "change_events", change_in, _CHANGES)
     return _newest_first(found, lambda change: change.at).items
 
 
@@ -201,7 +201,8 @@ def _note(node: Node) -> Note:
     )
 
 
-def _change(node: Node) -> Change:
+def change_in(node: Node) -> Change:
+    """A change event; one of the account's list gives no reason."""
     word = node.node("correlation_reason").text("reason", limit=80)
     links = [_link(n.text("text", "href"), n.raw("href")) for n in node.nodes("links")]
     return Change(
@@ -211,4 +212,5 @@ def _change(node: Node) -> Change:
         source=node.text("source"),
         reason=_REASONS.get(word, word.replace("_", " ")),
         links=tuple(link for link in links if link)[:_LINKS],
+        services=tuple(filter(None, (n.text("summary") for n in node.nodes("services")[:_LINKS]))),
     )

@@ -1,4 +1,4 @@
-"""`cockpit deploys`: what was deployed lately and what of it is suspected, read now."""
+"""`cockpit deploys`: what was deployed or changed lately and what of it is suspected, read now."""
 
 import argparse
 import asyncio
@@ -18,12 +18,13 @@ _LIMIT = 10_000_000
 
 
 def tell(options: argparse.Namespace, settings: Settings) -> int:
-    """Print them; returns the exit code: 1 when a repository could not be read.
+    """Print them; returns the exit code: 1 when a source could not be read that may be read.
 
     Raises `Failed`, `Misused`, `JournalError`.
     """
-    if not settings.repositories:
-        raise Misused("no repositories are read: add [[repositories]] to the configuration")
+    if not settings.repositories and settings.config.pagerduty is None:
+        words = "no repositories are read, and no pager: add [[repositories]] or [pagerduty]"
+        raise Misused(f"{words} to the configuration")
     return asyncio.run(_tell(options, settings))
 
 
@@ -32,7 +33,7 @@ async def _tell(options: argparse.Namespace, settings: Settings) -> int:
         if settings.config.pagerduty is not None:
             await look(desk)
         unread = await look_at_deploys(settings, desk, _WITHIN_S)
-        limits = tuple(f"{name}: {reason}" for name, reason in unread)
+        limits = tuple(f"{one.source}: {one.reason}" for one in unread)
         case = find(desk, options.incident)
         situation = replace(desk.situation(), incident_id=case.incident.id if case else "")
         if options.json:
@@ -45,4 +46,4 @@ async def _tell(options: argparse.Namespace, settings: Settings) -> int:
             put(plain(words, _LIMIT, lines=True))
     for words in limits:
         aside(words)
-    return FAILED if unread else DONE
+    return FAILED if any(one.is_failure for one in unread) else DONE

@@ -24,7 +24,7 @@ def text(
 
     `limits` says what bounds the truth of it.
     """
-    lines = [f"! {limit}" for limit in (*limits, *_unread(situation))]
+    lines = [f"! {limit}" for limit in (*limits, *_unread(situation, limits))]
     suspects = suspected(situation, now)
     lines += _counted_from(situation)
     for one in suspects:
@@ -39,9 +39,10 @@ def text(
     return "\n".join(lines) + "\n"
 
 
-def _unread(situation: Situation) -> list[str]:
-    return [f"{name} was never read: what was deployed there is not known" for name in
-            unread(situation)]  # fmt: skip
+def _unread(situation: Situation, limits: tuple[str, ...]) -> list[str]:
+    """Lists that were never read, unless it is said already why not."""
+    names = [n for n in unread(situation) if not any(said.startswith(f"{n}: ") for said in limits)]
+    return [f"{name} was never read: what was deployed there is not known" for name in names]
 
 
 def _counted_from(situation: Situation) -> list[str]:

@@ -7,7 +7,7 @@ from cockpit.documents.spans import instant, left, short, span
 from cockpit.domain.checklist import Standing as StepStanding
 from cockpit.domain.checklist import checklist
 from cockpit.domain.clocks import clocks
-from cockpit.domain.deploy_list import listed, suspected, unread
+from cockpit.domain.deploy_list import forbidden, listed, suspected, unread
 from cockpit.domain.dispatch import standing
 from cockpit.domain.effect_words import title
 from cockpit.domain.escalation import Stage, countdown, pager_is_lost
@@ -19,6 +19,7 @@ from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case, Phase
 from cockpit.domain.suspects import Suspicion
 from cockpit.domain.triage import assess
+from cockpit.domain.watch import PAGER_CHANGES
 
 FRESH_S = 60.0
 """Older than this, the line says how old it is, seconds."""
@@ -210,7 +211,8 @@ def _health(situation: Situation, now: datetime) -> list[str]:
 
 def _deploys(situation: Situation, now: datetime) -> list[str]:
     """The suspects while an incident is open, else the newest."""
-    lines = [_row("Deploys", f"{name} was not read yet") for name in unread(situation)]
+    names = [n for n in unread(situation) if n != PAGER_CHANGES or not forbidden(situation)]
+    lines = [_row("Deploys", f"{name} was not read yet") for name in names]
     found = suspected(situation, now)[:_MOST] or listed(situation, now)[:_MOST]
     return lines + [_deploy(situation, one, now) for one in found]
 

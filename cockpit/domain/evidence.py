@@ -74,6 +74,8 @@ class Deploy:
     reverts: str = ""
     """What it takes back: the sha of a commit where it names one, else that commit's subject;
     empty: it is no revert."""
+    services: tuple[str, ...] = ()
+    """Whose it is, as the pager calls them; only change events say so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

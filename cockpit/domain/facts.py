@@ -31,6 +31,7 @@ from cockpit.domain.facts_items import Afterwards, TicketRequested, TicketSeen
 from cockpit.domain.facts_papers import PaperRequested, PaperWritten
 from cockpit.domain.facts_readiness import ReadinessChecked
 from cockpit.domain.facts_seen import (
+    ChangesFound,
     ChangesRelated,
     CriterionTurned,
     DeploysFound,
@@ -85,6 +86,7 @@ __all__ = [
     "CadenceChosen",
     "CallerVerified",
     "ChangeRequested",
+    "ChangesFound",
     "ChangesRelated",
     "CommandRequested",
     "CriterionAnswered",
@@ -189,6 +191,7 @@ Seen = (
     | ProbeTurned
     | CriterionTurned
     | DeploysFound
+    | ChangesFound
     | ChangesRelated
     | ReportsFound
     | RingsRead

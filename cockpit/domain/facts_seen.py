@@ -159,6 +159,18 @@ class ChangesRelated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesFound:
+    """What changed in the list of change events that the pager keeps for the whole account."""
+
+    found: tuple[Deploy, ...] = ()
+    """Of kind `CHANGE`."""
+    gone: tuple[str, ...] = ()
+    """Ids of those that are no longer there, or are too old to matter."""
+    more: bool = False
+    """There are more than were read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportsFound:
     """What changed in a folder of reliability reports."""
 

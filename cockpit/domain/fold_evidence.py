@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from cockpit.domain.evidence import Health
 from cockpit.domain.facts import (
+    ChangesFound,
     ChangesRelated,
     DeploysFound,
     ProbeTurned,
@@ -15,9 +16,9 @@ from cockpit.domain.ledger import put
 from cockpit.domain.spells import bounded, lengthened
 from cockpit.domain.state import Kind, Moment, State
 from cockpit.domain.timeline import remembered
-from cockpit.domain.watched import FolderState, ProbeState, RepositoryState
+from cockpit.domain.watched import ChangeListState, FolderState, ProbeState, RepositoryState
 
-Evidence = ProbeTurned | DeploysFound | RingsRead | ChangesRelated | ReportsFound
+Evidence = ProbeTurned | DeploysFound | RingsRead | ChangesFound | ChangesRelated | ReportsFound
 
 
 def evidence(state: State, record: Record, fact: Evidence) -> State:
@@ -29,8 +30,10 @@ def evidence(state: State, record: Record, fact: Evidence) -> State:
             return _deploys(state, record, fact)
         case RingsRead():
             return _rings(state, record, fact)
+        case ChangesFound():
+            return _changes(state, record, fact)
         case ChangesRelated():
-            return _changes(state, fact)
+            return _related(state, fact)
         case ReportsFound():
             return _reports(state, record, fact)
 
@@ -74,7 +77,15 @@ def _rings(state: State, record: Record, fact: RingsRead) -> State:
     return replace(state, repositories=put(state.repositories, fact.repository, now))
 
 
-def _changes(state: State, fact: ChangesRelated) -> State:
+def _changes(state: State, record: Record, fact: ChangesFound) -> State:
+    replaced = {d.sha for d in fact.found}.union(fact.gone)
+    kept = [d for d in (state.changes.deploys if state.changes else ()) if d.sha not in replaced]
+    deploys = sorted((*fact.found, *kept), key=lambda d: d.at, reverse=True)
+    now = ChangeListState(deploys=tuple(deploys), more=fact.more, noted_at=record.at)
+    return replace(state, changes=now)
+
+
+def _related(state: State, fact: ChangesRelated) -> State:
     case = state.cases.get(fact.incident_id)
     if case is None:
         return state

@@ -6,6 +6,7 @@ from typing import assert_never
 from cockpit.domain import fold_course, fold_criteria, fold_errors
 from cockpit.domain.effects import AcknowledgeIncident, AddNote
 from cockpit.domain.facts import (
+    ChangesFound,
     ChangesRelated,
     CriterionTurned,
     DeploysFound,
@@ -62,7 +63,14 @@ def seen(state: State, record: Record, fact: Seen) -> State:
             return _log(state, fact)
         case ReplySeen():
             return _reply(state, record, fact)
-        case ProbeTurned() | DeploysFound() | RingsRead() | ReportsFound() | ChangesRelated():
+        case (
+            ProbeTurned()
+            | DeploysFound()
+            | RingsRead()
+            | ReportsFound()
+            | ChangesFound()
+            | ChangesRelated()
+        ):
             return evidence(state, record, fact)
         case CriterionTurned():
             return fold_criteria.turned(state, record, fact)

@@ -63,7 +63,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A change that the pager relates to the incident, and why it does."""
+    """A change that the pager knows of and, where it relates it to an incident, why it does."""
 
     id: str
     at: datetime | None
@@ -72,6 +72,8 @@ class Change:
     reason: str
     """In words; empty when the pager gives no reason."""
     links: tuple[Link, ...] = ()
+    services: tuple[str, ...] = ()
+    """Whose change it is, by name, where names are given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

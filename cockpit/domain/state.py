@@ -23,6 +23,7 @@ from cockpit.domain.readiness import Readiness
 from cockpit.domain.shift_book import Shifts
 from cockpit.domain.tracked_errors import ErrorBook, JudgedError
 from cockpit.domain.watched import (
+    ChangeListState,
     CriterionState,
     FolderState,
     ProbeState,
@@ -74,6 +75,8 @@ class State:
     criteria: Mapping[str, CriterionState] = field(default_factory=dict)
     """What evidence says of paging criteria, by id."""
     repositories: Mapping[str, RepositoryState] = field(default_factory=dict)
+    changes: ChangeListState | None = None
+    """None: the pager's list of changes was never read."""
     folders: Mapping[str, FolderState] = field(default_factory=dict)
     errors: ErrorBook | None = None
     """None: the error tracker was never read."""

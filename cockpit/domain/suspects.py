@@ -90,9 +90,10 @@ def judged(state: State, case: Case, procedure: Procedure, now: datetime) -> tup
     asked = Same(
         _inquiry(began, Same(procedure), service.name if service else "", Same(case.changes))
     )
-    lists = [Same(r.deploys) for r in state.repositories.values()]
+    lists = [Same(deploys) for deploys in _lists(state)]
     parts = [_part(deploys, asked, _ahead(deploys.value, now)) for deploys in lists]
-    named = tuple(one.change for one in case.changes)
+    listed = {d.sha for d in state.changes.deploys} if state.changes and case.changes else set()
+    named = (one.change for one in case.changes if one.change.sha not in listed)
     parts.append(tuple(_suspicion(d, asked.value, is_ahead=d.at > now) for d in named))
     since = min(began.at, now) - window(procedure)
     return _whole(tuple(map(Same, parts[:-1])), parts[-1], since)
@@ -100,13 +101,19 @@ def judged(state: State, case: Case, procedure: Procedure, now: datetime) -> tup
 
 def _of_late(state: State, procedure: Procedure, now: datetime) -> tuple[Suspicion, ...]:
     since, prime_from = now - window(procedure), now - timedelta(seconds=procedure.suspect_s)
-    every = (d for r in state.repositories.values() for d in r.deploys)
+    every = (d for deploys in _lists(state) for d in deploys)
     found = sorted(
         (d for d in every if d.at >= since),
         key=attrgetter("at", "repository", "sha"),
         reverse=True,
     )
     return tuple(Suspicion(deploy=d, prime=d.at >= prime_from) for d in found)
+
+
+def _lists(state: State) -> list[tuple[Deploy, ...]]:
+    """The deploys of each repository, and the pager's changes; each list newest first."""
+    found = [repository.deploys for repository in state.repositories.values()]
+    return [*found, state.changes.deploys] if state.changes else found
 
 
 def _ahead(deploys: tuple[Deploy, ...], now: datetime) -> int:

@@ -134,8 +134,10 @@ def span(seconds: float) -> str:
 
 def _place(deploy: Deploy, inquiry: Inquiry) -> list[Reason]:
     service = inquiry.service
-    if service is None or deploy.kind is DeployKind.CHANGE:
+    if service is None:
         return []
+    if deploy.kind is DeployKind.CHANGE:
+        return _of_service(deploy, service, inquiry.needed)
     own = touched.home(deploy, service)
     if own is not None:
         return [_home(own, service)]
@@ -162,6 +164,23 @@ def _home(own: touched.Touch, service: Service) -> Reason:
         return Reason(ground=Ground.HOME, points=25, words=words, short=f"in {own.repository}")
     words = f"touches {own.path}, which is {service.name}"
     return Reason(ground=Ground.HOME, points=30, words=words, short=f"touches {own.path}")
+
+
+def _of_service(deploy: Deploy, service: Service, needed: tuple[Service, ...]) -> list[Reason]:
+    """A change event touches no paths; the pager says whose it is."""
+    if not deploy.services:
+        return []
+    if any(service.is_called(name) for name in deploy.services):
+        words = f"a change of {service.name}, as the pager has it"
+        return [Reason(ground=Ground.HOME, points=12, words=words, short=f"of {service.name}")]
+    near = next((s for s in needed if any(s.is_called(name) for name in deploy.services)), None)
+    if near is not None:
+        words = f"a change of {near.name}, as the pager has it: {service.name} needs it"
+        short = f"of {near.name}, needed"
+        return [Reason(ground=Ground.DEPENDENCY, points=8, words=words, short=short)]
+    whose = ", ".join(deploy.services)
+    words = f"a change of {whose}, as the pager has it, which {service.name} does not need"
+    return [Reason(ground=Ground.ELSEWHERE, points=-15, words=words, short=f"of {whose}")]
 
 
 def _lives_in(service: Service, deploy: Deploy) -> bool:

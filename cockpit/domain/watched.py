@@ -60,6 +60,16 @@ class RepositoryState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeListState:
+    """The recent change events that the pager has for the whole account, newest first."""
+
+    deploys: tuple[Deploy, ...]
+    more: bool
+    """There are more than were read."""
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FolderState:
     """The reports of a folder, newest first."""
 

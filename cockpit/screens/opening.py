@@ -12,7 +12,7 @@ from cockpit.domain.deploy_list import listed
 from cockpit.domain.procedure import Evidence, Step
 from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import recent
-from cockpit.domain.watch import reports_source, repository_source
+from cockpit.domain.watch import PAGER_CHANGES, reports_source, repository_source
 from cockpit.screens import triage_forms
 from cockpit.screens.deploy_detail import DeployScreen
 from cockpit.screens.dialog import Dialog
@@ -178,6 +178,7 @@ def _deploys(situation: Situation, now: datetime) -> str:
     found = recent(situation.state, situation.case, situation.procedure, now)
     prime = sum(1 for s in found if s.prime)
     sources = tuple(repository_source(r.name) for r in situation.repositories)
+    sources += (PAGER_CHANGES,) if situation.has_pager else ()
     return _with_gaps(f"{len(found)} deploys, {prime} prime", situation, sources)
 
 

@@ -53,7 +53,7 @@ class PagerDutyTable(TokenTable):
     api_url: BaseUrl = "https://api.pagerduty.com"
     """Where the REST API begins; `https://api.eu.pagerduty.com` for the European region."""
     team_ids: tuple[str, ...] = ()
-    """Only incidents of these teams, by id; empty: all that you may see."""
+    """Only incidents and change events of these teams, by id; empty: all that you may see."""
     policy_ids: tuple[str, ...] = ()
     """Escalation policies whose on-call is shown when no incident is open, by id."""
     shadow_schedule_ids: tuple[str, ...] = ()

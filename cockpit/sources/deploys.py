@@ -71,7 +71,7 @@ class RepositorySource:
 
     async def poll(self) -> AsyncGenerator[Seen, None]:
         """What came, and what is gone or has grown too old."""
-        since = self._from() - self._window
+        since = listed_from(self._state(), self._clock.now()) - self._window
         if self.again is not None and not self._glanced:
             self._glanced = True
             async for fact in self._glance(since, self.again):
@@ -96,11 +96,6 @@ class RepositorySource:
         if reading.rings != (known.rings if known else ()):
             yield RingsRead(repository=self._spec.name, rings=reading.rings)
 
-    def _from(self) -> datetime:
-        """From when on the window counts back: suspects stay as long as their incident is open."""
-        now = self._clock.now()
-        return min(_oldest_page(self._state(), now), now)
-
     async def _glance(
         self, since: datetime, again: Callable[[], None]
     ) -> AsyncGenerator[Seen, None]:
@@ -114,6 +109,11 @@ class RepositorySource:
         if found:
             more = max(reading.more, known.more if known else 0)
             yield DeploysFound(repository=self._spec.name, found=found, more=more)
+
+
+def listed_from(state: State, now: datetime) -> datetime:
+    """From when on the window counts back: suspects stay as long as their incident is open."""
+    return min(_oldest_page(state, now), now)
 
 
 def glance_first(source: object, again: Callable[[], None]) -> None:

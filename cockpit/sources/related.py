@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-from cockpit.domain.evidence import Deploy, DeployKind, Related
+from cockpit.domain.evidence import Related
 from cockpit.domain.facts import ChangesRelated, Seen
 from cockpit.domain.incident_details import Change
 from cockpit.domain.model import Incident
 from cockpit.domain.state import State
-from cockpit.domain.watch import PAGER
 from cockpit.ports.outside import Garbled, Pager, Refused
 from cockpit.sources.agenda import Agenda
+from cockpit.sources.changes import deploy_of
 
-CHANGES = "changes"
+CHANGES = "related changes"
 INTERVAL_S = 120.0
 """Seconds from one look at an incident's changes to the next: they are few, and seldom new."""
 
@@ -60,16 +60,5 @@ def _what(incident_id: str) -> str:
 
 
 def _related(change: Change) -> Related | None:
-    """The change as a deploy; None: it has no time or no id, and cannot be judged."""
-    if change.at is None or not change.id:
-        return None
-    deploy = Deploy(
-        repository=PAGER,
-        sha=change.id,
-        at=change.at,
-        author=change.source,
-        subject=change.summary,
-        kind=DeployKind.CHANGE,
-        url=change.links[0].url if change.links else "",
-    )
-    return Related(change=deploy, reason=change.reason)
+    deploy = deploy_of(change)
+    return None if deploy is None else Related(change=deploy, reason=change.reason)

@@ -10,7 +10,7 @@ from cockpit.standins.faults import Fault
 from cockpit.standins.http import Request, Response, json_response
 from cockpit.standins.pagerduty import lifecycle, shapes
 from cockpit.standins.pagerduty.model import Incident
-from cockpit.standins.pages import Page
+from cockpit.standins.pages import Change, Page
 from cockpit.standins.probes import Phase
 from cockpit.standins.slack.workspace import notifies
 from cockpit.standins.stage import Stage
@@ -224,6 +224,21 @@ def _distort(stage: Stage, given: Json) -> Json:
     return {"id": incident.id}
 
 
+def _changes(stage: Stage, given: Json) -> Json:
+    """Change events are sent: `changes` as in a scenario, `odd` as JSON that makes no sense."""
+    account, sent = stage.account, given.get("changes", [])
+    odd = given.get("odd", [])
+    if not isinstance(sent, list) or not isinstance(odd, list):
+        raise OrderError("changes and odd must be lists")
+    first = stage.scenario.pagerduty.services[0].id
+    made = [load(Change, {"service": first, **one}, "change") for one in sent]
+    if any(one.service not in account.services for one in made):
+        raise OrderError("no such service")
+    account.ledger.changes += made
+    account.ledger.odd_changes += [one for one in odd if isinstance(one, dict)]
+    return {"changes": len(stage.scenario.changes) + len(account.ledger.changes)}
+
+
 def _limit(stage: Stage, given: Json) -> Json:
     stage.pagerduty_api.meter.limit = int(str(given["per_minute"]))
     return {"per_minute": stage.pagerduty_api.meter.limit}
@@ -269,6 +284,7 @@ ORDERS: dict[tuple[str, str], Order] = {
     ("POST", "/pagerduty/note"): _note,
     ("POST", "/pagerduty/distort"): _distort,
     ("POST", "/pagerduty/rate_limit"): _limit,
+    ("POST", "/pagerduty/changes"): _changes,
     ("POST", "/product"): _product,
     **colleagues.ORDERS,
     **outward_orders.ORDERS,

@@ -23,9 +23,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Change:
-    """A change event that PagerDuty relates to the first incident."""
+    """A change event, `at` seconds after the start, related to every incident of its service.
+
+    What is empty is not in the answer at all.
+    """
 
     at: float
     service: str
     summary: str
-    source: str
+    source: str = ""
+    links: tuple[dict[str, object], ...] = ()
+    """Each with `href` and `text`."""
+    custom_details: dict[str, object] = field(default_factory=dict)

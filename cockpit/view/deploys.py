@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from cockpit.domain.deploy_list import listed
+from cockpit.domain.deploy_list import forbidden, listed
 from cockpit.domain.evidence import DeployKind
 from cockpit.domain.onset import onset
 from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import Suspicion
 from cockpit.domain.suspicion import Ground
-from cockpit.domain.watch import PAGER_CHANGES, fetch_source, repository_source
+from cockpit.domain.watch import (
+    PAGER_CHANGES,
+    PAGER_RELATED,
+    fetch_source,
+    repository_source,
+)
 from cockpit.view import in_flight
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.words import first_name, freshness, is_read, moment, problems
@@ -32,9 +37,10 @@ _TALL = 8
 
 def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     """What could not be read is said before anything else."""
-    sources = tuple(repository_source(r.name) for r in situation.repositories)
-    if not sources:
-        return Sheet(TITLE, (text("no repositories: add [[repositories]]", Tone.DIM),), note="off")
+    if not situation.repositories and not situation.has_pager:
+        words = "no repositories and no pager: add [[repositories]]"
+        return Sheet(TITLE, (text(words, Tone.DIM),), note="off")
+    sources = _sources(situation)
     note, tone = freshness(situation, sources, now)
     found = listed(situation, now)
     suspects = sorted((s for s in found if 0 < s.rank <= FIRST), key=lambda s: s.rank)
@@ -46,13 +52,27 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     more = _more(situation) + len(rest[MOST:])
     if more:
         rows.append(text(f"and {more} more that are not listed", Tone.DIM))
-    if not found and not more:
+    if sources and not found and not more:
         rows.append(_nothing(situation))
     rows += in_flight.rows(situation, space) if is_open else []
+    rows += _not_allowed(situation)
     title = f"{TITLE}, last {_window(situation)}"
     fetching = tuple(fetch_source(r.name) for r in situation.repositories if r.fetch)
-    trouble = problems(situation, (*sources, *fetching, PAGER_CHANGES))
+    trouble = problems(situation, (*sources, *fetching, PAGER_RELATED))
     return Sheet(title, (*trouble, *rows), note=note, note_tone=tone)
+
+
+def _sources(situation: Situation) -> tuple[str, ...]:
+    """Whatever lists deploys; the pager's changes only where its token may read them."""
+    names = tuple(repository_source(r.name) for r in situation.repositories)
+    reads_changes = situation.has_pager and not forbidden(situation)
+    return (*names, PAGER_CHANGES) if reads_changes else names
+
+
+def _not_allowed(situation: Situation) -> list[Row]:
+    """One quiet line: what a token may not do is no trouble that anybody mends at night."""
+    reason = forbidden(situation)
+    return [text(f"not listed: {reason}", Tone.DIM)] if reason else []
 
 
 def _counted_from(situation: Situation, space: Space, suspects: list[Suspicion]) -> list[Row]:
@@ -124,12 +144,15 @@ def _more(situation: Situation) -> int:
 
 
 def _nothing(situation: Situation) -> Row:
-    """ "Nothing" is said only when every repository was read."""
-    names = [r.name for r in situation.repositories]
-    unread = [name for name in names if not is_read(situation, repository_source(name))]
+    """ "Nothing" is said only when every list was read."""
+    lists = {repository_source(r.name): r.name for r in situation.repositories}
+    lists |= {PAGER_CHANGES: PAGER_CHANGES} if PAGER_CHANGES in _sources(situation) else {}
+    unread = [name for source, name in lists.items() if not is_read(situation, source)]
     if unread:
         return text(f"not read: {', '.join(unread)}", Tone.WARN)
-    return text(f"nothing in the last {_window(situation)} in {', '.join(names)}", Tone.DIM)
+    return text(
+        f"nothing in the last {_window(situation)} in {', '.join(lists.values())}", Tone.DIM
+    )
 
 
 def _window(situation: Situation) -> str:

@@ -67,3 +67,31 @@ def test_a_repository_that_is_gone_is_said_and_the_others_are_told(stand: Stand)
     assert said.code == 1
     assert "gateway" in said.err
     assert "Pool: 40 connections" in said.out
+
+
+def test_changes_of_the_pager_are_told_among_the_others_once(stand: Stand) -> None:
+    stand.order("/pagerduty/changes", changes=[{"at": -30000, "summary": "a flag for beta"}])
+    told = json.loads(cockpit(stand.config, "deploys", "--json").out)
+    everything = [*told["suspects"], *told["others"]]
+
+    changes = [one["subject"] for one in everything if one["kind"] == "change"]
+    assert sorted(changes) == ["a flag for beta", "cloud v2026.16.2 to production"]
+    assert "change a flag for beta" in cockpit(stand.config, "deploys").out
+
+
+def test_a_token_that_may_not_list_changes_is_said_and_is_no_failure(stand: Stand) -> None:
+    body = '{"error": {"message": "Access Denied", "code": 2010}}'
+    stand.fault("pagerduty", "status", path="/change_events", times=1, status=403, body=body)
+    said = cockpit(stand.config, "deploys")
+
+    assert said.code == 0
+    assert "the account's change events may not be read" in said.err
+    assert "Pool: 40 connections" in said.out
+
+
+def test_changes_that_cannot_be_read_are_a_failure_and_not_none(stand: Stand) -> None:
+    stand.fault("pagerduty", "garbage", path="/change_events", times=1)
+    said = cockpit(stand.config, "deploys")
+
+    assert said.code == 1
+    assert "PagerDuty: changes: " in said.out

@@ -43,6 +43,7 @@ from cockpit.domain.state import (
 )
 from cockpit.domain.watch import PAGER, RepositorySpec
 from cockpit.domain.watched import (
+    ChangeListState,
     CriterionState,
     FolderState,
     ProbeState,
@@ -168,6 +169,7 @@ def test_status_without_an_incident_still_says_what_is_known() -> None:
 
     assert told.splitlines() == [
         "No incident is known to be open.",
+        "  Deploys         PagerDuty: changes was not read yet",
         "  As of           2026-03-04 02:22:00 UTC; the pager has never answered here",
     ]
 
@@ -207,6 +209,7 @@ def test_status_of_a_running_incident() -> None:
                 noted_at=START,
             )
         },
+        changes=ChangeListState(deploys=(), more=False, noted_at=START),
         folders={
             "soaks": FolderState(
                 reports=(

@@ -18,7 +18,7 @@ from situations import (
 
 from cockpit.domain.catalogue import Home, Service
 from cockpit.domain.evidence import DeployKind, Health, Related
-from cockpit.domain.facts import ChangesRelated, DeploysFound, IncidentSeen
+from cockpit.domain.facts import ChangesFound, ChangesRelated, DeploysFound, IncidentSeen
 from cockpit.domain.model import Status
 from cockpit.domain.suspects import ranked, recent, top
 from cockpit.domain.suspicion import Ground
@@ -274,3 +274,50 @@ def test_the_order_stays_while_the_incident_goes_on(commits, minutes):
 
     assert ranked(state, case_of(state), NOVA, later) == first
     assert PAGED <= NOW
+
+
+# --- the pager's list of changes -----------------------------------------------------------------
+
+
+def _listed(*related, changes=()):
+    listed = ChangesFound(found=tuple(one.change for one in changes))
+    seen = IncidentSeen(incident=incident())
+    return state_of(listed, seen, ChangesRelated(incident_id="Q1", changes=related))
+
+
+def test_a_change_that_is_related_and_listed_counts_once():
+    one, other = _change(-10), _change(-20, "queue 3", sha="C2")
+    state = _listed(one, changes=(one, other))
+    found = ranked(state, case_of(state), NOVA, NOW)
+
+    assert [s.deploy.sha for s in found] == ["C1", "C2"]
+    assert Ground.PAGER in {r.ground for r in found[0].reasons}
+    assert Ground.PAGER not in {r.ground for r in found[1].reasons}
+
+
+def test_a_related_change_that_the_list_has_not_is_kept():
+    state = _listed(_change(-10), changes=(_change(-20, sha="C2"),))
+
+    assert {s.deploy.sha for s in ranked(state, case_of(state), NOVA, NOW)} == {"C1", "C2"}
+
+
+def test_changes_are_listed_without_an_incident():
+    state = state_of(ChangesFound(found=(_change(-10).change,)))
+    (found,) = recent(state, None, NOVA, NOW)
+
+    assert (found.deploy.sha, found.prime, found.rank) == ("C1", True, 0)
+
+
+def test_whose_change_it_is_counts_where_the_pager_says_it():
+    def change(sha, *services):
+        return Related(change=replace(_change(-10, sha=sha).change, services=services))
+
+    changes = (change("own", "cloud api"), change("needed", "queue"), change("apart", "web"))
+    state = _listed(changes=changes)
+    found = {s.deploy.sha: s for s in ranked(state, case_of(state), NOVA, NOW)}
+
+    grounds = {sha: {r.ground for r in one.reasons} for sha, one in found.items()}
+    assert [s.deploy.sha for s in found.values()] == ["own", "needed", "apart"]
+    assert Ground.HOME in grounds["own"]
+    assert Ground.DEPENDENCY in grounds["needed"]
+    assert Ground.ELSEWHERE in grounds["apart"]

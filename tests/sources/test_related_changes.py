@@ -13,7 +13,7 @@ from cockpit.domain.facts import ChangesRelated, Fact, Record, SourceChanged
 from cockpit.domain.fold import apply
 from cockpit.domain.model import SourceStatus
 from cockpit.domain.state import EMPTY
-from cockpit.domain.watch import PAGER_CHANGES
+from cockpit.domain.watch import PAGER_RELATED
 from cockpit.sources.pager import PagerSource
 
 
@@ -108,6 +108,6 @@ async def test_where_they_cannot_be_read_nothing_else_is_hidden(scene: Scene, ki
 
     told = [f for f in await scene.polls(4) if isinstance(f, SourceChanged)]
 
-    assert [f.source for f in told] == [PAGER_CHANGES]
+    assert [f.source for f in told] == [PAGER_RELATED]
     assert told[0].status in (SourceStatus.CREDENTIALS, SourceStatus.REFUSED)
     assert scene.state.cases[scene.key].incident.is_open

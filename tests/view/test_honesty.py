@@ -25,7 +25,7 @@ from cockpit.domain.facts import DeploysFound
 from cockpit.domain.model import SourceStatus
 from cockpit.domain.readings import Answered, Readings
 from cockpit.domain.state import EMPTY
-from cockpit.domain.watch import PAGER, repository_source
+from cockpit.domain.watch import PAGER, PAGER_CHANGES, repository_source
 from cockpit.view.cells import Tone
 from cockpit.view.words import freshness
 
@@ -54,14 +54,17 @@ def test_of_what_was_read_the_same_is_said_gladly():
     empty = replace(idle(), state=state_of(*(source(n, SourceStatus.OK, NOW) for n in SOURCES)))
 
     assert "no open incident" in said(draw("header", empty, NOW))
-    assert lines(draw("deploys", empty, NOW)) == ["nothing in the last 24 h in cloud, gateway"]
+    assert lines(draw("deploys", empty, NOW)) == [
+        "nothing in the last 24 h in cloud, gateway, PagerDuty: changes"
+    ]
     assert lines(draw("reports", empty, NOW)) == ["no report in soaks"]
     assert lines(draw("incidents", empty, NOW)) == ["no open incident"]
 
 
 def test_one_repository_that_was_not_read_forbids_to_say_nothing():
     readings = Readings()
-    readings.take(Answered(source=repository_source("cloud"), at=NOW, good=True))
+    for name in (repository_source("cloud"), PAGER_CHANGES):
+        readings.take(Answered(source=name, at=NOW, good=True))
     situation = replace(idle(), state=EMPTY, readings=readings)
 
     assert lines(draw("deploys", situation, NOW)) == ["not read: gateway"]
@@ -71,7 +74,9 @@ def test_a_repository_known_from_last_week_was_not_read():
     state = state_of(DeploysFound(repository="cloud"), DeploysFound(repository="gateway"))
     situation = replace(_first_second(), state=state)
 
-    assert lines(draw("deploys", situation, NOW)) == ["not read: cloud, gateway"]
+    assert lines(draw("deploys", situation, NOW)) == [
+        "not read: cloud, gateway, PagerDuty: changes"
+    ]
 
 
 def test_a_quiet_pager_that_is_lost_says_how_old_the_quiet_is():
@@ -201,7 +206,7 @@ def test_a_countdown_on_the_last_word_says_so():
 
 
 def test_what_is_switched_off_is_called_that():
-    bare = replace(idle(), probes=(), repositories=(), folders=())
+    bare = replace(idle(), probes=(), repositories=(), folders=(), has_pager=False)
 
     assert {draw(n, bare, NOW).note for n in ("health", "deploys", "reports")} == {"off"}
 

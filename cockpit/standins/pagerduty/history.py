@@ -92,14 +92,20 @@ def alert(account: Account, item: Incident) -> Json:
 
 
 def change_event(account: Account, n: int, item: Change) -> Json:
-    """A change event that is related to an incident."""
+    """A change event as the list of the account has it; optional fields are left out when empty."""
     at = account.start + timedelta(seconds=item.at)
-    return thing(account, "change_event", f"PCHANGE{n}", item.summary, "change_events") | {
+    shape = thing(account, "change_event", f"PCHANGE{n}", item.summary, "change_events") | {
         "timestamp": iso(at),
-        "source": item.source,
         "services": [service_ref(account, item.service)],
-        "links": [],
-        "images": [],
-        "custom_details": {},
-        "correlation_reason": {"reason": "most_recent"},
     }
+    optional: Json = {
+        "source": item.source,
+        "links": list(item.links),
+        "custom_details": item.custom_details,
+    }
+    return shape | {name: value for name, value in optional.items() if value}
+
+
+def related_change(account: Account, n: int, item: Change) -> Json:
+    """The same, as one of those that are related to an incident, with why."""
+    return change_event(account, n, item) | {"correlation_reason": {"reason": "most_recent"}}

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from cockpit.standins.pages import Change
 from cockpit.standins.scenario import Level
 
 Status = Literal["triggered", "acknowledged", "resolved"]
@@ -136,5 +137,9 @@ class Ledger:
     maintenance: list[Maintenance] = field(default_factory=list)
     turns: dict[tuple[str, int], int] = field(default_factory=dict)
     """How many incidents a level whose targets take turns was given: by policy and level."""
+    changes: list[Change] = field(default_factory=list)
+    """Change events that were sent besides those of the scenario."""
+    odd_changes: list[dict[str, object]] = field(default_factory=list)
+    """JSON that the list of change events begins with as it is."""
     serial: int = 0
     next_number: int = 1

@@ -182,7 +182,7 @@ def related_changes(call: Call) -> Json:
     """`GET /incidents/{id}/related_change_events`: those of the service before now."""
     service = call.incident().service
     found = [
-        history.change_event(call.account, n, change)
+        history.related_change(call.account, n, change)
         for n, change in _changes(call)
         if change.service == service
     ]
@@ -190,16 +190,30 @@ def related_changes(call: Call) -> Json:
 
 
 def change_events(call: Call) -> Json:
-    """`GET /change_events`: newest first."""
-    return call.page(
-        "change_events",
-        _changes(call),
-        lambda pair: history.change_event(call.account, *pair),
-    )
+    """`GET /change_events`: newest first, of a time that is named in UTC."""
+    long_ago = datetime.min.replace(tzinfo=call.at.tzinfo)
+    since, until = _utc(call, "since", long_ago), _utc(call, "until", call.at)
+    teams, start = call.many("team_ids[]"), call.account.start
+    mine = (not teams or TEAM in teams) and not call.many("integration_ids[]")
+    found = [
+        history.change_event(call.account, n, change)
+        for n, change in _changes(call)
+        if mine and since <= start + timedelta(seconds=change.at) <= until
+    ]
+    return call.page("change_events", [*call.account.ledger.odd_changes, *found], lambda one: one)
+
+
+def _utc(call: Call, name: str, default: datetime) -> datetime:
+    """An instant that has to be written in UTC, as this list wants it."""
+    text = call.one(name)
+    if text and not text.endswith(("Z", "+00:00")):
+        raise invalid(f"{name} must be in UTC")
+    return call.instant(name, default)
 
 
 def _changes(call: Call) -> list[tuple[int, Change]]:
-    start = call.account.start
-    numbered = list(enumerate(call.account.scenario.changes, start=1))
-    past = [(n, c) for n, c in numbered if start + timedelta(seconds=c.at) <= call.at]
+    """What has happened by now, newest first, numbered in the order in which it was sent."""
+    account = call.account
+    numbered = list(enumerate((*account.scenario.changes, *account.ledger.changes), start=1))
+    past = [(n, c) for n, c in numbered if account.start + timedelta(seconds=c.at) <= call.at]
     return sorted(past, key=lambda pair: -pair[1].at)
