@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from cockpit.adapters.calendar import FeedCalendars
 from cockpit.adapters.finder import ThreadFinder
 from cockpit.adapters.git import GitRepositories
+from cockpit.adapters.jira import Jira, Site
 from cockpit.adapters.mail import SmtpMail
 from cockpit.adapters.mail_letter import Sender
 from cockpit.adapters.mail_server import Server
@@ -35,6 +36,7 @@ from cockpit.sources.errors import ErrorSource
 from cockpit.sources.keeper import Append, Note, Source
 from cockpit.sources.reports import ReportSource
 from cockpit.sources.rota import CalendarRota, PagerRota, Rota
+from cockpit.sources.tickets import TicketSource
 
 
 def pager(settings: Settings, clock: Clock, tokens: list[str]) -> PagerDuty | None:
@@ -111,6 +113,21 @@ def tracker(settings: Settings, clock: Clock, tokens: list[str]) -> Sentry | Non
     )
 
 
+def jira(settings: Settings, clock: Clock, tokens: list[str]) -> Jira | None:
+    """The work tracker, likewise."""
+    table, spec = settings.config.jira, settings.jira_token
+    if table is None or spec is None:
+        return None
+    site = Site(
+        url=table.url,
+        is_cloud=table.edition == "cloud",
+        user=table.user,
+        due_field=table.due_field,
+        timeout_s=table.timeout,
+    )
+    return Jira(site, _token(spec, tokens), clock)
+
+
 def own(settings: Settings, tokens: list[str]) -> HttpServices | None:
     """The organisation's own services, likewise; None: none is configured."""
     if not settings.http:
@@ -127,6 +144,7 @@ def shell(settings: Settings, tokens: list[str]) -> LocalShell:
         settings.mail_password,
         settings.statuspage_token,
         settings.sentry_token,
+        settings.jira_token,
         *settings.calendar_tokens.values(),
         *settings.http_tokens.values(),
         *settings.probe_tokens.values(),
@@ -178,6 +196,14 @@ def error_watch(
     if port is None or table is None:
         return []
     return [ErrorSource(port, state, note, clock, interval_s=table.poll)]
+
+
+def ticket_watch(settings: Settings, port: Jira | None, state: Callable[[], State]) -> list[Source]:
+    """Whoever watches the tickets of action items; nobody where there is no work tracker."""
+    table = settings.config.jira
+    if port is None or table is None:
+        return []
+    return [TicketSource(port, state, interval_s=table.poll, timeout_s=table.timeout)]
 
 
 def followers(settings: Settings, port: Slack | None, note: Note, clock: Clock) -> list[Source]:

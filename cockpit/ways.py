@@ -30,17 +30,19 @@ class Ways:
         self.hatch = Hatch(tokens)
         self.own = services.own(settings, tokens)
         self._page = services.page(settings, tokens)
+        self.work = services.jira(settings, clock, tokens)
         self.outlets = Outlets(
             pager=talk[0],
             chat=talk[1],
             mail=services.mail(settings, clock, tokens),
             page=self._page,
+            work=self.work,
             shell=services.shell(settings, tokens),
             calls=Calls(self.own, self.hatch, process_id()) if self.own else None,
         )
 
     async def close(self) -> None:
         """Hang up."""
-        for way in (self._page, self.own):
+        for way in (self._page, self.own, self.work):
             if way is not None:
                 await way.close()

@@ -272,6 +272,7 @@ class Wires:
         sources += services.error_watch(given, self._tracker, state, seat.note, clock)
         sources += services.deployments(given, ports, state, clock)
         sources += services.folders(given, self.shelves.reports, state)
+        sources += services.ticket_watch(given, self._ways.work, state)
         return [*sources, *self.rotas(seat)]
 
     def _kept(self, source: Source, seat: Seat) -> Watch:

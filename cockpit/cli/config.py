@@ -34,6 +34,7 @@ def check(
         ("Slack", settings.slack_token),
         ("Status page", settings.statuspage_token),
         ("Sentry", settings.sentry_token),
+        ("Jira", settings.jira_token),
     )
     tokens = [f"{name}: token from {spec.source}" for name, spec in services if spec]
     missing = [f"{name}: left out" for name, spec in services if not spec]

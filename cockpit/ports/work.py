@@ -8,7 +8,7 @@ from typing import Protocol
 from cockpit.domain.effects_outward import FileTicket
 from cockpit.ports.outside import Changed
 
-MOST = 100
+MOST = 50
 """Tickets that are read in one look."""
 
 

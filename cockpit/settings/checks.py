@@ -91,7 +91,7 @@ def _obeyed(letter: str) -> bool:
 
 
 def _tokens(data: object) -> Iterator[Trouble]:
-    for service in ("pagerduty", "slack", "statuspage", "sentry"):
+    for service in ("pagerduty", "slack", "statuspage", "sentry", "jira"):
         table = value_at(data, (service,))
         if not isinstance(table, dict):
             continue

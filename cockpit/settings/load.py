@@ -39,6 +39,7 @@ from cockpit.settings.criteria_checks import unknown_probes
 from cockpit.settings.explain import Trouble, explained
 from cockpit.settings.faults import ConfigurationError, Fault, NoConfiguration
 from cockpit.settings.http_actions import service_of
+from cockpit.settings.jira import target_of
 from cockpit.settings.layers import Layer, origin
 from cockpit.settings.loose_ends import loose_ends
 from cockpit.settings.model import Configuration
@@ -78,6 +79,8 @@ class Settings:
     """None: `[statuspage]` was left out."""
     sentry_token: SecretSpec | None
     """None: `[sentry]` was left out."""
+    jira_token: SecretSpec | None
+    """None: `[jira]` was left out."""
     calendar_tokens: Mapping[str, SecretSpec]
     """By the calendar's name, for those that need one."""
     notion_token: SecretSpec | None
@@ -165,6 +168,7 @@ def _settings(config: Configuration, file: Path, layers: tuple[Layer, ...]) -> S
         config=config,
         procedure=replace(
             procedure,
+            tickets=target_of(config.jira),
             http_services=tuple(service.name for service in config.http),
             runbooks=tuple(
                 replace(book, file=str(within(base, book.file)) if book.file else "")
@@ -184,6 +188,7 @@ def _settings(config: Configuration, file: Path, layers: tuple[Layer, ...]) -> S
         mail_password=password_of("the mail", config.mail, base),
         statuspage_token=secret_of("the status page", config.statuspage, base),
         sentry_token=secret_of("Sentry", config.sentry, base),
+        jira_token=secret_of("Jira", config.jira, base),
         calendar_tokens=calendar_secrets_of(config, base),
         notion_token=secret_of("Notion", config.papers.notion, base),
         papers=papers_of(config, base),

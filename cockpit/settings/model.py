@@ -10,6 +10,7 @@ from pydantic import Field
 
 from cockpit.settings.channels import ChannelsTable, FollowedChannels
 from cockpit.settings.http_actions import HttpTable
+from cockpit.settings.jira import JiraTable
 from cockpit.settings.kinds import (
     BaseUrl,
     Email,
@@ -174,6 +175,8 @@ class Configuration(Table):
     """The status page."""
     sentry: SentryTable | None = None
     """The error tracker."""
+    jira: JiraTable | None = None
+    """The work tracker."""
     http: tuple[HttpTable, ...] = ()
     """Your organisation's own services, for the profile's HTTP actions."""
     health: HealthTable = HealthTable()

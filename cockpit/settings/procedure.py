@@ -14,6 +14,7 @@ from cockpit.domain.effects_local import LONGEST_S
 from cockpit.domain.procedure import Procedure
 from cockpit.settings.catalogue import RunbookTable, ServiceTable, runbook_of, service_of
 from cockpit.settings.channels import ChannelsTable
+from cockpit.settings.closing import ClosingTable, closing_of
 from cockpit.settings.criteria import CriterionTable, criterion_of
 from cockpit.settings.http_actions import HttpActionTable, action_of
 from cockpit.settings.kinds import Email, Name, Seconds
@@ -96,6 +97,8 @@ class ProcedureTable(Table):
     """What can be asked of your own services, or done there: look-ups of customers, and acts."""
     working_hours: WorkingHoursTable = WorkingHoursTable()
     """When people work."""
+    closing: ClosingTable = ClosingTable()
+    """What has to be there before an incident is closed."""
     readiness: ReadinessTable = ReadinessTable()
     """How ready one has to be before a shift."""
     shift: ShiftTable = ShiftTable()
@@ -136,6 +139,7 @@ def procedure_of(name: str, table: ProcedureTable, channels: Channels) -> Proced
         paging_up=paging_up_of(table.escalation),
         steps=tuple(step_of(step) for step in table.steps),
         working_hours=working_hours_of(table.working_hours),
+        closing=closing_of(table.closing),
         readiness=readiness_of(table.readiness),
         shift=shift_of(table.shift, channels),
         levels=tuple(level_of(level) for level in table.levels),

@@ -22,7 +22,7 @@ class Fault:
     seconds, or without the header when that is negative.
     """
 
-    service: Literal["pagerduty", "slack", "product", "statuspage", "sentry"]
+    service: Literal["pagerduty", "slack", "product", "statuspage", "sentry", "jira"]
     kind: Kind
     method: str = ""
     path: str = ""

@@ -11,14 +11,15 @@ Order = Callable[[Stage, Json], object]
 
 
 def received(stage: Stage) -> Json:
-    """Every letter that was taken, every incident of the page, every act at the platform, and how
-    mail was spoken."""
+    """Every letter that was taken, every ticket, every incident of the page, every act at the
+    platform, and how mail was spoken."""
     return {
         "mails": stage.office.shown(),
         "mail_commands": stage.office.commands,
         "minted": [dump(minted) for minted in stage.saved.platform.minted],
         "tokens": stage.platform_api.given,
         "disabled": stage.saved.platform.disabled,
+        "tickets": [dump(ticket) for ticket in stage.saved.jira.tickets],
         "page": [stage.page_api.shown(incident) for incident in stage.saved.page.incidents],
     }
 
@@ -28,4 +29,18 @@ def _fault(stage: Stage, given: Json) -> Json:
     return {"waiting": len(stage.office.faults)}
 
 
-ORDERS: dict[tuple[str, str], Order] = {("POST", "/mail/fault"): _fault}
+def _move(stage: Stage, given: Json) -> Json:
+    """Somebody moves a ticket to another status, or deletes it."""
+    key, status = str(given.get("key")), str(given.get("status", ""))
+    kept = [ticket for ticket in stage.saved.jira.tickets if status or ticket.key != key]
+    for ticket in kept:
+        if ticket.key == key:
+            ticket.status = status
+    stage.saved.jira.tickets[:] = kept
+    return {"tickets": len(kept)}
+
+
+ORDERS: dict[tuple[str, str], Order] = {
+    ("POST", "/mail/fault"): _fault,
+    ("POST", "/jira/move"): _move,
+}

@@ -152,6 +152,7 @@ def _line(folder: Path, ports: dict[str, int]) -> dict[str, str | int]:
         "product": base["product"],
         "statuspage": f"{base['statuspage']}/v1",
         "sentry": f"{base['sentry']}/api/0/",
+        "jira": base["jira"],
         "mail": f"smtp://{HOST}:{ports[MAIL]}",
         "uplink": f"tls://{HOST}:{ports[UPLINK]}",
         "control": base["control"],

@@ -10,6 +10,7 @@ from cockpit.standins.papers import Report, Runbook
 from cockpit.standins.probes import Endpoint, Metric, Port, Program
 from cockpit.standins.tracker import AppError, TrackerSite
 from cockpit.standins.turns import Turn
+from cockpit.standins.work import JiraSite
 
 
 @dataclass(frozen=True)
@@ -242,6 +243,7 @@ class Scenario:
     slack: Slack
     mail: MailServer = field(default_factory=MailServer)
     statuspage: StatusSite = field(default_factory=StatusSite)
+    jira: JiraSite = field(default_factory=JiraSite)
     platform: Platform = field(default_factory=Platform)
     sentry: TrackerSite = field(default_factory=TrackerSite)
     pages: tuple[Page, ...] = ()

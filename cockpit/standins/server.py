@@ -16,7 +16,7 @@ from cockpit.standins.stage import Saved, Stage
 from cockpit.standins.uplink import Uplink
 
 STATE = "standins.json"
-SERVICES = ("pagerduty", "slack", "product", "control", "statuspage", "sentry")
+SERVICES = ("pagerduty", "slack", "product", "control", "statuspage", "sentry", "jira")
 """What speaks HTTP."""
 MAIL = "mail"
 UPLINK = "uplink"
@@ -30,7 +30,7 @@ class Servers:
         self._folder = folder
         handlers = (
             *(self._pagerduty, self._slack, self._product, self._control),
-            *(self._page, self._sentry),
+            *(self._page, self._sentry, self._jira),
         )
         self._servers: dict[str, HttpServer | SmtpServer | Uplink] = {
             name: HttpServer(handler, self._now)
@@ -107,6 +107,12 @@ class Servers:
             return self.stage.sentry_api.answer(request, self.stage.clock.now())
 
         return await self._guarded("sentry", request, act, writes=False)
+
+    async def _jira(self, request: Request) -> Answer:
+        async def act() -> Answer:
+            return self.stage.jira_api.answer(request, self.stage.clock.now())
+
+        return await self._guarded("jira", request, act, writes=request.method != "GET")
 
     async def _product(self, request: Request) -> Answer:
         async def act() -> Answer:

@@ -8,6 +8,7 @@ from cockpit.standins.clock import Clock
 from cockpit.standins.customers import PlatformMemory
 from cockpit.standins.dice import jittered
 from cockpit.standins.faults import Faults
+from cockpit.standins.jira import Api as JiraApi
 from cockpit.standins.letters import Letter, Office
 from cockpit.standins.meter import Meter
 from cockpit.standins.pagerduty import api as pagerduty_api
@@ -28,6 +29,7 @@ from cockpit.standins.slack.workspace import Workspace, react
 from cockpit.standins.statuspage import Api as PageApi
 from cockpit.standins.statuspage import PageMemory
 from cockpit.standins.turns import Turn, Word
+from cockpit.standins.work import JiraMemory
 
 CLOCK_TIME = re.compile(r"\{at:([+-]\d+)\}")
 
@@ -59,6 +61,7 @@ class Saved:
     outages: list[Outage] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
     page: PageMemory = field(default_factory=PageMemory)
+    jira: JiraMemory = field(default_factory=JiraMemory)
     platform: PlatformMemory = field(default_factory=PlatformMemory)
     seed: int = 0
     """Of the chance in it; 0: there is none."""
@@ -86,6 +89,7 @@ class Stage:
         self.slack_api = slack_api.Api(self.workspace, clock.meter)
         self.office = Office(scenario.mail, saved.letters, clock.now)
         self.page_api = PageApi(scenario.statuspage, saved.page, clock.meter)
+        self.jira_api = JiraApi(scenario.jira, saved.jira, clock.meter)
         self.platform_api = PlatformApi(scenario.platform, saved.platform)
         self.sentry_api = SentryApi(scenario.sentry, scenario.errors, saved.start, clock.meter)
         self._pages = sorted(scenario.pages, key=lambda page: page.at)

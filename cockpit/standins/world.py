@@ -33,6 +33,7 @@ def make_world(folder: Path, scenario: Scenario, start: datetime, addresses: Add
     _keep(secrets / "pagerduty", f"{key}\n")
     _keep(secrets / "slack", f"{scenario.slack.tokens[0].token}\n")
     _keep(secrets / "statuspage", f"{scenario.statuspage.token}\n")
+    _keep(secrets / "jira", f"{scenario.jira.token}\n")
     _keep(secrets / "sentry", f"{scenario.sentry.tokens[0].token}\n")
     _keep(secrets / "platform", f"{scenario.platform.token}\n")
     if scenario.mail.user:
@@ -115,7 +116,24 @@ def _outward(scenario: Scenario, addresses: Addresses) -> list[str]:
         f"page_id = {_text(scenario.statuspage.id)}",
         f"api_url = {_text(addresses['statuspage'])}",
         f"token_file = {_text(f'{SECRETS}/statuspage')}",
+        *_jira(scenario, addresses),
         *_addresses(scenario),
+    ]
+
+
+def _jira(scenario: Scenario, addresses: Addresses) -> list[str]:
+    """The work tracker, where the scenario has one."""
+    site = scenario.jira
+    if not site.project:
+        return []
+    return [
+        "",
+        "[jira]",
+        f"url = {_text(addresses['jira'])}",
+        f"project = {_text(site.project)}",
+        f"edition = {_text('cloud' if site.user else 'server')}",
+        *([f"user = {_text(site.user)}"] if site.user else []),
+        f"token_file = {_text(f'{SECRETS}/jira')}",
     ]
 
 
@@ -220,7 +238,8 @@ def _configure(path: Path, text: str, addresses: Addresses) -> None:
     if path.exists():
         present = path.read_text(encoding="utf-8")
         port = f"port = {urlsplit(str(addresses['mail'])).port}"
-        names = ("pagerduty", "slack", "product", "statuspage", "sentry")
+        names = ["pagerduty", "slack", "product", "statuspage", "sentry"]
+        names += ["jira"] if "[jira]" in present else []
         words = [port, *(str(addresses[name]) for name in names)]
         if probes.UPLINK_FILE in present:
             words.append(urlsplit(str(addresses["uplink"])).netloc)
