@@ -44,6 +44,7 @@ def test_check_says_ok_and_what_was_found(write, tmp_path):
             '  Slack: token from the command "sh"\n'
             "  Status page: left out\n"
             "  Sentry: left out\n"
+            "  Jira: left out\n"
             "  Mail: left out\n"
             "  health probes: 1\n"
             "  criterion (b): no probe is called gateways online, people answer it\n"
