@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 NAME = "find"
 _MOST = 100
+_LIMIT = 100_000
+"""More is no answer."""
 
 
 def add(
@@ -31,6 +33,6 @@ def add(
 
 def _limit(text: str) -> int:
     number = int(text)
-    if not 0 < number <= 100_000:  # noqa: PLR2004 - more is no answer
-        raise argparse.ArgumentTypeError("between 1 and 100000")
+    if not 0 < number <= _LIMIT:
+        raise argparse.ArgumentTypeError(f"between 1 and {_LIMIT}")
     return number

@@ -5,11 +5,11 @@ and so is a record that was folded already.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import assert_never
 
 from cockpit.domain import fold_acts, fold_outcomes, fold_seen, fold_shift
 from cockpit.domain.facts import Act, JournalSalvaged, Outcome, Record, Seen, Shifted, UnknownFact
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import EMPTY, Kind, Moment, State
 from cockpit.domain.timeline import remembered
 

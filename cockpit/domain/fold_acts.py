@@ -1,7 +1,6 @@
 """How what the engineer did changes the state."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import assert_never
 
 from cockpit.domain import fold_errors
@@ -42,6 +41,7 @@ from cockpit.domain.fold_readiness import checked
 from cockpit.domain.fold_shift import with_note
 from cockpit.domain.fold_talk import told_about, words_of
 from cockpit.domain.ledger import put
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import (
     Case,
     Declaration,

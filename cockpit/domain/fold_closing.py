@@ -1,6 +1,5 @@
 """How what was said on the way to an incident's closing changes the state (G8)."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from cockpit.domain.action_items import day_words
@@ -15,6 +14,7 @@ from cockpit.domain.facts_items import (
 )
 from cockpit.domain.fold_items import day_of, itemised
 from cockpit.domain.ledger import put
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import Kind, Moment, State
 
 

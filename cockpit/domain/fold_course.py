@@ -1,11 +1,11 @@
 """How the course of an incident at the pager is remembered: its policy, its turns, its log."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from cockpit.domain.ledger import put
 from cockpit.domain.model import EscalationPolicy, Incident, LogEntry, Status, Upcoming, Urgency
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import Case, State
 
 COURSE = frozenset(

@@ -1,11 +1,11 @@
 """How the turn of a paging criterion changes the state: where it stands, and when it was met."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from cockpit.domain.evidence import Standing
 from cockpit.domain.facts import CriterionTurned, Record
 from cockpit.domain.ledger import put
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import Kind, Moment, State
 from cockpit.domain.timeline import remembered
 from cockpit.domain.watched import CriterionState, MetSpan

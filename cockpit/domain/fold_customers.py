@@ -1,11 +1,11 @@
 """How what was found out about a customer changes the state."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from cockpit.domain.customers import CALLER_WORDS, Caller, LookedUp, Search, standing
 from cockpit.domain.facts import CallerVerified, Customer, CustomerSearched, Record
 from cockpit.domain.ledger import put
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import Case, Kind, Moment, State
 
 

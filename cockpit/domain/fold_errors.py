@@ -1,10 +1,10 @@
 """How what the error tracker lists, and what people make of it, change the state."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from cockpit.domain.facts import ErrorJudged, ErrorsFound, Record
 from cockpit.domain.ledger import put
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import Kind, Moment, State
 from cockpit.domain.timeline import LEAD_S, remembered
 from cockpit.domain.tracked_errors import (

@@ -1,7 +1,5 @@
 """How what probes, repositories and reports have shown changes the state."""
 
-from dataclasses import replace
-
 from cockpit.domain.evidence import Health
 from cockpit.domain.facts import (
     ChangesFound,
@@ -13,6 +11,7 @@ from cockpit.domain.facts import (
     RingsRead,
 )
 from cockpit.domain.ledger import put
+from cockpit.domain.replacing import replace
 from cockpit.domain.spells import bounded, lengthened
 from cockpit.domain.state import Kind, Moment, State
 from cockpit.domain.timeline import remembered

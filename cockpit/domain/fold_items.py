@@ -1,6 +1,5 @@
 """How what was said of action items changes the state; one about an unknown item is passed over."""
 
-from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
@@ -24,6 +23,7 @@ from cockpit.domain.facts_items import (
     TicketSeen,
 )
 from cockpit.domain.ledger import put
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import Kind, Moment, Parcel, State
 from cockpit.domain.timeline import remembered
 

@@ -1,6 +1,5 @@
 """How what the engineer judged, and signs that somebody is there, change the state."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from cockpit.domain.facts import (
@@ -17,6 +16,7 @@ from cockpit.domain.facts import (
     UpdateWasLate,
 )
 from cockpit.domain.ledger import put
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import Answer, Case, Kind, Looked, Moment, State
 from cockpit.domain.state import Judgement as Verdict
 from cockpit.domain.talk import CadenceChoice

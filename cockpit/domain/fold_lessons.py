@@ -1,11 +1,10 @@
 """How what the engineer learnt changes the state."""
 
-from dataclasses import replace
-
 from cockpit.domain.facts import Record
 from cockpit.domain.facts_evidence import LessonWritten
 from cockpit.domain.ledger import put
 from cockpit.domain.lessons import Lesson
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import Kind, Moment, State
 from cockpit.domain.timeline import remembered
 

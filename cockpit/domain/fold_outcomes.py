@@ -1,6 +1,5 @@
 """How the outbox's word on an effect changes the state."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from cockpit.domain.effects import AcknowledgeIncident
@@ -17,6 +16,7 @@ from cockpit.domain.facts import (
 )
 from cockpit.domain.fold_items import filed
 from cockpit.domain.ledger import put
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import Parcel, Phase, State
 
 

@@ -1,12 +1,11 @@
 """How papers that were written or filed change the state: what was generated for each place."""
 
-from dataclasses import replace
-
 from cockpit.domain.effects_papers import FilePaper
 from cockpit.domain.facts import PaperRequested, PaperWritten, Record
 from cockpit.domain.ledger import put
 from cockpit.domain.papers import PaperCopy, copy_key
 from cockpit.domain.parcels import Phase
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import State
 
 

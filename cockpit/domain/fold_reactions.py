@@ -1,11 +1,11 @@
 """How reactions to messages of the thread become moments; the chat does not say when they came."""
 
 import re
-from dataclasses import replace
 from datetime import datetime
 
 from cockpit.domain.chat import Reaction
 from cockpit.domain.model import Reply
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import Kind, Moment
 
 _FIRST_WORDS = 40

@@ -1,10 +1,9 @@
 """How a check-up before the shift changes the state: the newest one counts."""
 
-from dataclasses import replace
-
 from cockpit.domain.facts import Record
 from cockpit.domain.facts_readiness import ReadinessChecked
 from cockpit.domain.readiness import Readiness, named
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import Kind, Moment, State
 from cockpit.domain.timeline import remembered
 

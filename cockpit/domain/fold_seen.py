@@ -1,6 +1,5 @@
 """How what sources saw changes the state."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from cockpit.domain import fold_course, fold_criteria, fold_errors
@@ -34,6 +33,7 @@ from cockpit.domain.fold_reactions import reacted
 from cockpit.domain.fold_thread import heeded
 from cockpit.domain.ledger import put
 from cockpit.domain.model import Incident, LogEntry, Reply, SourceStatus
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import (
     Case,
     Kind,

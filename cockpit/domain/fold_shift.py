@@ -5,7 +5,6 @@ that they began the same shift both stand, until one of them ends it: which is w
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import assert_never
 
 from cockpit.domain.facts import Record
@@ -20,6 +19,7 @@ from cockpit.domain.facts_shift import (
     TriageDone,
 )
 from cockpit.domain.ledger import put
+from cockpit.domain.replacing import replace
 from cockpit.domain.shift_book import (
     EndedBy,
     NoteKind,

@@ -1,6 +1,5 @@
 """How what is told to others changes an incident: edits, roles, mitigations, relief, tellings."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from cockpit.domain.facts import (
@@ -13,6 +12,7 @@ from cockpit.domain.facts import (
     TellingRequested,
     Told,
 )
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import Case
 from cockpit.domain.talk import Edit, Holder, Mitigation, Relief, Stage, Tenure
 from cockpit.domain.talk import Told as Telling

@@ -9,12 +9,12 @@ was; only the cadence, which asks what others can read now, forgets it.
 """
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from cockpit.domain.effects import Purpose
 from cockpit.domain.fold_talk import held_from
 from cockpit.domain.model import Person, Reply
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import Case
 from cockpit.domain.talk import Holder, Mitigation, Relief, Stage
 

@@ -4,9 +4,9 @@ What probes found concerns every incident that runs at that time. It is kept onc
 and goes over to an incident for good when that is resolved, so the shift may forget it.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
+from cockpit.domain.replacing import replace
 from cockpit.domain.state import Case, Kind, Moment, State
 
 LEAD_S = 900
