@@ -39,8 +39,13 @@ from cockpit.sources.rota import CalendarRota, PagerRota, Rota
 from cockpit.sources.tickets import TicketSource
 
 
-def pager(settings: Settings, clock: Clock, tokens: list[str]) -> PagerDuty | None:
-    """The pager; None: `[pagerduty]` was left out. A token that is read is added to `tokens`."""
+def pager(
+    settings: Settings, clock: Clock, tokens: list[str], *, readers: int = 2
+) -> PagerDuty | None:
+    """The pager; None: `[pagerduty]` was left out. A token that is read is added to `tokens`.
+
+    `readers`: questions that may be on their way at the same time.
+    """
     table, spec = settings.config.pagerduty, settings.pagerduty_token
     if table is None or spec is None:
         return None
@@ -52,15 +57,21 @@ def pager(settings: Settings, clock: Clock, tokens: list[str]) -> PagerDuty | No
         clock=clock,
         team_ids=table.team_ids,
         shadow_schedules=table.shadow_schedule_ids,
+        readers=readers,
     )
 
 
-def chat(settings: Settings, tokens: list[str]) -> Slack | None:
+def chat(settings: Settings, tokens: list[str], *, readers: int = 2) -> Slack | None:
     """The chat, likewise."""
     table, spec = settings.config.slack, settings.slack_token
     if table is None or spec is None:
         return None
-    return Slack(api_url=table.api_url, token=_token(spec, tokens), timeout_s=table.timeout)
+    return Slack(
+        api_url=table.api_url,
+        token=_token(spec, tokens),
+        timeout_s=table.timeout,
+        readers=readers,
+    )
 
 
 _PORTS = {"tls": 465, "starttls": 587, "none": 25}

@@ -14,6 +14,7 @@ from cockpit.adapters.probers import Probers
 from cockpit.adapters.processes import alive, login, process_id
 from cockpit.adapters.pulse import Pulse
 from cockpit.adapters.zone import zone
+from cockpit.checkups import checkups
 from cockpit.desk.crew import Watch
 from cockpit.desk.desk import Desk
 from cockpit.desk.room import Post, Seat
@@ -103,6 +104,7 @@ class Wires:
         self._clock = CorrectedClock(store, clock)
         self._refusal = refusal
         self._pulse = Pulse(pulse)
+        self.checkup = checkups(settings)
         self._tokens: list[str] = []
         self._pager = services.pager(settings, clock, self._tokens)
         self._chat = services.chat(settings, self._tokens)

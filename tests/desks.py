@@ -178,6 +178,7 @@ class Nook:
         self.runbooks = Books()
         self.shelves = Shelves(self.reports, self.runbooks, self.repositories, self.finder)
         self.services = services
+        self.checkup = far.check_ups
         self.tokens: list[str] = []
         self.hatch = Hatch(self.tokens)
         self._far = far

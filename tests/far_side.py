@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from check_ups import CheckUps
 from clocks import START
 from workplace import Workplace
 
@@ -115,6 +116,7 @@ class FarSide:
         """Whom the chat can mention."""
         self.altered: list[tuple[ChatChange, str, str]] = []
         self.mails: list[SendMail] = []
+        self.check_ups = CheckUps()
         self.published: list[tuple[PublishStatus, str, str]] = []
         """With the page's id of the incident, and what it built on."""
         self.arrived: list[str] = []

@@ -5,6 +5,7 @@ from datetime import datetime
 from cockpit.adapters.threads import Threads
 from cockpit.domain.deploy_details import DeployDetails
 from cockpit.domain.watch import RepositorySpec
+from cockpit.ports.readiness import CopyCondition
 from cockpit.ports.repositories import RepositoryReading
 
 FETCHED_AT_ONCE = 2
@@ -71,6 +72,16 @@ class GitRepositories:
             return git_detail.detail(spec, sha)
 
         return await self._asked.call(read, spec.timeout_s + _SPARE_S)
+
+    async def condition(self, spec: RepositorySpec) -> CopyCondition:
+        """How the working copy stands."""
+
+        def look() -> CopyCondition:
+            from cockpit.adapters import git_condition  # noqa: PLC0415 - not before the first frame
+
+            return git_condition.condition(spec)
+
+        return await self._threads.call(look, spec.timeout_s + _SPARE_S)
 
     def close(self) -> None:
         """Let the threads end."""

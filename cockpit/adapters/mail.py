@@ -48,6 +48,13 @@ class SmtpMail:
             raise
         return Changed(ref=ready.ref, warning=_warning(refused))
 
+    async def enter(self) -> str:
+        """Go as far as the server's door and leave; as whom we were let in, in words."""
+        from cockpit.adapters import mail_session  # noqa: PLC0415 - not before the first frame
+
+        await mail_session.enter(self._server, await self._known_password())
+        return f"lets {self._server.user} in" if self._server.user else "answers; no login is set"
+
     async def _known_password(self) -> str:
         if not self._server.user or self._find_password is None:
             return ""

@@ -2,8 +2,10 @@
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from enum import Enum
+from typing import TypeVar
 
 import aiosmtplib
 
@@ -12,6 +14,8 @@ from cockpit.adapters.mail_letter import Letter
 from cockpit.adapters.mail_server import Server
 from cockpit.adapters.mail_words import Answer
 from cockpit.ports.outside import PortError, Refused, Unreachable
+
+T = TypeVar("T")
 
 _NAME = "[127.0.0.1]"
 """How this machine calls itself: its real name is nobody's business, and slow to find."""
@@ -37,10 +41,31 @@ async def deliver(server: Server, letter: Letter, password: str) -> tuple[str, .
 
     May raise `Refused` and `Unreachable`; `maybe_sent` once the whole letter has left.
     """
+
+    async def hand_over(talk: "_Talk") -> tuple[str, ...]:
+        return await talk.deliver(letter)
+
+    return await _talked(server, password, hand_over)
+
+
+async def enter(server: Server, password: str) -> None:
+    """Connect, secure the connection, log in, and leave: no letter is begun.
+
+    May raise `Refused` and `Unreachable`.
+    """
+
+    async def look_in(talk: "_Talk") -> None:
+        await talk.enter()
+
+    await _talked(server, password, look_in)
+
+
+async def _talked(server: Server, password: str, say: Callable[["_Talk"], Awaitable[T]]) -> T:
+    """Say something over a connection of its own, and what fails as one of our errors."""
     talk = _Talk(server, password)
     try:
         async with asyncio.timeout(server.timeout_s):
-            refused = await talk.deliver(letter)
+            given = await say(talk)
     except TimeoutError:
         fault: PortError = _late(talk, server)
     except (aiosmtplib.SMTPException, OSError, ValueError) as error:
@@ -50,7 +75,7 @@ async def deliver(server: Server, letter: Letter, password: str) -> tuple[str, .
         fault = error
     else:
         await talk.part()
-        return refused
+        return given
     finally:
         talk.close()
     raise fault
@@ -72,12 +97,15 @@ class _Talk:
             timeout=server.timeout_s,
         )
 
-    async def deliver(self, letter: Letter) -> tuple[str, ...]:
+    async def enter(self) -> None:
         await self._smtp.connect()
         await self._secure()
         if self._server.user:
             self.step = Step.LOGGING_IN
             await self._smtp.login(self._server.user, self._password)
+
+    async def deliver(self, letter: Letter) -> tuple[str, ...]:
+        await self.enter()
         self.step = Step.ADDRESSING
         await self._smtp.mail(letter.sender)
         refused = await self._address(letter)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from cockpit.adapters import pagerduty_json as read
 from cockpit.adapters.loose_json import Node
+from cockpit.adapters.pagerduty_account import PagerDutyAccount
 from cockpit.adapters.pagerduty_change_log import PagerDutyChangeLog
 from cockpit.adapters.pagerduty_changes import Changes
 from cockpit.adapters.pagerduty_details import changes_of, details_of
@@ -40,6 +41,7 @@ class PagerDuty(Shifts):
         timeout_s: for one answer.
         clock: tells how far the server's clock is off, and when a rate limit ends.
         shadow_schedules: whoever is on these schedules, by id, looks on to learn.
+        readers: questions that are on their way at the same time.
     """
 
     def __init__(
@@ -52,10 +54,12 @@ class PagerDuty(Shifts):
         clock: Clock,
         team_ids: tuple[str, ...] = (),
         shadow_schedules: tuple[str, ...] = (),
+        readers: int = 2,
     ) -> None:
-        self._wire = Wire(api_url, token, email, timeout_s, clock)
+        self._wire = Wire(api_url, token, email, timeout_s, clock, readers=readers)
         super().__init__(self._wire, shadow_schedules)
         self.directory = PagerDutyDirectory(self._wire)
+        self.account = PagerDutyAccount(self._wire, self.me)
         self._email = email
         self._lists = Lists(self._wire, team_ids)
         self.change_log = PagerDutyChangeLog(self._wire, self._server_time, team_ids)

@@ -36,8 +36,16 @@ class Wire:
     """One account's API as one person. Reads never hold up writes: each has threads of its own."""
 
     def __init__(
-        self, api_url: str, token: Token, email: str, timeout_s: float, clock: Clock
+        self,
+        api_url: str,
+        token: Token,
+        email: str,
+        timeout_s: float,
+        clock: Clock,
+        *,
+        readers: int = 2,
     ) -> None:
+        """`readers`: questions that are on their way at the same time."""
         self._url = api_url.rstrip("/")
         self._find_token = token
         self._email = email
@@ -45,7 +53,7 @@ class Wire:
         self._clock = clock
         self._token = ""
         self._token_lock = asyncio.Lock()
-        self._reading = Threads("PagerDuty", size=2)
+        self._reading = Threads("PagerDuty", size=readers)
         self._writing = Threads("PagerDuty", size=4)
         self._own = threading.local()
         self._pace = Pace(clock.monotonic)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from cockpit.adapters import slack_marks, slack_text
 from cockpit.adapters.loose_json import Node
+from cockpit.adapters.slack_account import SlackAccount
 from cockpit.adapters.slack_changes import EARLIER, Changes, check_length
 from cockpit.adapters.slack_channels import Channels
 from cockpit.adapters.slack_people import People
@@ -29,14 +30,16 @@ class Slack:
         timeout_s: for one answer.
     """
 
-    def __init__(self, *, api_url: str, token: Token, timeout_s: float) -> None:
-        self._wire = Wire(api_url, token, timeout_s)
+    def __init__(self, *, api_url: str, token: Token, timeout_s: float, readers: int = 2) -> None:
+        self._wire = Wire(api_url, token, timeout_s, readers)
         self._channels = Channels(self._wire)
         people = People(self._wire)
         self._reading = Reading(self._channels, people)
         self._changes = Changes(self._wire, self._channels, people, self._reading)
         self.workspace = SlackWorkspace(self._wire, self._channels, people, self._reading)
         """The same workspace, for whoever wants to know whom it knows."""
+        self.account = SlackAccount(self._wire, self._channels)
+        """And for whoever wants to know what we may do there."""
 
     async def check(self) -> None:
         """Whether Slack can be reached and takes the token: raises what is in the way."""

@@ -27,15 +27,18 @@ _SPARE_S = 0.5
 class Wire:
     """One workspace's API as one app. Reads never hold up writes: each has threads of its own."""
 
-    def __init__(self, api_url: str, token: Token, timeout_s: float) -> None:
+    def __init__(self, api_url: str, token: Token, timeout_s: float, readers: int = 2) -> None:
+        """`readers`: questions that are on their way at the same time."""
         self._url = api_url
         self._find_token = token
         self._timeout_s = timeout_s
         self._token = ""
         self._token_lock = asyncio.Lock()
-        self._reading = Threads("Slack", size=2)
+        self._reading = Threads("Slack", size=readers)
         self._writing = Threads("Slack", size=2)
         self._own = threading.local()
+        self.scopes: frozenset[str] | None = None
+        """What the token may do, by the newest answer that says so."""
 
     async def ask(
         self,
@@ -62,6 +65,7 @@ class Wire:
         except Unreachable as late:
             late.maybe_sent = late.maybe_sent and write
             raise
+        self._learn(answer)
         if answer.body.flag("ok") or answer.body.raw("error") in fine:
             return answer.body
         error = refusal(answer, question)
@@ -91,6 +95,12 @@ class Wire:
             if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise Unreachable(words, "see slack-status.com")
             raise Refused(words, "shorten it, or post the part that matters", code=str(status))
+
+    def _learn(self, answer: Answer) -> None:
+        """Every answer names the scopes of its token; a proxy's page does not."""
+        said = answer.headers.get("x-oauth-scopes")
+        if said is not None:
+            self.scopes = frozenset(word for part in said.split(",") if (word := part.strip()))
 
     def _is_slacks(self, address: str) -> bool:
         api = urlsplit(self._url)

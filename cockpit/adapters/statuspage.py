@@ -61,6 +61,10 @@ class Statuspage:
         self._notify = notify
         self._wire = Wire()
 
+    async def check(self) -> None:
+        """Whether the page takes the token: raises what is in the way."""
+        await self._ask(Question(method="GET", path="incidents/unresolved"))
+
     async def publish(self, update: PublishStatus, ref: str) -> Changed:
         """Open an incident, or write on one that is open; sends once.
 

@@ -5,6 +5,7 @@ import argparse
 from cockpit import __version__
 from cockpit.cli import (
     customer_arguments,
+    doctor_arguments,
     evidence_arguments,
     find_arguments,
     order_arguments,
@@ -57,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     _policy(command("policy", "check or rotate the escalation policy"))
     _timeline(command("timeline", "what happened, as Markdown"))
     _oncall(command("oncall", "who is on call now and next, and your next shifts"))
+    doctor_arguments.add(command)
     _reports(command("reports", "the reliability reports; with --find: the lines with some words"))
     _config(command("config", "check, describe or show the configuration"))
     return root

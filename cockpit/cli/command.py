@@ -15,6 +15,7 @@ from typing import Any
 
 from cockpit.cli import (
     customer_arguments,
+    doctor_arguments,
     find_arguments,
     order_arguments,
     pager_arguments,
@@ -124,6 +125,7 @@ _DOERS: Mapping[str, str] = {
     **dict.fromkeys(("status", "timeline"), "shown.show"),
     **dict.fromkeys(("severity", "triage"), "triage.act"),
     "deploys": "deploys.tell",
+    doctor_arguments.NAME: "doctor.tell",
     "errors": "errors.tell",
     "incidents": "incidents.tell",
     "look": "look.tell",

@@ -13,6 +13,7 @@ from cockpit.desk.chat_book import ChatBook
 from cockpit.desk.clerk import Clerk
 from cockpit.desk.crew import Crew, Watch
 from cockpit.desk.customer_book import CustomerBook
+from cockpit.desk.doctor import Doctor
 from cockpit.desk.knowledge import Knowledge
 from cockpit.desk.lateness import Lateness
 from cockpit.desk.library import Library
@@ -54,6 +55,7 @@ class Desk(Knowledge):
         self.book = AddressBook(room.directory, lambda: self.state, self.append)
         self.chat_book = ChatBook(room.workspace)
         self.hatch = room.hatch
+        self.doctor = Doctor(room.checkup, self.append, self.now)
         self.customers = CustomerBook(room.services, post, self)
         self.library = Library(room.shelves, post.folders, post.repositories)
 

@@ -1,6 +1,6 @@
 """What stands around a desk, and what it sees of the desk: Protocols, and who sits there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Protocol
@@ -13,10 +13,12 @@ from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Reading
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import State
+from cockpit.domain.terminal_facts import TerminalFacts
 from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec, TrackerSpec
 from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox
 from cockpit.ports.outside import Directory
+from cockpit.ports.readiness import Checkup
 from cockpit.ports.services import Services
 from cockpit.ports.shelves import Shelves
 from cockpit.ports.told import Workspace
@@ -125,6 +127,11 @@ class Room(Protocol):
     @property
     def hatch(self) -> Hatch:
         """Where what is shown once comes through."""
+        ...
+
+    @property
+    def checkup(self) -> Callable[[TerminalFacts, datetime], Checkup]:
+        """Makes a check-up for a terminal and an instant."""
         ...
 
     def answered(self, source: str, at: datetime) -> None:

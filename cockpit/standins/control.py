@@ -9,7 +9,7 @@ from cockpit.standins.codec import DataError, dump, load
 from cockpit.standins.faults import Fault
 from cockpit.standins.http import Request, Response, json_response
 from cockpit.standins.pagerduty import lifecycle, shapes
-from cockpit.standins.pagerduty.model import Incident
+from cockpit.standins.pagerduty.model import Incident, Notifying
 from cockpit.standins.pages import Change, Page
 from cockpit.standins.probes import Phase
 from cockpit.standins.slack.workspace import notifies
@@ -239,6 +239,14 @@ def _changes(stage: Stage, given: Json) -> Json:
     return {"changes": len(stage.scenario.changes) + len(account.ledger.changes)}
 
 
+def _notifying(stage: Stage, given: Json) -> Json:
+    """How somebody is notified from now on, and what they may do."""
+    asked = {name: value for name, value in given.items() if name != "who"}
+    known = load(Notifying, asked, "notifying")
+    stage.account.ledger.notifying[_actor(stage, given)] = known
+    return _plain(known)
+
+
 def _limit(stage: Stage, given: Json) -> Json:
     stage.pagerduty_api.meter.limit = int(str(given["per_minute"]))
     return {"per_minute": stage.pagerduty_api.meter.limit}
@@ -283,6 +291,7 @@ ORDERS: dict[tuple[str, str], Order] = {
     ("POST", "/pagerduty/resolve"): _resolve,
     ("POST", "/pagerduty/note"): _note,
     ("POST", "/pagerduty/distort"): _distort,
+    ("POST", "/pagerduty/notifying"): _notifying,
     ("POST", "/pagerduty/rate_limit"): _limit,
     ("POST", "/pagerduty/changes"): _changes,
     ("POST", "/product"): _product,

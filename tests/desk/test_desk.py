@@ -64,6 +64,7 @@ class Office:
         self.stubborn = False
         self.looks: list[Exception | tuple[Fact, ...]] = []
         self.services = None
+        self.checkup = far.check_ups
         self.hatch = Hatch([])
         self.ids = iter(f"r{n}" for n in range(1, 1000))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cockpit.standins.pagerduty import rotation
-from cockpit.standins.pagerduty.model import Incident, Ledger
+from cockpit.standins.pagerduty.model import Incident, Ledger, Notifying
 from cockpit.standins.scenario import (
     Level,
     Person,
@@ -53,6 +53,10 @@ class Account:
             digits, digit = divmod(digits, len(alphabet))
             text += alphabet[digit]
         return prefix + text
+
+    def notifying(self, person: str) -> Notifying:
+        """How somebody is notified, by id."""
+        return self.ledger.notifying.get(person) or Notifying()
 
     def person_by_email(self, email: str) -> Person | None:
         """The user with that address, whatever its case."""

@@ -117,64 +117,6 @@ def _user(call: Call) -> Person:
     return found
 
 
-def contact_methods(call: Call) -> Json:
-    """`GET /users/{id}/contact_methods`: a push and a phone."""
-    person = _user(call)
-    push = shapes.thing(
-        call.account,
-        "push_notification_contact_method",
-        f"{person.pagerduty}P",
-        "Mobile",
-        "contact_methods",
-    )
-    phone = shapes.thing(
-        call.account, "phone_contact_method", f"{person.pagerduty}T", "Phone", "contact_methods"
-    )
-    return {
-        "contact_methods": [
-            push
-            | {
-                "label": "Mobile",
-                "address": "device",
-                "device_type": "android",
-                "enabled": True,
-                "blacklisted": False,
-            },
-            phone
-            | {
-                "label": "Phone",
-                "address": person.phone,
-                "country_code": 1,
-                "enabled": True,
-                "blacklisted": False,
-            },
-        ]
-    }
-
-
-def notification_rules(call: Call) -> Json:
-    """`GET /users/{id}/notification_rules`: push at once, phone two minutes later."""
-    person = _user(call)
-    call.chosen("urgency", ("high", "low", "all"))
-    rules = []
-    for n, (delay, kind, suffix) in enumerate(((0, "push_notification", "P"), (2, "phone", "T"))):
-        rule = shapes.thing(
-            call.account,
-            "assignment_notification_rule",
-            f"{person.pagerduty}N{n}",
-            f"{delay} minutes",
-            "rules",
-        )
-        method = {
-            "id": f"{person.pagerduty}{suffix}",
-            "type": f"{kind}_contact_method_reference",
-        }
-        rules.append(
-            rule | {"start_delay_in_minutes": delay, "contact_method": method, "urgency": "high"}
-        )
-    return {"notification_rules": rules}
-
-
 def policies(call: Call) -> Json:
     """`GET /escalation_policies`."""
     found = list(call.account.policies.values())

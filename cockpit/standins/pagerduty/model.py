@@ -128,6 +128,61 @@ class Maintenance:
     person: str
 
 
+METHODS = {
+    "push_notification": ("P", "Mobile"),
+    "phone": ("T", "Phone"),
+    "sms": ("S", "Text"),
+    "whatsapp": ("W", "WhatsApp"),
+    "email": ("E", "Work"),
+}
+"""By kind: the end of a contact method's id, and its label."""
+
+
+@dataclass
+class Method:
+    """A contact method; `kind` as in the type that the API gives: push_notification, phone, ..."""
+
+    kind: str
+    enabled: bool = True
+    blacklisted: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """The end of its id."""
+        return METHODS[self.kind][0]
+
+    @property
+    def label(self) -> str:
+        """What its owner calls it."""
+        return METHODS[self.kind][1]
+
+
+@dataclass
+class Rule:
+    """After how many minutes a method is used, for incidents of one urgency."""
+
+    kind: str
+    minutes: int = 0
+    urgency: str = "high"
+
+
+@dataclass
+class Notifying:
+    """One person's own settings."""
+
+    role: str = "user"
+    methods: list[Method] = field(
+        default_factory=lambda: [Method("push_notification"), Method("phone"), Method("email")]
+    )
+    rules: list[Rule] = field(
+        default_factory=lambda: [
+            Rule("push_notification"),
+            Rule("phone", 2),
+            Rule("email", 0, "low"),
+        ]
+    )
+
+
 @dataclass
 class Ledger:
     """All that the account remembers."""
@@ -141,5 +196,7 @@ class Ledger:
     """Change events that were sent besides those of the scenario."""
     odd_changes: list[dict[str, object]] = field(default_factory=list)
     """JSON that the list of change events begins with as it is."""
+    notifying: dict[str, Notifying] = field(default_factory=dict)
+    """How people are notified, by id; left out: as anybody is."""
     serial: int = 0
     next_number: int = 1

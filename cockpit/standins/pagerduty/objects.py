@@ -10,28 +10,23 @@ from cockpit.standins.scenario import Level, Person, Policy, Schedule, Service
 
 def user(account: Account, person: Person) -> Json:
     """A user in full."""
+    known = account.notifying(person.pagerduty)
     methods = [
         shapes.thing(
             account,
-            "push_notification_contact_method_reference",
-            f"{person.pagerduty}P",
-            "Mobile",
+            f"{method.kind}_contact_method_reference",
+            f"{person.pagerduty}{method.suffix}",
+            method.label,
             "contact_methods",
-        ),
-        shapes.thing(
-            account,
-            "phone_contact_method_reference",
-            f"{person.pagerduty}T",
-            "Phone",
-            "contact_methods",
-        ),
+        )
+        for method in known.methods
     ]
     return shapes.thing(account, "user", person.pagerduty, person.name, "users") | {
         "name": person.name,
         "email": person.email,
         "time_zone": "Etc/UTC",
         "color": "purple",
-        "role": "user",
+        "role": known.role,
         "avatar_url": f"{account.site}/avatars/{person.pagerduty}.png",
         "description": None,
         "invitation_sent": False,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cockpit.standins.pagerduty import (
     directory,
+    notifying,
     outreach,
     planning,
     policies,
@@ -128,9 +129,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/users", directory.users, (*PAGED, "query", "team_ids[]", "include[]")),
     Route("GET", "/users/me", directory.me, ("include[]",)),
     Route("GET", "/users/*", directory.user, ("include[]",)),
-    Route("GET", "/users/*/contact_methods", directory.contact_methods),
+    Route("GET", "/users/*/contact_methods", notifying.contact_methods),
     Route(
-        "GET", "/users/*/notification_rules", directory.notification_rules, ("include[]", "urgency")
+        "GET", "/users/*/notification_rules", notifying.notification_rules, ("include[]", "urgency")
     ),
     Route(
         "GET",

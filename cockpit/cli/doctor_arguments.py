@@ -1,0 +1,19 @@
+"""What may be written after `cockpit doctor`."""
+
+import argparse
+from collections.abc import Callable
+
+NAME = "doctor"
+
+
+def add(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """The command and its options."""
+    words = "are you and this machine ready for the shift? looks at everything, changes nothing"
+    parser = command(NAME, words)
+    parser.add_argument("--json", action="store_true", help="for scripts")
+    parser.add_argument(
+        "--bell", action="store_true", help="ring the bell, and ask whether it was heard"
+    )
+    parser.add_argument(
+        "--clipboard", action="store_true", help="copy a word, and ask to paste it again"
+    )
