@@ -28,7 +28,7 @@ from cockpit.ports.repositories import Repositories
 from cockpit.ports.shelves import Shelves
 from cockpit.settings.load import Settings
 from cockpit.settings.secrets import SecretSpec, resolve
-from cockpit.sources import deploys, fetching
+from cockpit.sources import deploys, fetching, turns
 from cockpit.sources.changes import ChangeSource
 from cockpit.sources.channels import ChannelSource
 from cockpit.sources.criteria import CriteriaWatch
@@ -233,9 +233,11 @@ def repositories(
 ) -> list[Source]:
     """Whoever watches a repository for deploys, and whoever fetches one."""
     reading, fetched = asyncio.Semaphore(deploys.AT_ONCE), asyncio.Semaphore(fetching.AT_ONCE)
-    window_s = settings.procedure.deploy_window_s
+    window_s, through = settings.procedure.deploy_window_s, turns.Turns()
     watched = [
-        deploys.RepositorySource(port, spec, state, clock, reading, window_s=window_s)
+        deploys.RepositorySource(
+            port, spec, state, clock, reading, turns=through, window_s=window_s
+        )
         for spec in settings.repositories
     ]
     allowed = [(spec, spec.fetch) for spec in settings.repositories if spec.fetch is not None]

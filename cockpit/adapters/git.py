@@ -30,7 +30,8 @@ class GitRepositories:
         def read() -> RepositoryReading:
             from cockpit.adapters import git_reading  # noqa: PLC0415 - not before the first frame
 
-            return git_reading.glance(spec, since, limit)
+            found, self._memories[spec.path] = git_reading.glance(spec, since, limit)
+            return found
 
         return await self._threads.call(read, spec.timeout_s + _SPARE_S)
 
@@ -49,6 +50,21 @@ class GitRepositories:
                 return None
             self._memories[spec.path] = found[1]
             return found[0]
+
+        return await self._threads.call(read, spec.timeout_s + _SPARE_S)
+
+    async def look_through(
+        self, spec: RepositorySpec, since: datetime, limit: int
+    ) -> RepositoryReading:
+        """Commits and tags since then, wherever they are in its history."""
+
+        def read() -> RepositoryReading:
+            from cockpit.adapters import git_reading  # noqa: PLC0415 - not before the first frame
+
+            known = self._memories.get(spec.path)
+            memory = known if isinstance(known, git_reading.Memory) else None
+            found, self._memories[spec.path] = git_reading.look_through(spec, since, limit, memory)
+            return found
 
         return await self._threads.call(read, spec.timeout_s + _SPARE_S)
 

@@ -49,7 +49,8 @@ def fetch(spec: RepositorySpec) -> None:
     environment = git_guard.for_fetching(path, spec.fetch.protocols, own_helpers(path), os.environ)
     old = git_process.version() < _OPTIONS_END
     command = tuple(a for a in _FETCH if not (old and a == "--end-of-options"))
-    running = git_process.start(path, ("--no-pager", *command, spec.remote), environment)
+    asked = ("--no-pager", *command, spec.remote)
+    running = git_process.start(path, asked, environment, apart=True)
     found = running.read(spec.fetch.timeout_s, _MOST)
     if found.timed_out or found.cut:
         words = f"fetching took longer than {spec.fetch.timeout_s:g} s, so it was ended"

@@ -44,12 +44,14 @@ _ENVIRONMENT = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_FLUSH": "0",
     "GIT_PAGER": "cat",
     "GIT_ASKPASS": "false",
     "SSH_ASKPASS": "false",
 }
 """`GIT_ALLOW_PROTOCOL` wins over `protocol.ext.allow = always` of a repository, which would start
-any program when an object is missing; "none" is no protocol that there is."""
+any program when an object is missing; "none" is no protocol that there is. Without `GIT_FLUSH`,
+git hands over each commit by itself, and wakes us for each."""
 
 _OF_OTHERS = (
     "GIT_DIR",

@@ -134,30 +134,30 @@ def fingerprint(layout: Layout) -> str:
 
     git replaces a reference by a rename, which changes its folder's time.
     """
-    seen = blake2b(digest_size=16)
-    seen.update(_pointer(layout.own / "HEAD").encode(errors="surrogateescape"))
-    for name in _SINGLE_FILES:
-        seen.update(_stamp(layout.common / name))
-    folders = [layout.common / "refs"]
+    own, common = os.fspath(layout.own), os.fspath(layout.common)
+    seen = [_pointer(layout.own / "HEAD").encode(errors="surrogateescape")]
+    seen += (_stamp(f"{common}/{name}") for name in _SINGLE_FILES)
+    if own != common:
+        seen.append(_stamp(f"{own}/FETCH_HEAD"))
+    folders = [f"{common}/refs"]
     for folder in folders:
-        seen.update(os.fsencode(folder) + _stamp(folder))
+        seen += (os.fsencode(folder), _stamp(folder))
         if len(folders) < _MOST_FOLDERS:
             folders += _folders_in(folder)
-    return seen.hexdigest()
+    return blake2b(b"".join(seen), digest_size=16).hexdigest()
 
 
-def _folders_in(folder: Path) -> list[Path]:
+def _folders_in(folder: str) -> list[str]:
     try:
         with os.scandir(folder) as entries:
-            names = sorted(e.name for e in entries if e.is_dir(follow_symlinks=False))
+            return sorted(e.path for e in entries if e.is_dir(follow_symlinks=False))
     except OSError:
         return []
-    return [folder / name for name in names]
 
 
-def _stamp(path: Path) -> bytes:
+def _stamp(path: str) -> bytes:
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - one of many
     except OSError:
         return b"-"
-    return f"{found.st_mtime_ns}.{found.st_size}.{found.st_ino};".encode()
+    return b"%d.%d.%d;" % (found.st_mtime_ns, found.st_size, found.st_ino)

@@ -17,10 +17,10 @@ WALKED = 1000
 """Commits that are read at most."""
 _FILTERS_SINCE = (2, 37)
 """The first git that can filter by date without stopping at the first old commit."""
-_NEAR = 160
-"""Commits that are read where the newest ones are all that is likely to matter."""
-_OLDER = 100
-"""So many older ones in a row, and what lies below them is taken to be older too, for now."""
+_NEAR = 40
+"""Commits of the branch itself that are looked through at first."""
+_OLDER = 10
+"""So many older ones at least among them, and what lies below is taken to be older too, for now."""
 _LINE = "--first-parent"
 _FIELDS = "%H%x00%P%x00%ct%x00%an%x00%ae%x00%s%x00%b"
 _COUNT = 7
@@ -55,7 +55,7 @@ class Commit:
 
 
 def glance(session: Session, repository: str, since: datetime, tip: str) -> list[Commit]:
-    """Commits since then, found about as fast as git can.
+    """Commits since then, found as fast as git can.
 
     git stops at the first commit that is older, so what lies below one is missing.
     """
@@ -63,26 +63,31 @@ def glance(session: Session, repository: str, since: datetime, tip: str) -> list
 
 
 def near(
-    session: Session, repository: str, since: datetime, tips: list[str], *limits: str
-) -> tuple[list[Commit], bool] | None:
-    """Every commit since then, if a look at the newest ones can tell; None: it cannot.
+    session: Session,
+    repository: str,
+    since: datetime,
+    tips: list[str],
+    *limits: str,
+    sized: bool = False,
+) -> tuple[list[Commit], dict[str, Size]] | None:
+    """Every commit since then among the newest ones, whatever their dates; None: too many are new.
 
-    With it: whether these were all commits that there are.
-
-    A commit with an old date hides what lies below it only until it is taken up itself. Where git
-    has gone through a hundred older ones and has still not come to some parent of a recent commit,
-    that one is so much older that it may hide more.
+    Those are the newest of the branch of the first tip, and all that came into it since the last of
+    them. One that is older hides nothing here, and nothing below them is seen. With `sized`, what
+    each touches is told as well, as far as that can be had by the way.
     """
+    tip, filtered = tips[0], _filter(since)
     for most in (_NEAR, WALKED):
-        found = _log(session, repository, *limits, "--end-of-options", *tips, most=most)
+        # A history that is shorter has no such commit; a tip that is missing is still an error.
+        below = ("--ignore-missing", f"^{tip}~{most}")
+        selection = (*limits, *filtered, *tips, *below)
+        told = sized and bool(filtered) and most == _NEAR
+        found, sizes = _sized(session, repository, *selection) if told else (None, {})
+        if found is None:
+            found = _log(session, repository, *selection)
         new = [commit for commit in found if commit.at >= since]
-        if len(found) < most:
-            return new, True
-        if all(commit.at < since for commit in found[-_OLDER:]):
-            seen = {commit.sha for commit in found}
-            ways = 1 if _LINE in limits else None
-            hidden = any(not seen.issuperset(commit.parents[:ways]) for commit in new)
-            return None if hidden else (new, False)
+        if len(new) <= most - _OLDER:
+            return new, sizes
     return None
 
 
@@ -105,36 +110,46 @@ def between(session: Session, repository: str, tips: list[str], but: list[str]) 
 
 
 def grown(
-    session: Session, repository: str, tips: list[str], but: list[str]
+    session: Session, repository: str, since: datetime, tips: list[str], but: list[str]
 ) -> tuple[list[Commit], dict[str, Size]]:
-    """As `between`, with what each touches, as far as that can be had by the way."""
-    selection = ("--end-of-options", *tips, *_nots(but))
+    """As `recent`, with what each touches, as far as that can be had by the way."""
+    selection = (*_filter(since), "--end-of-options", *tips, *_nots(but))
+    found, sizes = _sized(session, repository, *selection)
+    if found is None:
+        found = _log(session, repository, *selection)
+    return found, sizes
+
+
+def _sized(
+    session: Session, repository: str, *selection: str
+) -> tuple[list[Commit] | None, dict[str, Size]]:
+    """With what each touches; None where that cannot be had, or takes too long."""
     if git_process.version() >= _TELLS_MERGES_SINCE:
         stat = (*git_sizes.NUMSTAT, "--diff-merges=first-parent")
         with suppress(PortError):
             records = _records(session, *stat, *selection, share=0.5)
             commits = [_commit(repository, *fields) for fields, _ in records]
             return commits, {fields[0]: git_sizes.size(rows) for fields, rows in records}
-    return between(session, repository, tips, but), {}
+    return None, {}
 
 
 def merged(
     session: Session, repository: str, since: datetime, tip: str, *, deep: bool
-) -> tuple[list[Commit], bool]:
+) -> list[Commit]:
     """What came into a branch since then: commits of a merge carry the merge's time.
 
     With `deep`, the whole branch is looked through, as `recent` does; else the newest, as `near`.
-    With it: whether all of the branch was.
     """
-    line, whole = (None if deep else near(session, repository, since, [tip], _LINE)) or (None, True)
-    if line is None:
+    found = None if deep else near(session, repository, since, [tip], _LINE)
+    if found is None:
         selection = (_LINE, *_filter(since), "--end-of-options", tip)
-        found = _log(session, repository, *selection, share=0.4)
-        line = [commit for commit in found if commit.at >= since]
+        log = _log(session, repository, *selection, share=0.4)
+        found = [commit for commit in log if commit.at >= since], {}
+    line = found[0]
     if not line:
-        return [], whole
+        return []
     came = between(session, repository, [tip], list(line[-1].parents[:1]))
-    return [commit for commit in by_merge(tip, came) if commit.at >= since], whole
+    return [commit for commit in by_merge(tip, came) if commit.at >= since]
 
 
 def by_merge(tip: str, commits: list[Commit]) -> list[Commit]:

@@ -104,27 +104,31 @@ def calm(running: Running) -> Running:
 
 
 def start(
-    path: Path, arguments: tuple[str, ...], environment: Mapping[str, str], feed: bytes = b""
+    path: Path,
+    arguments: tuple[str, ...],
+    environment: Mapping[str, str],
+    feed: bytes = b"",
+    *,
+    apart: bool = False,
 ) -> Running:
-    """A git command on its way.
+    """A git command on its way, in a process group of its own.
+
+    With `apart` it also has no terminal that it could ask anything at; a kernel that shares its
+    time among sessions makes that dear.
 
     Raises:
         Refused: there is no git.
         Unreachable: no process can be started.
     """
     place = os.fspath(path)
-    source = None
+    source = _readable(feed) if feed else None
     try:
-        if feed:
-            source, sink = os.pipe()
-            os.write(sink, feed)
-            os.close(sink)
         made = git.Git(place).execute(
             ["git", "-C", place, *arguments],
             istream=source,
             env=dict(environment),
             as_process=True,
-            start_new_session=True,
+            **({"start_new_session": True} if apart else {"process_group": 0}),
         )
     except git.GitCommandNotFound:
         raise _not_installed() from None
@@ -139,6 +143,14 @@ def start(
         raise Unreachable("git cannot be started", "look at the machine's load and limits")
     made.proc = None
     return Running(process, process.stdout, process.stderr)
+
+
+def _readable(feed: bytes) -> int:
+    """A pipe's end that gives these bytes."""
+    source, sink = os.pipe()
+    os.write(sink, feed)
+    os.close(sink)
+    return source
 
 
 def _not_installed() -> Refused:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
 
 from cockpit.adapters import (
     git_graph,
     git_layout,
     git_log,
+    git_names,
     git_refs,
     git_remote,
     git_rings,
@@ -19,7 +19,7 @@ from cockpit.adapters import (
 from cockpit.adapters.git_command import NoCommits, Session
 from cockpit.adapters.git_layout import Layout
 from cockpit.adapters.git_log import Commit
-from cockpit.adapters.git_refs import Ref, Refs
+from cockpit.adapters.git_refs import Known, Ref, Refs
 from cockpit.adapters.git_sizes import Size
 from cockpit.domain.evidence import Deploy, Running
 from cockpit.domain.watch import DeployTime, RepositorySpec
@@ -29,8 +29,7 @@ from cockpit.ports.repositories import RepositoryReading
 _MOST_SIZES = 2000
 """Sizes of commits that are remembered."""
 _HALF = 0.5
-_TURN = Lock()
-"""Held by whoever looks through a whole history."""
+_NOTHING = Size()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,51 +41,59 @@ class Memory:
     tips: tuple[str, ...]
     commits: tuple[Commit, ...]
     sizes: Mapping[str, Size] = field(default_factory=dict)
+    refs: Known = field(default_factory=dict)
     looked_through: bool = False
     """All of its history was: nothing recent can be hidden below what is older."""
     trouble: str = ""
     """What of it may be missing, in words."""
 
 
-def glance(spec: RepositorySpec, since: datetime, limit: int) -> RepositoryReading:
+Found = tuple[RepositoryReading, Memory | None]
+"""What a look found, and what to remember of it for the next one."""
+
+
+def glance(spec: RepositorySpec, since: datetime, limit: int) -> Found:
     """See the port; may raise the three errors."""
     path = Path(spec.path)
-    tip = git_refs.tip_by_name(spec)
+    layout = git_layout.find(path)
+    name = git_refs.tip_by_name(spec)
+    tip = git_names.tip(layout, spec.branch, spec.remote if spec.fetch is not None else "")
+    memory = None
     try:
         session = Session(path, spec.timeout_s)
-        commits = git_log.glance(session, spec.name, since, tip) if tip else []
+        found = git_log.near(session, spec.name, since, [tip or name]) if tip or name else ([], {})
+        if found is None:
+            commits = git_log.glance(session, spec.name, since, tip)
+        else:
+            commits = found[0]
+            memory = Memory(spec, since, (tip,), tuple(commits)) if tip else None
     except NoCommits:
         commits = []
     except PortError:
         git_layout.find(path)  # it can say better what is wrong with the place
         raise
-    return RepositoryReading(
-        deploys=tuple(commit.deploy for commit in commits[:limit]),
-        more=max(len(commits) - limit, 0),
-    )
+    deploys = tuple(commit.deploy for commit in commits[:limit])
+    return RepositoryReading(deploys=deploys, more=max(len(commits) - limit, 0)), memory
 
 
 def scan(
     spec: RepositorySpec, since: datetime, limit: int, fingerprint: str, memory: Memory | None
-) -> tuple[RepositoryReading, Memory | None] | None:
-    """See the port; with what to remember for the next time. May raise the three errors.
-
-    The first time, only the newest part of a history is read. The rest follows when it is asked for
-    again, one repository after another: many long ones at once would keep the machine busy.
-    """
-    path = Path(spec.path)
-    layout = git_layout.find(path)
+) -> Found | None:
+    """See the port; may raise the three errors."""
+    layout = git_layout.find(Path(spec.path))
     now = git_layout.fingerprint(layout)
-    if not fingerprint or now != fingerprint:
-        look = _Look(spec, since, limit, layout, memory)
-        return replace(look.read(), fingerprint=now), look.memory
-    if memory is None or memory.looked_through or not _TURN.acquire(blocking=False):
+    if fingerprint and now == fingerprint:
         return None
-    try:
-        look = _Look(spec, since, limit, layout, memory, deep=True)
-        return replace(look.read(), fingerprint=now), look.memory
-    finally:
-        _TURN.release()
+    look = _Look(spec, since, limit, layout, memory)
+    return replace(look.read(), fingerprint=now), look.memory
+
+
+def look_through(spec: RepositorySpec, since: datetime, limit: int, memory: Memory | None) -> Found:
+    """See the port; may raise the three errors."""
+    layout = git_layout.find(Path(spec.path))
+    now = git_layout.fingerprint(layout)
+    look = _Look(spec, since, limit, layout, memory, deep=True)
+    return replace(look.read(), fingerprint=now), look.memory
 
 
 class _Look:
@@ -121,7 +128,8 @@ class _Look:
         address = git_layout.remote_address(self._layout, spec.remote)
         fetched_at = git_layout.fetched_at(self._layout) if address else None
         try:
-            refs = git_refs.read(self._session, self._layout, spec)
+            known = self._before.refs if self._before else {}
+            refs = git_refs.read(self._session, self._layout, spec, known)
         except NoCommits:
             warning = "no commits in it yet"
             return RepositoryReading(deploys=(), warning=warning, fetched_at=fetched_at)
@@ -134,15 +142,16 @@ class _Look:
         found = sorted((d for d in deploys if d.at >= self._since), key=_newest_first)
         kept, more = found[: self._limit], max(len(found) - self._limit, 0)
         running, kept = self._placed(refs, kept, lines, rings.rings)
-        kept = self._sized(kept)
+        self._measure(kept)
+        if self.memory is not None:
+            self.memory = replace(self.memory, sizes=self._sizes, refs=refs.known)
         return RepositoryReading(
-            deploys=tuple(
-                replace(d, url=git_remote.commit_url(address, spec.commit_url, d.sha)) for d in kept
-            ),
+            deploys=tuple(self._filled(deploy, address) for deploy in kept),
             more=more,
             warning="; ".join(self._troubles),
             rings=running,
             fetched_at=fetched_at,
+            whole=self.memory is None or self.memory.looked_through,
         )
 
     # --- commits -----------------------------------------------------------------------------
@@ -151,7 +160,9 @@ class _Look:
         try:
             return self._all_commits(head, others)
         except Unreachable:
-            found = git_log.glance(self._session, self._spec.name, self._since, head)
+            name, since, tips = self._spec.name, self._since, [head, *others]
+            near = git_log.near(self._session, name, since, tips)
+            found = near[0] if near else git_log.glance(self._session, name, since, head)
         trouble = (
             f"its history takes longer than {self._spec.timeout_s:g} s to look through, so commits"
             " below older ones may be missing: give it a longer timeout, or a commit-graph"
@@ -171,11 +182,11 @@ class _Look:
         """Those of the branch that is deployed, and of the others what it does not hold."""
         name, since, deep = self._spec.name, self._since, self._deep
         if self._spec.time is DeployTime.MERGE:
-            found, whole = git_log.merged(self._session, name, since, head, deep=deep)
+            found = git_log.merged(self._session, name, since, head, deep=deep)
             beside = [sha for sha in others if sha != head]
             if beside:
                 found += git_log.recent(self._session, name, since, beside, [head])
-            self.memory = Memory(self._spec, since, (), (), looked_through=whole)
+            self.memory = Memory(self._spec, since, (), (), looked_through=deep)
             return found
         tips = tuple(dict.fromkeys((head, *others)))
         grown = None if deep else self._grown(tips)
@@ -184,11 +195,15 @@ class _Look:
                 self._troubles.append(self._before.trouble)
             self.memory = replace(self._before, since=since, tips=tips, commits=tuple(grown))
             return grown
-        near = None if deep else git_log.near(self._session, name, since, list(tips))
+        near = None
+        if not deep:
+            near = git_log.near(self._session, name, since, list(tips), sized=True)
         if near is None:
-            near = git_log.recent(self._session, name, since, list(tips), []), True
-        self.memory = Memory(self._spec, since, tips, tuple(near[0]), looked_through=near[1])
-        return near[0]
+            near, deep = (git_log.recent(self._session, name, since, list(tips), []), {}), True
+        found, sizes = near
+        self._sizes |= sizes
+        self.memory = Memory(self._spec, since, tips, tuple(found), looked_through=deep)
+        return found
 
     def _grown(self, tips: tuple[str, ...]) -> list[Commit] | None:
         """What was known with what has come since; None: not so, everything is to be read."""
@@ -202,7 +217,7 @@ class _Look:
         if fresh:
             try:
                 name, tips_before = self._spec.name, list(memory.tips)
-                found, sizes = git_log.grown(self._session, name, fresh, tips_before)
+                found, sizes = git_log.grown(self._session, name, self._since, fresh, tips_before)
                 self._sizes |= sizes
             except (Garbled, Refused):
                 return None  # what was there may have been rewritten, and be gone by now
@@ -243,25 +258,25 @@ class _Look:
         last = rings[-1].sha if rings else ""
         return tuple(replace(r, ahead=graph.ahead(r.sha, last)) for r in rings), placed
 
-    def _sized(self, deploys: list[Deploy]) -> list[Deploy]:
-        """With what each touches, as far as that can be read in time."""
-        sizes = self._sizes
-        cut = git_layout.cuts(self._layout)
-        wanted = [d.sha for d in deploys if d.sha not in sizes and d.sha not in cut]
+    def _measure(self, deploys: list[Deploy]) -> None:
+        """Find out what each touches, as far as that can be read in time."""
+        sizes, cut = self._sizes, git_layout.cuts(self._layout)
+        sizes |= {deploy.sha: Size() for deploy in deploys if deploy.sha in cut}
+        wanted = [deploy.sha for deploy in deploys if deploy.sha not in sizes]
         try:
             sizes |= git_sizes.of_commits(self._session, wanted, _HALF)
         except PortError as error:
             self._troubles.append(f"what its commits touch is not known: {error.reason}")
         while len(sizes) > _MOST_SIZES:
             del sizes[next(iter(sizes))]
-        if self.memory is not None:
-            self.memory = replace(self.memory, sizes=sizes)
-        none = Size()
-        return [
-            replace(d, paths=size.paths, files=size.files, lines=size.lines)
-            for d in deploys
-            for size in (none if d.sha in cut else sizes.get(d.sha, none),)
-        ]
+
+    def _filled(self, deploy: Deploy, address: str) -> Deploy:
+        """With what it touches, and where it is read."""
+        size = self._sizes.get(deploy.sha, _NOTHING)
+        url = git_remote.commit_url(address, self._spec.commit_url, deploy.sha)
+        if size is _NOTHING and not url:
+            return deploy
+        return replace(deploy, paths=size.paths, files=size.files, lines=size.lines, url=url)
 
 
 def _newest_first(deploy: Deploy) -> tuple[float, str]:

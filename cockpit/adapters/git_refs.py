@@ -1,18 +1,22 @@
 """What a repository's references name: branches, tags, and the tip that is deployed; runs git."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 
-from cockpit.adapters import git_words
+from cockpit.adapters import git_names, git_words
 from cockpit.adapters.git_command import NoCommits, Session, is_revision
 from cockpit.adapters.git_layout import Layout, head_of
+from cockpit.adapters.git_names import HEADS, REMOTES, TAGS
 from cockpit.domain.watch import RepositorySpec
 from cockpit.ports.outside import MISCONFIGURED, Refused
 from cockpit.ports.plain import plain
 
 MOST = 5000
 """References that are read, the newest first."""
+_ONE_BY_ONE = 100
+"""References that git is asked for by their names; of more, it is asked for all."""
 MOST_LINES = 8
 """Release branches whose commits are listed, the newest first."""
 _FORMAT = "%00".join(
@@ -23,7 +27,6 @@ _FORMAT = "%00".join(
     )
 )  # fmt: skip
 _FIELDS = 10
-_HEADS, _TAGS, _REMOTES = "refs/heads/", "refs/tags/", "refs/remotes/"
 _EPOCH, _FAR = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -40,35 +43,43 @@ class Ref:
     author: str
     email: str
     subject: str
+    names: str = ""
+    """What it names itself: the commit or, with an annotated tag, the tag."""
 
     @property
     def shown(self) -> str:
         """Its name, short and harmless, without the remote's."""
-        for prefix in (_HEADS, _TAGS):
+        for prefix in (HEADS, TAGS):
             if self.name.startswith(prefix):
                 return plain(self.name.removeprefix(prefix), 80)
-        if self.name.startswith(_REMOTES):
-            return plain(self.name.removeprefix(_REMOTES).partition("/")[2], 80)
+        if self.name.startswith(REMOTES):
+            return plain(self.name.removeprefix(REMOTES).partition("/")[2], 80)
         return plain(self.name, 80)
+
+
+Known = Mapping[str, tuple[str, Ref | None]]
+"""By whole name: what it names, and what git said of that; None: it is of no interest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refs:
-    """All that a repository has, as far as it is read."""
+    """Those that a repository has and somebody wants to know of, as far as they are read."""
 
     all: dict[str, Ref]
     """By whole name, the newest first."""
     head: str
     """The commit that is deployed."""
     remote: str
+    known: Known = field(default_factory=dict)
+    """What need not be asked again."""
 
     def tags(self) -> list[Ref]:
         """The newest first."""
-        return [r for name, r in self.all.items() if name.startswith(_TAGS)]
+        return [r for name, r in self.all.items() if name.startswith(TAGS)]
 
     def newest_tag(self, pattern: str) -> Ref | None:
         """The tag that was made last, of those that fit."""
-        return next((r for r in self.tags() if fnmatchcase(r.name[len(_TAGS) :], pattern)), None)
+        return next((r for r in self.tags() if fnmatchcase(r.name[len(TAGS) :], pattern)), None)
 
     def branches(self, *patterns: str) -> list[Ref]:
         """Branches of these names, here or at the remote; the newer of two, the newest first."""
@@ -81,18 +92,18 @@ class Refs:
 
     def named(self, name: str) -> Ref | None:
         """What somebody calls by that name: a tag, a branch, a branch of the remote."""
-        places = (_TAGS, _HEADS, f"{_REMOTES}{self.remote}/", _REMOTES, "refs/", "")
+        places = (TAGS, HEADS, f"{REMOTES}{self.remote}/", REMOTES, "refs/", "")
         return next((self.all[p + name] for p in places if p + name in self.all), None)
 
     def _short(self, name: str) -> str:
-        for prefix in (_HEADS, f"{_REMOTES}{self.remote}/"):
-            if name.startswith(prefix) and name != f"{_REMOTES}{self.remote}/HEAD":
+        for prefix in (HEADS, f"{REMOTES}{self.remote}/"):
+            if name.startswith(prefix) and name != f"{REMOTES}{self.remote}/HEAD":
                 return name.removeprefix(prefix)
         return ""
 
 
-def read(session: Session, layout: Layout, spec: RepositorySpec) -> Refs:
-    """The references as they are now.
+def read(session: Session, layout: Layout, spec: RepositorySpec, known: Known) -> Refs:
+    """The references as they are now; git is asked for what is not known of them.
 
     Raises:
         NoCommits: there is no commit yet.
@@ -102,14 +113,34 @@ def read(session: Session, layout: Layout, spec: RepositorySpec) -> Refs:
         if name and not is_revision(name):
             words = f"{plain(name, 80)} cannot be a {what}"
             raise Refused(words, f"correct the {what}", code=MISCONFIGURED)
-    places = (_HEADS, _TAGS, f"{_REMOTES}{spec.remote}/")
-    out = session.run(
-        "for-each-ref", f"--count={MOST}", "--sort=-creatordate", f"--format={_FORMAT}", *places
-    )
-    lines = out.decode("utf-8", "surrogateescape").split("\n")
-    found = [ref for line in lines if (ref := _ref(line)) is not None]
-    known = Refs({r.name: r for r in found}, "", spec.remote)
-    return Refs(known.all, _tip(session, layout, spec, known), spec.remote)
+    by_branch = bool(spec.releases) or any(r.branch or r.file for r in spec.rings)
+    branches = (HEADS, f"{REMOTES}{spec.remote}/") if by_branch else ()
+    places = (TAGS, *branches)
+    named = git_names.read(layout, places)
+    head = git_names.tip(layout, spec.branch, spec.remote if spec.fetch is not None else "")
+    if named is None or not head:
+        found = _asked(session, (HEADS, TAGS, f"{REMOTES}{spec.remote}/"))
+        refs = Refs({ref.name: ref for ref in found}, "", spec.remote)
+        return Refs(refs.all, _tip(session, layout, spec, refs), spec.remote)
+    known = {n: k for n, k in known.items() if named.get(n) == k[0]}
+    unknown = [name for name in named if name not in known]
+    if unknown:
+        found = _asked(session, unknown if len(unknown) <= _ONE_BY_ONE else places)
+        fresh: Known = {ref.name: (ref.names, ref) for ref in found if ref.name in named}
+        known = {**{name: (named[name], None) for name in unknown}, **known, **fresh}
+    told = sorted((ref for _, ref in known.values() if ref is not None), key=_newest_first)
+    return Refs({ref.name: ref for ref in told}, head, spec.remote, known)
+
+
+def _asked(session: Session, places: Sequence[str]) -> list[Ref]:
+    """What git says of these references, and of those below them."""
+    asked = ("for-each-ref", f"--count={MOST}", "--sort=-creatordate", f"--format={_FORMAT}")
+    lines = session.run(*asked, *places).decode("utf-8", "surrogateescape").split("\n")
+    return sorted((ref for line in lines if (ref := _ref(line))), key=_newest_first)
+
+
+def _newest_first(ref: Ref) -> tuple[float, str]:
+    return -ref.at.timestamp(), ref.name
 
 
 def release_lines(refs: Refs, patterns: tuple[str, ...], since: datetime) -> list[Ref]:
@@ -141,12 +172,12 @@ def _tip(session: Session, layout: Layout, spec: RepositorySpec, refs: Refs) -> 
     A working copy's own branch stands still while it is fetched, so then the remote's is meant.
     """
     head = head_of(layout)
-    name = spec.branch or head.removeprefix(_HEADS)
+    name = spec.branch or head.removeprefix(HEADS)
     if spec.fetch is not None:
-        theirs = refs.all.get(f"{_REMOTES}{spec.remote}/{name}")
+        theirs = refs.all.get(f"{REMOTES}{spec.remote}/{name}")
         if theirs is not None:
             return theirs.sha
-    here = refs.all.get(_HEADS + name) or (refs.named(name) if spec.branch else None)
+    here = refs.all.get(HEADS + name) or (refs.named(name) if spec.branch else None)
     sha = here.sha if here else commit_named(session, spec.branch or "HEAD")
     if sha:
         return sha
@@ -169,6 +200,7 @@ def _ref(line: str) -> Ref | None:
         author=git_words.name(tagger or author),
         email=git_words.email(email),
         subject=plain(subject, 300),
+        names=sha,
     )
 
 

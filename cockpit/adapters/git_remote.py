@@ -1,6 +1,7 @@
 """From the address of a remote to what people may see of it, and to where they read a commit."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from cockpit.ports.plain import plain
@@ -42,12 +43,17 @@ def commit_url(address: str, template: str, sha: str) -> str:
     """
     if template:
         return template.replace("{sha}", quote(sha))
+    place = _place(address)
+    return f"{place}/{quote(sha)}" if place else ""
+
+
+@lru_cache(maxsize=512)
+def _place(address: str) -> str:
+    """What all commits of a remote have in common; empty: nobody knows."""
     host, path = _parts(address)
     words = set(re.split(r"[.-]", host))
     form = next((form for names, form in _FORMS if words.intersection(names)), "")
-    if not form:
-        return ""
-    return f"https://{host}/{path}/{form}/{quote(sha)}"
+    return f"https://{host}/{path}/{form}" if form else ""
 
 
 def _parts(address: str) -> tuple[str, str]:

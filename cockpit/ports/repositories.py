@@ -24,6 +24,9 @@ class RepositoryReading:
     """What each ring runs."""
     fetched_at: datetime | None = None
     """When the repository last heard from its remote; None: it has none, or nothing tells."""
+    whole: bool = True
+    """All of its history was looked through; else what is new may be hidden far below what is old,
+    and `look_through` finds it."""
 
 
 class Repositories(Protocol):
@@ -32,7 +35,7 @@ class Repositories(Protocol):
     async def glance(self, spec: RepositorySpec, since: datetime, limit: int) -> RepositoryReading:
         """Commits since then, as fast as they can be listed, and nothing else of the reading.
 
-        What lies below commits that seem older may be missing, and tags do not count yet.
+        What lies far below commits that seem older may be missing, and tags do not count yet.
         """
         ...
 
@@ -46,6 +49,15 @@ class Repositories(Protocol):
         """Commits and tags since then, whatever their dates; None when `fingerprint` still holds.
 
         An unchanged repository costs a few looks at its files, and no process.
+        """
+        ...
+
+    async def look_through(
+        self, spec: RepositorySpec, since: datetime, limit: int
+    ) -> RepositoryReading:
+        """As `scan`, through the whole history, without haste.
+
+        That takes as long as the history is; many at once would keep the machine busy.
         """
         ...
 

@@ -10,7 +10,8 @@ from cockpit.domain.state import State
 from cockpit.domain.watch import RepositorySpec, repository_source
 from cockpit.domain.watched import RepositoryState
 from cockpit.ports.outside import Clock
-from cockpit.ports.repositories import Repositories
+from cockpit.ports.repositories import Repositories, RepositoryReading
+from cockpit.sources.turns import Turns
 
 MOST = 50
 """Deploys of one repository that are listed; the rest is counted."""
@@ -30,6 +31,7 @@ class RepositorySource:
         state: the state as it is now.
         clock: says what is recent.
         gate: shared by all repositories; lets `AT_ONCE` of them through.
+        turns: shared by all repositories; who looks through a whole history.
         window_s: how far back a commit is still of interest, seconds.
     """
 
@@ -41,6 +43,7 @@ class RepositorySource:
         clock: Clock,
         gate: Semaphore,
         *,
+        turns: Turns,
         window_s: float = 86_400.0,
     ) -> None:
         self.name = repository_source(spec.name)
@@ -49,15 +52,18 @@ class RepositorySource:
         """Waiting for the gate is included."""
         self.again: Callable[[], None] | None = None
         """Asks for the next poll at once. With it, the first poll is a glance, so that many
-        repositories are all listed before the first of them is looked through."""
+        repositories are all listed before the first of them is looked into, and all of them are
+        before the whole history of the first one is looked through."""
         self._repositories = repositories
         self._spec = spec
         self._state = state
         self._clock = clock
         self._gate = gate
+        self._turns = turns
         self._window = timedelta(seconds=window_s)
         self._fingerprint = ""
         self._glanced = False
+        self._whole = True
         self._limits = ""
         self._fetched_at: datetime | None = None
         self._since: datetime | None = None
@@ -77,6 +83,20 @@ class RepositorySource:
             async for fact in self._glance(since, self.again):
                 yield fact
             return
+        try:
+            found = await self._scan(since)
+            if not found and not self._whole and self._turns.has(self):
+                self._whole = True  # once: where it fails, it is not tried without end
+                found = await self._look_through(since)
+        finally:
+            self._turns.over(self)
+        if not self._whole and self.again is not None:
+            self._turns.ask(self, self.again)
+        for fact in found:
+            yield fact
+
+    async def _scan(self, since: datetime) -> list[Seen]:
+        """What has changed, if anything has."""
         known = self._state().repositories.get(self._spec.name)
         was_set_back = self._since is not None and since < self._since
         fingerprint = "" if known is None or was_set_back else self._fingerprint
@@ -86,15 +106,28 @@ class RepositorySource:
             aged = _aged(self._spec.name, known, since)
             if aged is not None:
                 self._fingerprint = "" if aged.more else self._fingerprint
-                yield aged
-            return
+                return [aged]
+            return []
+        return self._taken(reading, since)
+
+    async def _look_through(self, since: datetime) -> list[Seen]:
+        """What the rest of its history has; done once the state knows what a scan found."""
+        reading = await self._repositories.look_through(self._spec, since, MOST)
+        return self._taken(reading, since)
+
+    def _taken(self, reading: RepositoryReading, since: datetime) -> list[Seen]:
+        """What a reading has that is not known."""
+        known = self._state().repositories.get(self._spec.name)
         self._fingerprint, self._limits = reading.fingerprint, reading.warning
         self._since, self._fetched_at = since, reading.fetched_at
+        self._whole = reading.whole
+        found: list[Seen] = []
         changed = _changed(self._spec.name, known, reading.deploys, reading.more)
         if changed is not None:
-            yield changed
+            found.append(changed)
         if reading.rings != (known.rings if known else ()):
-            yield RingsRead(repository=self._spec.name, rings=reading.rings)
+            found.append(RingsRead(repository=self._spec.name, rings=reading.rings))
+        return found
 
     async def _glance(
         self, since: datetime, again: Callable[[], None]

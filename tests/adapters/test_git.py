@@ -433,7 +433,7 @@ async def test_details_do_not_wait_for_repositories_that_hang(
 ) -> None:
     """Somebody waits for them, and nobody for a scan."""
     sha = repo.commit("one", ago(hours=1))
-    another_git(tmp_path, monkeypatch, 'case "$*" in *for-each-ref*) exec sleep 60;; esac')
+    another_git(tmp_path, monkeypatch, 'case "$*" in *as-filter*) exec sleep 60;; esac')
     spec = RepositorySpec(name="cloud", path=str(repo.folder), timeout_s=5.0)
     scans = [asyncio.ensure_future(port.scan(spec, DAY, 50, "")) for _ in range(4)]
 

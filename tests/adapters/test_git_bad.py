@@ -48,20 +48,51 @@ def a_long_history(repo: Repository, *dates: datetime) -> None:
 
 
 @pytest.mark.parametrize("time", DeployTime)
-async def test_what_lies_below_many_old_commits_is_found_at_the_second_look(
+async def test_what_lies_below_many_old_commits_is_found_when_all_is_looked_through(
     port: GitRepositories, repo: Repository, time: DeployTime
 ) -> None:
-    """The first one shows at once what is likely to matter; then all is looked through, once."""
+    """A scan shows at once what is likely to matter, and says that this was not all."""
     a_long_history(repo, ago(days=9), ago(hours=3), *[ago(days=2)] * 200, ago(hours=1))
     spec = spec_of(repo.folder, time=time)
 
     first = await port.scan(spec, DAY, 50, "")
     assert first is not None
-    second = await port.scan(spec, DAY, 50, first.fingerprint)
-    assert second is not None
+    second = await port.look_through(spec, DAY, 50)
+    repo.commit("more", ago(minutes=50))
     third = await port.scan(spec, DAY, 50, first.fingerprint)
+    assert third is not None
 
-    assert (subjects(first), subjects(second), third) == (["202"], ["202", "1"], None)
+    assert (subjects(first), first.whole) == (["202"], False)
+    assert (subjects(second), second.whole) == (["202", "1"], True)
+    if time is DeployTime.COMMIT:
+        assert (subjects(third), third.whole) == (["more", "202", "1"], True), "it is remembered"
+
+
+async def test_a_glance_sees_through_odd_dates_as_well(
+    port: GitRepositories, repo: Repository
+) -> None:
+    dates = [datetime(1970, 1, 2, tzinfo=UTC)] * 25
+    a_long_history(repo, ago(days=9), ago(hours=2), *dates, ago(hours=1), *dates[:3])
+
+    reading = await port.glance(spec_of(repo.folder), DAY, 50)
+
+    assert subjects(reading) == ["27", "1"]
+
+
+@pytest.mark.parametrize("days", [60, 2000])
+async def test_a_busy_day_is_listed_in_whole(
+    port: GitRepositories, repo: Repository, days: int
+) -> None:
+    """More of it than is looked through at first, with much or hardly anything below it."""
+    old = [ago(days=days - n / 100) for n in range(days)]
+    a_long_history(repo, *old, *(ago(minutes=400 - n) for n in range(90)))
+
+    glance = await port.glance(spec_of(repo.folder), DAY, 50)
+    reading = await scan(port, repo.folder)
+
+    assert (len(glance.deploys), glance.more) == (50, 40)
+    assert (len(reading.deploys), reading.more) == (50, 40)
+    assert subjects(reading)[0] == str(days + 89)
 
 
 async def test_what_a_much_older_commit_of_a_merge_hides_is_found_at_once(
@@ -323,17 +354,17 @@ async def test_a_history_too_long_for_its_time_is_read_from_the_top(
     """With a git that takes for ever to look through all of it."""
     a_long_history(repo, *[ago(days=3)] * 200, ago(hours=2), ago(hours=1))
     slow = f"exec {shutil.which('sleep')} 60"
-    another_git(tmp_path, monkeypatch, f'case "$*" in *--since-as-filter*) {slow};; esac')
+    case = f'case "$*" in *ignore-missing*) ;; *--since-as-filter*) {slow};; esac'
+    another_git(tmp_path, monkeypatch, case)
 
     spec = spec_of(repo.folder, timeout_s=2.0)
     first = await port.scan(spec, DAY, 50, "")
     assert first is not None
-    second = await port.scan(spec, DAY, 50, first.fingerprint)
-    assert second is not None
+    second = await port.look_through(spec, DAY, 50)
 
     assert (subjects(second), first.warning) == (["201", "200"], "")
     assert "takes longer than 2 s to look through" in second.warning
-    assert await port.scan(spec, DAY, 50, second.fingerprint) is None
+    assert second.whole, "once more would take as long, and find no more"
 
 
 async def test_rings_too_far_apart_are_not_guessed(
@@ -371,11 +402,7 @@ async def test_a_whole_history_is_looked_through_without_haste(
     seen = tmp_path / "seen"
     wait = "for n in $(seq 300); do [ $(nice) -gt 0 ] && break; done"
     another_git(tmp_path, monkeypatch, f'case "$*" in *-as-filter*) {wait}; nice > {seen};; esac')
-    spec = spec_of(repo.folder)
 
-    first = await port.scan(spec, DAY, 50, "")
-    assert first is not None
-    assert not seen.exists()
-    await port.scan(spec, DAY, 50, first.fingerprint)
+    await port.look_through(spec_of(repo.folder), DAY, 50)
 
     assert int(seen.read_text()) > 0

@@ -43,6 +43,7 @@ from cockpit.sources.health import HealthWatch
 from cockpit.sources.keeper import Source
 from cockpit.sources.reports import ReportSource
 from cockpit.sources.thread import ThreadSource
+from cockpit.sources.turns import Turns
 
 
 class Follower:
@@ -397,6 +398,11 @@ class FakeRepositories:
         assert (spec, limit) == (CLOUD, MOST)
         return replace(self.reading, deploys=tuple(d for d in self.reading.deploys if d.at > since))
 
+    async def look_through(
+        self, spec: RepositorySpec, since: datetime, limit: int
+    ) -> RepositoryReading:
+        raise AssertionError(f"nothing is hidden in {spec.name}: {since} {limit}")
+
     async def fetch(self, spec: RepositorySpec) -> None:
         raise AssertionError(f"nobody allowed to fetch {spec.name}")
 
@@ -407,7 +413,7 @@ class FakeRepositories:
 async def test_deploys_as_differences() -> None:
     follower, repositories, clock = Follower(), FakeRepositories(), ManualClock()
     source = RepositorySource(
-        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4)
+        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4), turns=Turns()
     )
     assert source.name == "repository cloud"
 
@@ -430,7 +436,7 @@ async def test_a_deploy_grows_too_old_although_nobody_commits() -> None:
         deploys=(deploy("new"), deploy("old", 23 * 60)), fingerprint="1"
     )
     source = RepositorySource(
-        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4)
+        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4), turns=Turns()
     )
     await follower.poll(source)
     clock.advance(2 * 3600)
@@ -444,7 +450,7 @@ async def test_suspects_stay_as_long_as_their_incident_is_open() -> None:
     follower, repositories, clock = Follower(), FakeRepositories(), ManualClock()
     repositories.reading = RepositoryReading(deploys=(deploy("suspect", 60),), fingerprint="1")
     source = RepositorySource(
-        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4)
+        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4), turns=Turns()
     )
     follower.take(IncidentSeen(incident=replace(paged, created_at=clock.now())))
     await follower.poll(source)
@@ -463,7 +469,7 @@ async def test_a_first_poll_is_a_glance_where_another_follows_at_once() -> None:
     follower, repositories, clock = Follower(before), FakeRepositories(), ManualClock()
     asked: list[str] = []
     source = RepositorySource(
-        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4)
+        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4), turns=Turns()
     )
     source.again = lambda: asked.append("again")
     repositories.reading = RepositoryReading(deploys=(deploy("b"), deploy("a")), fingerprint="1")
@@ -479,7 +485,7 @@ async def test_what_runs_in_the_rings_is_told_when_it_changes() -> None:
     live = Running(ring="production", sha="a", ref="v1")
     repositories.reading = RepositoryReading(deploys=(), fingerprint="1", rings=(live,))
     source = RepositorySource(
-        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4)
+        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4), turns=Turns()
     )
 
     assert await follower.poll(source) == [
@@ -503,7 +509,7 @@ async def test_the_age_of_a_mirror_is_said(minutes: int, words: str) -> None:
     follower, repositories, clock = Follower(), FakeRepositories(), ManualClock()
     repositories.reading = RepositoryReading(deploys=(), fingerprint="1", fetched_at=clock.now())
     source = RepositorySource(
-        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4)
+        repositories, CLOUD, lambda: follower.state, clock, asyncio.Semaphore(4), turns=Turns()
     )
     await follower.poll(source)
 
@@ -547,7 +553,12 @@ async def test_few_repositories_are_read_at_one_time() -> None:
     gate = asyncio.Semaphore(3)
     sources = [
         RepositorySource(
-            repositories, replace(CLOUD, name=str(n)), lambda: follower.state, clock, gate
+            repositories,
+            replace(CLOUD, name=str(n)),
+            lambda: follower.state,
+            clock,
+            gate,
+            turns=Turns(),
         )
         for n in range(20)
     ]
