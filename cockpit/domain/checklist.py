@@ -1,15 +1,12 @@
 """The first ten minutes (procedure N8): each step, what proves it, when, and whether it is late."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cockpit.domain.cadence import confirmed
-from cockpit.domain.effects_http import CallHttp
-from cockpit.domain.model import Status
-from cockpit.domain.procedure import Evidence, Procedure, Step
-from cockpit.domain.state import Case, Phase, State
+from cockpit.domain.procedure import Procedure, Step
+from cockpit.domain.proofs import PROOFS, Proof
+from cockpit.domain.state import Case, State
 
 
 class Standing(StrEnum):
@@ -36,9 +33,6 @@ class StepView:
     late: bool = False
     due: datetime | None = None
     """From when on it is late; None: it has no time, or the incident is over."""
-
-
-Proof = tuple[datetime, str]
 
 
 def checklist(
@@ -82,7 +76,7 @@ def prove(state: State, case: Case, step: Step) -> Proof | None:
     tick = case.ticks.get(step.id)
     if tick is not None:
         return tick.at, f"ticked by {tick.author}"
-    return _PROOFS[step.evidence](state, case, step)
+    return PROOFS[step.evidence](state, case, step)
 
 
 def skipped(case: Case, step: Step) -> Proof | None:
@@ -100,66 +94,3 @@ def _due(step: Step, case: Case) -> datetime | None:
 def _is_late(step: Step, case: Case, now: datetime) -> bool:
     due = _due(step, case)
     return due is not None and now > due
-
-
-def _acknowledged(_state: State, case: Case, _step: Step) -> Proof | None:
-    """An acknowledgement that lapsed proves nothing: the pager pages again."""
-    at, incident = case.acknowledged_at, case.incident
-    if at is None or (incident.status is Status.TRIGGERED and at < incident.changed_at):
-        return None
-    return at, case.acknowledged_by or "the pager says so"
-
-
-def _declared(state: State, case: Case, _step: Step) -> Proof | None:
-    if case.declaration is None:
-        return None
-    parcel = state.parcels.get(case.declaration.effect)
-    if parcel is None or parcel.phase is not Phase.DONE:
-        return None
-    return parcel.done_at or parcel.requested_at, "thread opened"
-
-
-def _looked(_state: State, case: Case, step: Step) -> Proof | None:
-    look = case.looks.get(step.id)
-    return None if look is None else (look.at, look.what)
-
-
-def _update(state: State, case: Case, _step: Step) -> Proof | None:
-    sent = confirmed(state, case)
-    if not sent:
-        return None
-    parcel = state.parcels[sent[-1].effect]
-    return parcel.done_at or parcel.requested_at, f"{len(sent)} posted"
-
-
-def _customer(_state: State, case: Case, _step: Step) -> Proof | None:
-    found = max(case.orgs.values(), key=lambda one: one.at, default=None)
-    return None if found is None else (found.at, f"{found.org.called}, by {found.author}")
-
-
-def _impersonated(state: State, case: Case, _step: Step) -> Proof | None:
-    """The first time is what counts; a later one changes nothing about the step."""
-    for parcel in state.parcels.values():
-        effect = parcel.effect
-        if not isinstance(effect, CallHttp) or effect.incident_id != case.incident.id:
-            continue
-        if effect.enters and parcel.phase is Phase.DONE:
-            return parcel.done_at or parcel.requested_at, f"{effect.title}, by {parcel.author}"
-    return None
-
-
-def _person(_state: State, _case: Case, _step: Step) -> Proof | None:
-    return None
-
-
-_PROOFS: dict[Evidence, Callable[[State, Case, Step], Proof | None]] = {
-    Evidence.ACKNOWLEDGED: _acknowledged,
-    Evidence.DECLARED: _declared,
-    Evidence.HEALTH: _looked,
-    Evidence.DEPLOYS: _looked,
-    Evidence.REPORTS: _looked,
-    Evidence.UPDATE: _update,
-    Evidence.CUSTOMER: _customer,
-    Evidence.IMPERSONATED: _impersonated,
-    Evidence.PERSON: _person,
-}

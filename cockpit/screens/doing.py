@@ -7,6 +7,7 @@ from textual.app import App
 
 from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action
+from cockpit.domain.procedure import Evidence
 from cockpit.screens.customer import Customers
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.hands import Hands
@@ -80,6 +81,7 @@ class Doing:
 
     def _look(self) -> None:
         self._app.push_screen(LookoutScreen(self.say))
+        self._opening.look(Evidence.LOOK)
 
     def quit(self) -> None:
         """End, after asking where something is not over."""

@@ -11,13 +11,13 @@ from cockpit.domain.actions import Action, LookAt, TickStep
 from cockpit.domain.deploy_list import listed
 from cockpit.domain.procedure import Evidence, Step
 from cockpit.domain.situation import Situation
-from cockpit.domain.suspects import recent
-from cockpit.domain.watch import PAGER_CHANGES, reports_source, repository_source
+from cockpit.keys.table import FIXED, TABLE
 from cockpit.screens import triage_forms
 from cockpit.screens.deploy_detail import DeployScreen
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.error_reader import Judging
 from cockpit.screens.heard import HeardReader, answering
+from cockpit.screens.looked import WHAT
 from cockpit.screens.outbox import Unsent
 from cockpit.screens.reader import Reader
 from cockpit.screens.report_reader import ReportReader
@@ -25,7 +25,6 @@ from cockpit.screens.steps import StepReader
 from cockpit.view import details
 from cockpit.view.cells import Sheet, Space, Tone, text
 from cockpit.view.channels import message_of
-from cockpit.view.words import trouble
 
 _KEYS = {
     Evidence.ACKNOWLEDGED: "acknowledge",
@@ -33,8 +32,23 @@ _KEYS = {
     Evidence.UPDATE: "update",
     Evidence.CUSTOMER: "customer",
     Evidence.IMPERSONATED: "customer",
+    Evidence.SEVERITY: "severity",
+    Evidence.ROLES: "roles",
+    Evidence.TOLD: "tell",
+    Evidence.MITIGATION: "mitigate",
+    Evidence.CALLER: "customer",
+    Evidence.CALLED: "escalate",
+    Evidence.MERGED: "merge",
+    Evidence.LOOK: "look",
 }
-_PANES = {Evidence.HEALTH: "health", Evidence.DEPLOYS: "deploys", Evidence.REPORTS: "reports"}
+"""What does it, where the step names no key that does."""
+_PANES = {
+    Evidence.HEALTH: "health",
+    Evidence.DEPLOYS: "deploys",
+    Evidence.REPORTS: "reports",
+    Evidence.ERRORS: "errors",
+    Evidence.ANNOUNCED: "channels",
+}
 
 
 class Screens(Protocol):
@@ -87,20 +101,20 @@ class Opening:
             return
         self._app.push_screen(Reader(_content(row_id)))
         if row_id.startswith("probe:"):
-            self._look(Evidence.HEALTH)
+            self.look(Evidence.HEALTH)
 
     def _deploy(self, _row_id: str, name: str) -> None:
         if any(s.key == name for s in listed(self._desk.situation(), self._desk.now())):
             self._app.push_screen(DeployScreen(name, self._desk.library.read_deploy))
-            self._look(Evidence.DEPLOYS)
+            self.look(Evidence.DEPLOYS)
 
-    def _look(self, evidence: Evidence) -> None:
+    def look(self, evidence: Evidence) -> None:
         """Having looked is evidence; what could not be read is part of it."""
         situation = self._desk.situation()
         case = situation.case
         if case is None:
             return
-        what = _WHAT[evidence](situation, self._desk.now())
+        what = WHAT[evidence](situation, self._desk.now())
         self._screens.act(
             LookAt(incident_id=case.incident.id, evidence=evidence.value, what=what), ""
         )
@@ -123,11 +137,11 @@ class Opening:
         self._app.push_screen(StepReader(_content(row_id), _doing(step)), answered)
 
     def _do(self, step: Step) -> None:
-        if step.evidence in _KEYS:
-            self._screens.press(_KEYS[step.evidence])
-        elif step.evidence in _PANES:
+        if step.evidence in _PANES:
             self._screens.show_pane(_PANES[step.evidence])
-            self._look(step.evidence)
+            self.look(step.evidence)
+        elif _key_of(step):
+            self._screens.press(_key_of(step))
 
     def _skip(self, step: Step, incident_id: str) -> None:
         case = self._desk.state.cases.get(incident_id)
@@ -139,6 +153,7 @@ class Opening:
 
     def _error(self, _row_id: str, name: str) -> None:
         Judging(self._app, self._desk, self._screens).open(name)
+        self.look(Evidence.ERRORS)
 
     def _heard(self, row_id: str, name: str) -> None:
         """It is answered even if it is forgotten here while it is read."""
@@ -151,11 +166,12 @@ class Opening:
                 self._screens.change(answering(self._desk, *found))
 
         self._app.push_screen(HeardReader(_content(row_id)), answered)
+        self.look(Evidence.ANNOUNCED)
 
     def _report(self, _row_id: str, name: str) -> None:
         folder, _, path = name.partition(":")
         self._app.push_screen(ReportReader(self._desk, folder, path))
-        self._look(Evidence.REPORTS)
+        self.look(Evidence.REPORTS)
 
 
 def _content(row_id: str) -> Callable[[Situation, datetime, Space], Sheet]:
@@ -165,44 +181,16 @@ def _content(row_id: str) -> Callable[[Situation, datetime, Space], Sheet]:
     return content
 
 
+def _key_of(step: Step) -> str:
+    """The id of the key that does it: the profile's own word, else by its evidence; or empty."""
+    named = next((k.id for k in TABLE if step.key in k.keys and k.id not in FIXED), "")
+    return named or _KEYS.get(step.evidence, "")
+
+
 def _doing(step: Step) -> str:
-    if step.evidence in _KEYS:
-        own = step.key in StepReader.OWN
-        return f"do it ({step.key})" if step.key and not own else "do it"
     if step.evidence in _PANES:
         return f"look at {_PANES[step.evidence]}"
-    return ""
-
-
-def _deploys(situation: Situation, now: datetime) -> str:
-    found = recent(situation.state, situation.case, situation.procedure, now)
-    prime = sum(1 for s in found if s.prime)
-    sources = tuple(repository_source(r.name) for r in situation.repositories)
-    sources += (PAGER_CHANGES,) if situation.has_pager else ()
-    return _with_gaps(f"{len(found)} deploys, {prime} prime", situation, sources)
-
-
-def _reports(situation: Situation, _now: datetime) -> str:
-    count = sum(len(f.reports) for f in situation.state.folders.values())
-    sources = tuple(reports_source(f.name) for f in situation.folders)
-    return _with_gaps(f"{count} reports", situation, sources)
-
-
-def _health(situation: Situation, _now: datetime) -> str:
-    probes = situation.state.probes.values()
-    bad = sum(1 for p in probes if p.health == "bad")
-    blind = sum(1 for p in probes if p.health == "unknown")
-    return f"health: {bad} bad, {blind} unknown of {len(situation.probes)} probes"
-
-
-def _with_gaps(words: str, situation: Situation, sources: tuple[str, ...]) -> str:
-    """Words that own up to what could not be read."""
-    unread = trouble(situation, sources)
-    return f"{words}; {len(unread)} of {len(sources)} could not be read" if unread else words
-
-
-_WHAT: dict[Evidence, Callable[[Situation, datetime], str]] = {
-    Evidence.DEPLOYS: _deploys,
-    Evidence.REPORTS: _reports,
-    Evidence.HEALTH: _health,
-}
+    if not _key_of(step):
+        return ""
+    own = step.key in StepReader.OWN
+    return f"do it ({step.key})" if step.key and not own else "do it"
