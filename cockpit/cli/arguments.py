@@ -11,6 +11,7 @@ from cockpit.cli import (
     order_arguments,
     pager_arguments,
     runbook_arguments,
+    shift_arguments,
     update_arguments,
 )
 
@@ -57,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     _triage(command("triage", "is it worth a page? each criterion with its evidence"))
     _policy(command("policy", "check or rotate the escalation policy"))
     _timeline(command("timeline", "what happened, as Markdown"))
+    shift_arguments.add(command)
     _oncall(command("oncall", "who is on call now and next, and your next shifts"))
     doctor_arguments.add(command)
     _reports(command("reports", "the reliability reports; with --find: the lines with some words"))

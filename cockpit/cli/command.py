@@ -20,6 +20,7 @@ from cockpit.cli import (
     order_arguments,
     pager_arguments,
     runbook_arguments,
+    shift_arguments,
     update_arguments,
 )
 from cockpit.cli.arguments import parser
@@ -120,6 +121,7 @@ _DOERS: Mapping[str, str] = {
     order_arguments.OUTBOX: "outbox.act",
     find_arguments.NAME: "find.tell",
     **dict.fromkeys(runbook_arguments.NAMES, "runbooks.act"),
+    **dict.fromkeys(shift_arguments.NAMES, "shift.act"),
     **dict.fromkeys(pager_arguments.NAMES, "pager.act"),
     **dict.fromkeys(update_arguments.NAMES, "updates.act"),
     **dict.fromkeys(("status", "timeline"), "shown.show"),

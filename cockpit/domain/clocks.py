@@ -17,7 +17,8 @@ from cockpit.domain.effects import AddResponders, EscalateIncident, ReassignInci
 from cockpit.domain.escalation import Stage, countdown
 from cockpit.domain.model import Person, Status
 from cockpit.domain.obligations import following, obligations
-from cockpit.domain.people import SECONDARY_LEVEL, holders, is_same, names, on_call_at
+from cockpit.domain.people import SECONDARY_LEVEL, holders, names, on_call_at
+from cockpit.domain.persons import is_same
 from cockpit.domain.procedure import Evidence, Procedure
 from cockpit.domain.roles import nudge_goes_to
 from cockpit.domain.rungs import backup

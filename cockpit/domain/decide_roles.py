@@ -6,7 +6,7 @@ from cockpit.domain.decisions import Decision, Ground, Refusal
 from cockpit.domain.effects import Purpose
 from cockpit.domain.facts import CadenceChosen, RoleAssigned
 from cockpit.domain.model import Person
-from cockpit.domain.people import is_same
+from cockpit.domain.persons import is_same
 from cockpit.domain.procedure import Role
 from cockpit.domain.roles import ALL, role_named, roles_of
 from cockpit.domain.state import Case, State

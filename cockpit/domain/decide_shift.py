@@ -23,7 +23,8 @@ from cockpit.domain.facts_shift import (
     TriageDone,
 )
 from cockpit.domain.model import Person
-from cockpit.domain.shift_book import NoteKind, ShiftNote, is_same
+from cockpit.domain.persons import is_same
+from cockpit.domain.shift_book import NoteKind, ShiftNote
 from cockpit.domain.shift_plan import Turn
 from cockpit.domain.state import State
 

@@ -19,6 +19,7 @@ from cockpit.domain.facts_shift import (
     TriageDone,
 )
 from cockpit.domain.ledger import put
+from cockpit.domain.persons import is_same
 from cockpit.domain.replacing import replace
 from cockpit.domain.shift_book import (
     EndedBy,
@@ -28,7 +29,6 @@ from cockpit.domain.shift_book import (
     Shifts,
     Triaged,
     Wording,
-    is_same,
 )
 from cockpit.domain.state import Kind, Moment, State
 from cockpit.domain.timeline import remembered

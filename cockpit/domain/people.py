@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from cockpit.domain.model import Incident, Person, Reply
+from cockpit.domain.persons import is_same
 from cockpit.domain.state import State
 
 SECONDARY_LEVEL = 2
@@ -49,15 +50,6 @@ def holders(incident: Incident) -> tuple[Person, ...]:
 def names(people: Iterable[Person]) -> str:
     """Their names in a row; "nobody" when there are none."""
     return ", ".join(p.name for p in people) or "nobody"
-
-
-def is_same(one: Person, other: Person) -> bool:
-    """Whether they are one person: by id where both are known, else by address, else by name."""
-    if one.id and other.id:
-        return one.id == other.id
-    if one.email and other.email:
-        return one.email.casefold() == other.email.casefold()
-    return bool(one.name) and one.name.casefold() == other.name.casefold()
 
 
 def wrote(person: Person, reply: Reply) -> bool:

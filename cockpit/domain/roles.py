@@ -1,7 +1,8 @@
 """Who does what in an incident (G1): roles, who holds them, and who is nudged; pure."""
 
 from cockpit.domain.model import Person, Reply
-from cockpit.domain.people import holders, is_same, names, wrote
+from cockpit.domain.people import holders, names, wrote
+from cockpit.domain.persons import is_same
 from cockpit.domain.procedure import Procedure, Role
 from cockpit.domain.state import Case
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cockpit.domain.model import Person
+from cockpit.domain.persons import is_same
 
 
 class NoteKind(StrEnum):
@@ -133,7 +134,11 @@ class Shifts:
 
     def notes_of(self, shift: Shift) -> tuple[ShiftNote, ...]:
         """What stands written down in this shift, or while it ran, in order."""
-        return tuple(n for n in self.notes.values() if n.stands and _is_in(n, shift))
+        return tuple(note for note in self.all_of(shift) if note.stands)
+
+    def all_of(self, shift: Shift) -> tuple[ShiftNote, ...]:
+        """The same with what was withdrawn."""
+        return tuple(note for note in self.notes.values() if _is_in(note, shift))
 
     def standing(self, *kinds: NoteKind) -> tuple[ShiftNote, ...]:
         """What stands of these kinds, of any shift, in order."""
@@ -148,16 +153,6 @@ class Shifts:
     def triage_of(self, day: str, channel: str) -> Triaged | None:
         """Whether this channel was gone through on this day."""
         return next((t for t in self.triaged if (t.day, t.channel) == (day, channel)), None)
-
-
-def is_same(one: Person, other: Person) -> bool:
-    """Whether both are one person: by the pager's id, else by address, else by the full name."""
-    if one.id and other.id:
-        return one.id == other.id
-    if one.email and other.email:
-        return one.email.casefold() == other.email.casefold()
-    names = [" ".join(person.name.split()).casefold() for person in (one, other)]
-    return names[0] != "" and names[0] == names[1]
 
 
 def _is_in(note: ShiftNote, shift: Shift) -> bool:

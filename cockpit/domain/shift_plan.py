@@ -5,13 +5,13 @@ two differ it is told, and nobody is put right silently.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from cockpit.domain import rota, shifts
 from cockpit.domain.model import OnCall, Person
+from cockpit.domain.persons import is_same
 from cockpit.domain.procedure import Procedure
-from cockpit.domain.shift_book import is_same
 from cockpit.domain.shift_rules import Moves, ShiftRules
 from cockpit.domain.state import State
 from cockpit.domain.watch import PAGER_ROTA
@@ -52,10 +52,14 @@ class Seat:
 
 def seats(state: State, procedure: Procedure, zone: tzinfo, now: datetime) -> tuple[Seat, ...]:
     """Every role of the rules, the first level first."""
-    found = known(state, procedure, zone, now)
+    return seated(known(state, procedure, zone, now), procedure.shift.roles, now)
+
+
+def seated(turns: tuple[Turn, ...], roles: tuple[str, ...], now: datetime) -> tuple[Seat, ...]:
+    """Every one of these roles with those of these turns that are its own."""
     made = []
-    for level, role in enumerate(procedure.shift.roles, start=1):
-        here = [turn for turn in found if turn.level == level]
+    for level, role in enumerate(roles, start=1):
+        here = [turn for turn in turns if turn.level == level]
         held = tuple(t for t in here if t.start <= now < t.end)
         coming = [t for t in here if t.start > now and not t.shadow]
         first = min((t.start for t in coming), default=None)
@@ -136,25 +140,32 @@ def _bounds(
     return start, end
 
 
-def differences(turns: Iterable[Turn], rules: ShiftRules, zone: tzinfo) -> tuple[str, ...]:
+def differences(
+    turns: Iterable[Turn], rules: ShiftRules, zone: tzinfo, now: datetime
+) -> tuple[str, ...]:
     """Where turns of a rota differ from what the rules say, a sentence each (P3)."""
-    found: list[str] = []
     told = tuple(t for t in turns if not t.shadow and t.source != PROFILE)
+    found = [*_out_of_time(told, rules, zone, now)]
     for turn in told:
-        found += _out_of_time(turn, rules, zone)
         found += _out_of_order(turn, told, rules)
     return tuple(dict.fromkeys(found))
 
 
-def _out_of_time(turn: Turn, rules: ShiftRules, zone: tzinfo) -> Iterator[str]:
-    period = shifts.period(rules, turn.start, zone)
-    off = min(abs(turn.start - period.start), abs(turn.start - period.end))
-    if off > rota.SEAM:
-        local = turn.start.astimezone(rules.zone or zone)
-        yield (
-            f"{turn.source} begins the turn of {turn.person.name} as {turn.role} "
-            f"{local:%a %d %b %H:%M}, which is no handover by the profile"
-        )
+def _out_of_time(
+    told: tuple[Turn, ...], rules: ShiftRules, zone: tzinfo, now: datetime
+) -> Iterator[str]:
+    """Sources none of whose handovers to come is one by the rules; a single one is an override."""
+    for source in dict.fromkeys(turn.source for turn in told):
+        starts = sorted(t.start for t in told if t.source == source and t.start > now)
+        periods = [shifts.period(rules, start + rota.SEAM, zone) for start in starts]
+        pairs = list(zip(starts, periods, strict=True))
+        if pairs and all(abs(start - period.start) > rota.SEAM for start, period in pairs):
+            local = starts[0].astimezone(rules.zone or zone)
+            wanted = pairs[0][1].start.astimezone(rules.zone or zone)
+            yield (
+                f"{source} hands over {local:%a %d %b %H:%M}, "
+                f"by the profile it would be {wanted:%a %H:%M}"
+            )
 
 
 def _out_of_order(turn: Turn, told: tuple[Turn, ...], rules: ShiftRules) -> Iterator[str]:
@@ -171,11 +182,6 @@ def _out_of_order(turn: Turn, told: tuple[Turn, ...], rules: ShiftRules) -> Iter
 
 _STEP = {Moves.UP: -1, Moves.DOWN: 1, Moves.NOT: 0}
 """How much further from the first level somebody is in the next shift."""
-
-
-def clipped(turn: Turn, now: datetime) -> Turn:
-    """The turn as far as it is still to come."""
-    return replace(turn, start=max(turn.start, now))
 
 
 def _order(turn: Turn) -> tuple[object, ...]:

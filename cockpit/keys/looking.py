@@ -11,6 +11,12 @@ LOOKING = (
         help="Show who is on call now and next, gaps, and your next shifts.",
     ),
     Key(
+        id="shift",
+        keys=("v",),
+        words="shift",
+        help="Begin and end your shift, write down what belongs to it; its start, who comes next.",
+    ),
+    Key(
         id="policy",
         keys=("p",),
         help="Compare the escalation policy with the one that is wanted, and rotate it.",

@@ -17,6 +17,7 @@ from cockpit.screens.lookout import LookoutScreen
 from cockpit.screens.opening import Opening
 from cockpit.screens.policy import Rotating
 from cockpit.screens.question import Question
+from cockpit.screens.shift import Shifting
 from cockpit.screens.triage import Triaging
 from cockpit.view.cells import Tone
 
@@ -35,6 +36,7 @@ class Doing:
             **self.hands.does,
             "severity": Triaging(app, desk, self.hands).open,
             "customer": self.customers.open,
+            "shift": Shifting(app, desk, self.hands, house.say).open,
             "policy": Rotating(app, desk, self.hands).open,
             **LookingHands(app, desk, self.hands.change, house.table).does,
             "errors": partial(house.show_pane, "errors"),

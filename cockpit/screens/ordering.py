@@ -8,7 +8,7 @@ from cockpit.domain.actions import Action
 from cockpit.domain.actions_talk import AssignRole, ChooseCadence
 from cockpit.domain.cadence import interval_s, update_due, usual_s
 from cockpit.domain.model import Person
-from cockpit.domain.people import is_same
+from cockpit.domain.persons import is_same
 from cockpit.domain.procedure import Role
 from cockpit.domain.roles import ALL, held_by, role_named, roles_of, suggested, title_of
 from cockpit.domain.state import Case

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action, Insist
 from cockpit.domain.actions_customer import Perform
+from cockpit.domain.actions_shift import BeginShift, EndShift
 from cockpit.domain.actions_talk import AnnounceMitigation
 from cockpit.domain.changes import Scene, Sending, sendings
 from cockpit.domain.decisions import Refusal
@@ -17,6 +18,8 @@ from cockpit.ports.journal import JournalError
 
 _SURE = "sure"
 """Insisted on although it was asked about; findings have names of their own."""
+_Doubted = AnnounceMitigation | Perform | BeginShift | EndShift
+"""What may be done although it was asked about."""
 _DOUBTS = 4
 """Doubts that one act can meet, one behind the other."""
 
@@ -139,12 +142,12 @@ def _may_insist(action: Action, refusal: Refusal) -> bool:
     if refusal.finding:
         return True
     wish = action.wish if isinstance(action, Insist) else action
-    return refusal.confirmable and isinstance(wish, AnnounceMitigation | Perform)
+    return refusal.confirmable and isinstance(wish, _Doubted)
 
 
 def _insisting(action: Action, on: tuple[str, ...]) -> Action:
     wish, findings = (action.wish, action.on) if isinstance(action, Insist) else (action, ())
-    if _SURE in on and isinstance(wish, AnnounceMitigation | Perform):
+    if _SURE in on and isinstance(wish, _Doubted):
         wish = replace(wish, sure=True)
     findings = (*findings, *(name for name in on if name != _SURE))
     return Insist(wish=wish, on=findings) if findings else wish

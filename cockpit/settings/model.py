@@ -33,7 +33,7 @@ from cockpit.settings.tokens import TokenTable
 Theme = Literal["cockpit-dark", "cockpit-light", "cockpit-contrast", "cockpit-ansi"]
 """The themes that the program registers."""
 
-Ring = Literal["page", "escalation", "update", "silence", "criterion"]
+Ring = Literal["page", "escalation", "update", "silence", "criterion", "shift"]
 """What the bell may ring for."""
 
 
@@ -140,9 +140,10 @@ class ScreenTable(Table):
     selected."""
     bell: bool = True
     """Ring the terminal's bell when a page arrives and when a deadline is near."""
-    bell_for: tuple[Ring, ...] = ("page", "escalation", "update", "silence", "criterion")
+    bell_for: tuple[Ring, ...] = ("page", "escalation", "update", "silence", "criterion", "shift")
     """What the bell rings for: your pages, marks of the countdown, updates that are due,
-    nothing heard from you since you acknowledged, and a criterion that is met and pages nobody."""
+    nothing heard from you since you acknowledged, a criterion that is met and pages nobody, and
+    shifts of yours that are to be begun or ended."""
     read_only: bool = False
     """Let nothing leave this cockpit: no acknowledgement, no message, no page; for a screen on the
     wall. `--read-only` and `$COCKPIT_READ_ONLY` do the same."""

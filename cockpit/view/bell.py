@@ -8,8 +8,9 @@ from cockpit.domain.cadence import nags
 from cockpit.domain.clocks import ClockId, clocks
 from cockpit.domain.escalation import countdown
 from cockpit.domain.model import Status
-from cockpit.domain.people import is_same
+from cockpit.domain.persons import is_same
 from cockpit.domain.roles import nudged
+from cockpit.domain.shift_watch import watch
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case
 from cockpit.domain.triage import assess
@@ -28,6 +29,8 @@ class Ring(StrEnum):
     """This person has acknowledged, and nothing was heard from them since."""
     CRITERION = "criterion"
     """A paging criterion is met by its evidence, and nobody is paged."""
+    SHIFT = "shift"
+    """A shift of this person begins, or should have ended, by the plan."""
 
 
 Reason = tuple[Ring, str]
@@ -61,6 +64,7 @@ def _reasons(situation: Situation, now: datetime) -> Iterator[Reason]:
     if me is None:
         return
     yield from _of_criteria(situation, now)
+    yield from _of_shift(situation, now)
     for case in situation.state.cases.values():
         incident = case.incident
         if not incident.is_open:
@@ -76,6 +80,15 @@ def _of_criteria(situation: Situation, now: datetime) -> Iterator[Reason]:
         known = situation.state.criteria.get(name)
         if known is not None and known.met:
             yield Ring.CRITERION, f"{name} {known.met[-1].since}"
+
+
+def _of_shift(situation: Situation, now: datetime) -> Iterator[Reason]:
+    """Once for each turn: it is asked for on the screen until somebody says that it began."""
+    found = watch(situation, now)
+    if found.begins is not None:
+        yield Ring.SHIFT, f"{found.begins.role} {found.begins.start}"
+    if found.ends is not None:
+        yield Ring.SHIFT, f"{found.ends.id} {found.ends.until}"
 
 
 def _of_escalation(situation: Situation, case: Case, now: datetime) -> Iterator[Reason]:

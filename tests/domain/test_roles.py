@@ -27,7 +27,7 @@ from cockpit.domain.decisions import Refusal
 from cockpit.domain.effects import Purpose
 from cockpit.domain.facts import CadenceChosen, IncidentSeen, MeIdentified, RoleAssigned
 from cockpit.domain.model import Person, Status
-from cockpit.domain.people import is_same
+from cockpit.domain.persons import is_same
 from cockpit.domain.procedure import Role
 from cockpit.domain.roles import held_by, nudge_goes_to, nudged, role_named, roles_of, suggested
 

@@ -21,7 +21,7 @@ GIVE = 'choose another key, or give {0} one too: {0} = ["…"]'
     ("wanted", "found"),
     [
         ({}, []),
-        ({"acknowledge": ["f2"], "note": ["v"]}, []),
+        ({"acknowledge": ["f2"], "note": ["N"]}, []),
         ({"acknowledge": ["d"], "declare": ["a"]}, []),
         ({"acknowledge": ["d"]}, [(0, "is taken by declare", GIVE.format("declare"))]),
         ({"quit": ["f9", "?"]}, [(1, "is taken by help", GIVE.format("help"))]),
@@ -31,7 +31,10 @@ GIVE = 'choose another key, or give {0} one too: {0} = ["…"]'
         ),
         ({"note": ["tab"]}, [(0, "is needed for going from pane to pane", "choose another key")]),
         ({"note": ["ctrl+s"]}, [(0, "is needed for posting", "choose another key")]),
-        ({"snooze": ["v"]}, [(0, "is needed for selecting in the list", "choose another key")]),
+        (
+            {"snooze": ["asterisk"]},
+            [(0, "is needed for selecting in the list", "choose another key")],
+        ),
         ({"panes": ["x"]}, [(None, "cannot be given other keys", "take it out")]),
         ({"no-such-action": ["a"]}, []),
     ],

@@ -1,0 +1,150 @@
+"""The shift: the screen with whose it is and how it starts; a few lines for the watch screen."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from cockpit.domain import rota_words
+from cockpit.domain.persons import is_same
+from cockpit.domain.shift_book import EndedBy, Shift
+from cockpit.domain.shift_plan import PROFILE, Seat, Turn
+from cockpit.domain.shift_start import StartItem, start_items
+from cockpit.domain.shift_watch import Watch, watch
+from cockpit.domain.situation import Situation
+from cockpit.view import shift_notes
+from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
+from cockpit.view.oncall import sources
+from cockpit.view.words import day_moment, freshness, problems
+
+TITLE = "Shift"
+_WIDE = 60
+_HEAD_WIDE, _HEAD_NARROW = 13, 10
+"""Columns of what stands left of the words."""
+
+
+def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
+    """Whose shift, what is to be done about it, what was written down, and what comes."""
+    note, tone = freshness(situation, sources(situation), now)
+    found = watch(situation, now)
+    rows = [*problems(situation, sources(situation))]
+    rows += [Row((Cell("▲", t, width=1), Cell(w, t, grow=True))) for w, t in _asked(situation, now)]
+    head = _HEAD_WIDE if space.width >= _WIDE else _HEAD_NARROW
+    for seat in found.seats:
+        rows += _seat(situation, seat, now, head)
+    rows += [text(f"▲ {words}", Tone.WARN) for words in found.odds]
+    shift = _shown(situation, found)
+    if shift is not None:
+        rows += _start(situation, shift, now, head)
+        rows += shift_notes.notes(situation, shift, now, head)
+    rows += shift_notes.absences(situation, found, now, head)
+    rows += shift_notes.turns(situation, found, now, head)
+    return Sheet(TITLE, tuple(rows), note=note, note_tone=tone)
+
+
+def lines(situation: Situation, now: datetime) -> tuple[Row, ...]:
+    """For the watch screen: one calm line, or what is asked; v opens the rest."""
+    found = watch(situation, now)
+    asked = [_keyed(words, tone) for words, tone in _asked(situation, now)]
+    if asked or found.own is None:
+        return tuple(asked)
+    own, zone = found.own, situation.zone
+    said = f"shift: {own.role} since {day_moment(own.begun_at, now, zone)}"
+    if own.until is not None:
+        said += f" until {day_moment(own.until, now, zone)}"
+    count = len(situation.state.shifts.notes_of(own))
+    said += f", {count} note{'' if count == 1 else 's'}" if count else ""
+    return (_keyed(said, Tone.PLAIN),)
+
+
+def _keyed(words: str, tone: Tone) -> Row:
+    return Row((Cell("v", Tone.ACCENT, width=1), Cell(words, tone, grow=True)))
+
+
+def _asked(situation: Situation, now: datetime) -> Iterator[tuple[str, Tone]]:
+    """What a person has to say now, the most urgent first."""
+    found, zone = watch(situation, now), situation.zone
+    if found.ends is not None and found.ends.until is not None:
+        at = day_moment(found.ends.until, now, zone)
+        yield f"your shift as {found.ends.role} ended {at} by the plan: end it", Tone.WARN
+    if found.begins is not None:
+        at = day_moment(found.begins.start, now, zone)
+        yield f"your shift as {shift_notes.as_role(found.begins)} began {at}: begin it", Tone.ALARM
+    elif found.soon is not None:
+        at = day_moment(found.soon.start, now, zone)
+        yield f"your shift as {shift_notes.as_role(found.soon)} begins {at}", Tone.WARN
+    if found.triage:
+        channel = situation.procedure.channels.name(found.triage)
+        yield f"{channel} is to be gone through today", Tone.PLAIN
+
+
+def _seat(situation: Situation, seat: Seat, now: datetime, head: int) -> list[Row]:
+    """Who holds it since when and until when, who looks on, who comes next."""
+    begun = [s for s in situation.state.shifts.open() if s.role == seat.role]
+    said = [(_holds(situation, turn, begun, now), Tone.STRONG) for turn in seat.now]
+    planned = [turn.person for turn in seat.now]
+    said += [
+        (f"{s.person.name}, begun {_when(situation, s.begun_at, now)}, by no plan", Tone.STRONG)
+        for s in begun
+        if not any(is_same(s.person, person) for person in planned)
+    ]
+    if not said:
+        why = "nobody is planned" if seat.source else "nobody says whose it is"
+        said.append((why, Tone.WARN))
+    said += [
+        (f"shadow: {t.person.name}, until {_when(situation, t.end, now)}", Tone.DIM)
+        for t in seat.shadows
+    ]
+    said += [(f"then {_then(situation, seat, t, now)}", Tone.PLAIN) for t in seat.next]
+    return [
+        Row((Cell("" if place else seat.role, Tone.ACCENT, width=head), Cell(w, tone, grow=True)))
+        for place, (w, tone) in enumerate(said)
+    ]
+
+
+def _holds(situation: Situation, turn: Turn, begun: list[Shift], now: datetime) -> str:
+    until = _when(situation, turn.end, now)
+    own = next((s for s in begun if is_same(s.person, turn.person)), None)
+    name = turn.person.name
+    source = " by the profile" if turn.source == PROFILE else ""
+    if own is not None:
+        return f"{name}, since {_when(situation, own.begun_at, now)}, until {until}"
+    is_mine = situation.me is not None and is_same(turn.person, situation.me)
+    waits = ", not begun yet" if is_mine else ""
+    return f"{name}, from {_when(situation, turn.start, now)}, until {until}{source}{waits}"
+
+
+def _then(situation: Situation, seat: Seat, turn: Turn, now: datetime) -> str:
+    ends = {t.end for t in seat.now}
+    start = "" if turn.start in ends else f" from {_when(situation, turn.start, now)}"
+    return f"{turn.person.name}{start}"
+
+
+def _when(situation: Situation, at: datetime, now: datetime) -> str:
+    return rota_words.when(at, situation.zone, now)
+
+
+def _shown(situation: Situation, found: Watch) -> Shift | None:
+    """The shift whose notes are shown: one's own, else one that runs, else one's last."""
+    book = situation.state.shifts
+    last = book.last_of(situation.me) if situation.me is not None else None
+    return found.own or next(iter(book.open()), None) or last
+
+
+def _start(situation: Situation, shift: Shift, now: datetime, head: int) -> list[Row]:
+    if not shift.is_open:
+        how = "ended" if shift.ended_by is EndedBy.PERSON else "was ended by the next one"
+        at = _when(situation, shift.ended_at or now, now)
+        said = f"The shift of {shift.person.name} as {shift.role} {how} {at}"
+        return [text(""), text(said, Tone.TITLE)]
+    rows = [text(""), text("At the start", Tone.TITLE)]
+    return [*rows, *(_item(item, head) for item in start_items(situation, shift, now))]
+
+
+def _item(item: StartItem, head: int) -> Row:
+    mark, tone = {True: ("✔", Tone.GOOD), False: ("▸", Tone.WARN), None: ("?", Tone.DIM)}[item.done]
+    words = item.words if item.done or not item.key else f"{item.words}: {item.key}"
+    return Row(
+        (
+            Cell(mark, tone, width=head, right=True),
+            Cell(words, Tone.PLAIN if item.done else tone, grow=True),
+        )
+    )
