@@ -31,10 +31,7 @@ GIVE = 'choose another key, or give {0} one too: {0} = ["…"]'
         ),
         ({"note": ["tab"]}, [(0, "is needed for going from pane to pane", "choose another key")]),
         ({"note": ["ctrl+s"]}, [(0, "is needed for posting", "choose another key")]),
-        (
-            {"snooze": ["asterisk"]},
-            [(0, "is needed for selecting in the list", "choose another key")],
-        ),
+        ({"snooze": ["space"]}, [(0, "is needed for selecting in the list", "choose another key")]),
         ({"panes": ["x"]}, [(None, "cannot be given other keys", "take it out")]),
         ({"no-such-action": ["a"]}, []),
     ],
