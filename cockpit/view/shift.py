@@ -1,6 +1,5 @@
-"""The shift: the screen with whose it is and how it starts; a few lines for the watch screen."""
+"""The shift: the screen with whose it is and how it starts, in full."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from cockpit.domain import rota_words
@@ -13,7 +12,8 @@ from cockpit.domain.situation import Situation
 from cockpit.view import shift_notes
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.oncall import sources
-from cockpit.view.words import day_moment, freshness, problems
+from cockpit.view.shift_line import asked_for
+from cockpit.view.words import freshness, problems
 
 TITLE = "Shift"
 _WIDE = 60
@@ -26,7 +26,7 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     note, tone = freshness(situation, sources(situation), now)
     found = watch(situation, now)
     rows = [*problems(situation, sources(situation))]
-    rows += [Row((Cell("▲", t, width=1), Cell(w, t, grow=True))) for w, t in _asked(situation, now)]
+    rows += [_asked(words, tone) for words, tone in asked_for(situation, now)]
     head = _HEAD_WIDE if space.width >= _WIDE else _HEAD_NARROW
     for seat in found.seats:
         rows += _seat(situation, seat, now, head)
@@ -40,40 +40,9 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     return Sheet(TITLE, tuple(rows), note=note, note_tone=tone)
 
 
-def lines(situation: Situation, now: datetime) -> tuple[Row, ...]:
-    """For the watch screen: one calm line, or what is asked; v opens the rest."""
-    found = watch(situation, now)
-    asked = [_keyed(words, tone) for words, tone in _asked(situation, now)]
-    if asked or found.own is None:
-        return tuple(asked)
-    own, zone = found.own, situation.zone
-    said = f"shift: {own.role} since {day_moment(own.begun_at, now, zone)}"
-    if own.until is not None:
-        said += f" until {day_moment(own.until, now, zone)}"
-    count = len(situation.state.shifts.notes_of(own))
-    said += f", {count} note{'' if count == 1 else 's'}" if count else ""
-    return (_keyed(said, Tone.PLAIN),)
-
-
-def _keyed(words: str, tone: Tone) -> Row:
-    return Row((Cell("v", Tone.ACCENT, width=1), Cell(words, tone, grow=True)))
-
-
-def _asked(situation: Situation, now: datetime) -> Iterator[tuple[str, Tone]]:
-    """What a person has to say now, the most urgent first."""
-    found, zone = watch(situation, now), situation.zone
-    if found.ends is not None and found.ends.until is not None:
-        at = day_moment(found.ends.until, now, zone)
-        yield f"your shift as {found.ends.role} ended {at} by the plan: end it", Tone.WARN
-    if found.begins is not None:
-        at = day_moment(found.begins.start, now, zone)
-        yield f"your shift as {shift_notes.as_role(found.begins)} began {at}: begin it", Tone.ALARM
-    elif found.soon is not None:
-        at = day_moment(found.soon.start, now, zone)
-        yield f"your shift as {shift_notes.as_role(found.soon)} begins {at}", Tone.WARN
-    if found.triage:
-        channel = situation.procedure.channels.name(found.triage)
-        yield f"{channel} is to be gone through today", Tone.PLAIN
+def _asked(words: str, tone: Tone) -> Row:
+    mark = Cell("▸", Tone.ACCENT) if tone is Tone.PLAIN else Cell("▲", tone)
+    return Row((mark, Cell(words, tone, grow=True)))
 
 
 def _seat(situation: Situation, seat: Seat, now: datetime, head: int) -> list[Row]:

@@ -9,6 +9,7 @@ from cockpit.domain.shift_plan import PROFILE, Turn
 from cockpit.domain.shift_watch import Watch
 from cockpit.domain.situation import Situation
 from cockpit.view.cells import Cell, Row, Tone, text
+from cockpit.view.shift_line import as_role
 from cockpit.view.words import day_moment
 
 _MOST_TURNS = 5
@@ -19,11 +20,6 @@ _PLURAL = {
     NoteKind.ABSENCE: "Absences",
     NoteKind.NOTE: "Notes",
 }
-
-
-def as_role(turn: Turn) -> str:
-    """What the person is in it: "primary", "shadow of the primary"."""
-    return f"shadow of the {turn.role}" if turn.shadow else turn.role
 
 
 def notes(situation: Situation, shift: Shift, now: datetime, head: int) -> list[Row]:
