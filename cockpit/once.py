@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from cockpit import services
-from cockpit.adapters.clock import SystemClock
+from cockpit.adapters.clock import CorrectedClock, SystemClock
 from cockpit.adapters.git import GitRepositories
 from cockpit.adapters.reports import FileReports
 from cockpit.desk.room import Seat
@@ -19,7 +19,6 @@ from cockpit.sources.changes import ChangeSource, may_not
 from cockpit.sources.fetching import FetchSource
 from cockpit.sources.keeper import Source
 from cockpit.sources.rota import read_now
-from cockpit.wiring import CorrectedClock
 
 
 async def look_ahead(
@@ -32,7 +31,9 @@ async def look_ahead(
     """
     clock = SystemClock()
     ports = (services.pager(settings, clock, []), services.calendars(settings, []))
-    rotas = services.rotas(settings, ports, lambda: seat.state, CorrectedClock(seat, clock))
+    rotas = services.rotas(
+        settings, ports, lambda: seat.state, CorrectedClock(seat.now, clock.monotonic)
+    )
     try:
         return await read_now(rotas, seat.append, ahead, timeout_s)
     finally:
@@ -70,7 +71,8 @@ async def look_at_deploys(settings: Settings, seat: Seat, timeout_s: float) -> S
 
     Nothing is fetched. Raises `JournalError`.
     """
-    port, clock = GitRepositories(deploys.AT_ONCE), CorrectedClock(seat, SystemClock())
+    port = GitRepositories(deploys.AT_ONCE)
+    clock = CorrectedClock(seat.now, SystemClock().monotonic)
     pager = services.pager(settings, SystemClock(), [])
     sources = services.deployments(settings, (port, pager), lambda: seat.state, clock)
     watched = [s for s in sources if not isinstance(s, FetchSource)]
@@ -106,7 +108,7 @@ async def look_at_errors(settings: Settings, seat: Seat, timeout_s: float) -> tu
     Returns why it could not be read, and what limits the truth of what it said. Raises
     `JournalError`.
     """
-    clock = CorrectedClock(seat, SystemClock())
+    clock = CorrectedClock(seat.now, SystemClock().monotonic)
     port = services.tracker(settings, clock, [])
     reason = warning = ""
     facts: list[Seen] = []

@@ -33,7 +33,7 @@ from cockpit.sources.changes import ChangeSource
 from cockpit.sources.channels import ChannelSource
 from cockpit.sources.criteria import CriteriaWatch
 from cockpit.sources.errors import ErrorSource
-from cockpit.sources.keeper import Append, Note, Source
+from cockpit.sources.keeper import Append, Note, Sleep, Source
 from cockpit.sources.reports import ReportSource
 from cockpit.sources.rota import CalendarRota, PagerRota, Rota
 from cockpit.sources.tickets import TicketSource
@@ -276,10 +276,15 @@ def folders(settings: Settings, port: Reports, state: Callable[[], State]) -> li
 
 
 def criteria(
-    settings: Settings, situation: Callable[[], Situation], append: Append, clock: Clock
+    settings: Settings,
+    situation: Callable[[], Situation],
+    append: Append,
+    time: tuple[Clock, Sleep],
 ) -> CriteriaWatch:
     """Whoever weighs the paging criteria by what the probes find."""
-    return CriteriaWatch(settings.procedure.criteria, situation, append=append, clock=clock)
+    clock, sleep = time
+    criteria_ = settings.procedure.criteria
+    return CriteriaWatch(criteria_, situation, append=append, clock=clock, sleep=sleep)
 
 
 def _token(spec: SecretSpec, tokens: list[str]) -> Callable[[], Awaitable[str]]:

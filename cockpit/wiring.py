@@ -1,5 +1,6 @@
 """The composition root: the only place that knows concrete classes; decides nothing."""
 
+import asyncio
 import random
 import secrets
 import socket
@@ -9,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from cockpit import services
-from cockpit.adapters.clock import SystemClock
+from cockpit.adapters.clock import CorrectedClock, SystemClock
 from cockpit.adapters.probers import Probers
 from cockpit.adapters.processes import alive, login, process_id
 from cockpit.adapters.pulse import Pulse
@@ -33,7 +34,7 @@ from cockpit.settings.load import Settings
 from cockpit.sources import deploys, pager, thread
 from cockpit.sources.details import DetailWatch
 from cockpit.sources.health import HealthWatch
-from cockpit.sources.keeper import Keeper, Source
+from cockpit.sources.keeper import Keeper, Sleep, Source
 from cockpit.sources.rota import Rota
 from cockpit.store import Store
 from cockpit.ways import Ways
@@ -85,23 +86,18 @@ def new_id() -> str:
     return secrets.token_hex(_ID_BYTES)
 
 
-class CorrectedClock:
-    """The wall clock as the server has it, and this machine's monotonic one."""
-
-    def __init__(self, store: Store | Seat, clock: Clock) -> None:
-        self.now = store.now
-        self.monotonic = clock.monotonic
-
-
 class Wires:
     """The `Room` of the real world."""
+
+    sleep: Sleep = staticmethod(asyncio.sleep)
+    """How sources wait from one look to the next."""
 
     def __init__(
         self, settings: Settings, store: Store, clock: Clock, pulse: Path, refusal: str
     ) -> None:
         self._settings = settings
         self._store = store
-        self._clock = CorrectedClock(store, clock)
+        self._clock = CorrectedClock(store.now, clock.monotonic)
         self._refusal = refusal
         self._pulse = Pulse(pulse)
         self.checkup = checkups(settings)
@@ -139,7 +135,9 @@ class Wires:
     async def watches(self, seat: Seat) -> Sequence[Watch]:
         """Everything that the settings say is to be watched."""
         watches = [self._kept(source, seat) for source in self.sources(seat)]
-        weighing = services.criteria(self._settings, seat.situation, seat.append, self._clock)
+        weighing = services.criteria(
+            self._settings, seat.situation, seat.append, (self._clock, self.sleep)
+        )
         runs = (self.health(seat).run, weighing.run)
         return (*watches, *self.on_demand(seat), *(Watch(run=run) for run in runs))
 
@@ -154,7 +152,7 @@ class Wires:
 
     def _studied(self, seat: Seat) -> DetailWatch:
         if self._detail_watch is None:
-            self._detail_watch = DetailWatch(self._pager, seat.note, self._clock)
+            self._detail_watch = DetailWatch(self._pager, seat.note, self._clock, sleep=self.sleep)
         return self._detail_watch
 
     def health(self, seat: Seat) -> HealthWatch:
@@ -166,6 +164,7 @@ class Wires:
             append=seat.append,
             note=seat.note,
             clock=self._clock,
+            sleep=self.sleep,
         )
 
     async def look(self, seat: Seat) -> None:
@@ -278,6 +277,6 @@ class Wires:
         return [*sources, *self.rotas(seat)]
 
     def _kept(self, source: Source, seat: Seat) -> Watch:
-        keeper = Keeper(source, seat.append, seat.note, self._clock)
+        keeper = Keeper(source, seat.append, seat.note, self._clock, sleep=self.sleep)
         deploys.glance_first(source, keeper.nudge)
         return Watch(run=keeper.run, nudge=keeper.nudge, name=source.name)

@@ -6,6 +6,7 @@ from cockpit import __version__
 from cockpit.cli import (
     customer_arguments,
     doctor_arguments,
+    drill_arguments,
     evidence_arguments,
     find_arguments,
     order_arguments,
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=words, description=words, parents=[_common()])
 
     _demo(command("demo", "the full screen on a world of its own: no account, no network"))
+    drill_arguments.add(command)
     _init(command("init", "write a configuration"))
     _status(command("status", "the incident as text"))
     _ack(command("ack", "acknowledge the incident"))

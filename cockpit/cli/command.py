@@ -66,6 +66,10 @@ def _do(options: argparse.Namespace) -> int:
             from cockpit.cli.demo import demo
 
             return demo(options)
+        case "drill":
+            from cockpit.cli.drill import drill
+
+            return drill(options)
         case "":
             # What is imported and made until the first frame stays: looking through it for rubbish
             # is a tenth of the start. The app has it looked for again, in what comes later.

@@ -160,6 +160,8 @@ def _obligations(of: _Material) -> Iterator[Found]:
     customer = bool(of.case.search or of.case.callers)
     for owed in obligations(of.state, of.case, of.procedure):
         telling = owed.telling
+        if of.case.incident.is_open and owed.due is not None and owed.due > of.figures.until:
+            continue
         if owed.course in (Course.DONE, Course.AGAIN):
             if telling.way not in (Way.DECLARE, Way.UPDATE):
                 yield True, f"told: {telling.who}"

@@ -1,9 +1,12 @@
 """The command line of the stand-ins: `python -m cockpit.standins --dir DIR`."""
 
 import argparse
+import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cockpit.standins.library import summaries
 from cockpit.standins.run import Wish, run
 
 
@@ -13,7 +16,9 @@ def main() -> int:
         prog="python -m cockpit.standins",
         description="Loopback stand-ins for PagerDuty, Slack and the product.",
     )
-    parser.add_argument("--dir", type=Path, required=True, help="where its world lives")
+    parser.add_argument("--list", action="store_true", help="the scenarios, as JSON")
+    parser.add_argument("--dir", type=Path, default=None, help="where its world lives")
+    parser.add_argument("--profile", default="", help="instead of the scenario's own")
     parser.add_argument("--scenario", default="bad-deploy", help="a name, or a TOML file")
     parser.add_argument("--speed", type=float, default=1.0, help="times as fast as real time")
     parser.add_argument("--start", type=_instant, help="ISO 8601; the clock starts there")
@@ -23,6 +28,11 @@ def main() -> int:
         "--until-stdin-closes", action="store_true", help="end when standard input closes"
     )
     given = parser.parse_args()
+    if given.list:
+        sys.stdout.write(json.dumps(summaries()) + "\n")
+        return 0
+    if given.dir is None:
+        parser.error("--dir is needed")
     if given.speed <= 0:
         parser.error("--speed must be greater than zero")
     return run(
@@ -34,6 +44,7 @@ def main() -> int:
             given.frozen,
             given.until_stdin_closes,
             given.seed,
+            given.profile,
         )
     )
 

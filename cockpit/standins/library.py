@@ -17,6 +17,12 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
 
 
+def summaries() -> list[dict[str, str]]:
+    """Every delivered scenario in a few words."""
+    found = (_table(name) for name in names())
+    return [{key: str(table[key]) for key in ("name", "profile", "title")} for table in found]
+
+
 def read_scenario(name: str) -> Scenario:
     """A delivered scenario by its name, or one from a file by its path.
 

@@ -22,15 +22,15 @@ class Api:
 
     def __init__(self, platform: Platform, memory: PlatformMemory) -> None:
         self._platform = platform
-        self._known = platform.orgs
+        self.orgs = platform.orgs
         self.memory = memory
         self.given: list[str] = []
         """Every token that was minted while this process runs, for whoever looks where they got."""
 
     def restate(self, org_id: str, status: str) -> None:
         """An org is in another state from now on."""
-        self._known = tuple(
-            replace(org, status=status) if org.id == org_id else org for org in self._known
+        self.orgs = tuple(
+            replace(org, status=status) if org.id == org_id else org for org in self.orgs
         )
 
     def answer(self, request: Request, at: datetime) -> Response:
@@ -55,11 +55,11 @@ class Api:
         wanted = query.get("query", "").strip().casefold()
         if set(query) != {"query"} or not wanted:
             return _error(400, "ask with query, and with nothing else")
-        found = [org for org in self._known if _fits(org, wanted)]
+        found = [org for org in self.orgs if _fits(org, wanted)]
         return json_response(200, {"orgs": [_shown(org) for org in found], "total": len(found)})
 
     def _org(self, org_id: object) -> Org | None:
-        return next((org for org in self._known if org.id == org_id), None)
+        return next((org for org in self.orgs if org.id == org_id), None)
 
     def _mint(self, request: Request, at: datetime) -> Response:
         given = _given(request)

@@ -65,18 +65,9 @@ class Player:
             self.came.append(Came(turn.id, now + timedelta(seconds=after)))
         return bool(found)
 
-    def silence(self) -> datetime | None:
-        """The next instant at which a turn comes only because nothing was done."""
-        spans = [
-            cue.silent
-            for turn in self._turns
-            if turn.id not in self._ids() and self._may(turn)
-            for cue in turn.when
-            if cue.silent
-        ]
-        if not spans or self._ours():
-            return None
-        return self._start + timedelta(seconds=min(spans))
+    def has_come(self, turns: tuple[str, ...]) -> bool:
+        """Whether any of these has come."""
+        return not self._ids().isdisjoint(turns)
 
     def next(self) -> Next | None:
         """What follows first of all that has come."""

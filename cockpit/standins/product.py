@@ -21,7 +21,7 @@ class Product:
         self._seed = seed
         self._phases = {item.path: list(item.phases) for item in scenario.endpoints}
         self._tokens = {item.path: item.token for item in scenario.endpoints if item.token}
-        self._prometheus = Prometheus(scenario, start, seed)
+        self.prometheus = Prometheus(scenario, start, seed)
 
     def set(self, path: str, phase: Phase) -> None:
         """From now on (the phase's `at`) an endpoint answers otherwise."""
@@ -30,7 +30,7 @@ class Product:
 
     def measure(self, metric: str, point: Point) -> None:
         """From now on (the point's `at`) a metric is another value."""
-        self._prometheus.set(metric, point)
+        self.prometheus.set(metric, point)
 
     def phase(self, path: str, at: datetime) -> Phase | None:
         """How an endpoint answers at an instant; None when there is no such endpoint."""
@@ -46,7 +46,7 @@ class Product:
         if hostile is not None:
             return hostile(request)
         if request.path.startswith(PREFIX):
-            return self._prometheus.answer(request, at)
+            return self.prometheus.answer(request, at)
         phase = self.phase(request.path, at)
         if phase is None:
             return json_response(404, {"error": "not found"})
@@ -55,8 +55,11 @@ class Product:
         if not self._may_read(request):
             return json_response(401, {"error": "a token is needed"})
         await asyncio.sleep(_latency_s(phase, request.path, at, self._seed))
-        body = {name: self._filled(value, phase, at) for name, value in phase.body.items()}
-        return json_response(phase.status, body)
+        return json_response(phase.status, self.body(phase, at))
+
+    def body(self, phase: Phase, at: datetime) -> dict[str, object]:
+        """What a phase says at an instant."""
+        return {name: self._filled(value, phase, at) for name, value in phase.body.items()}
 
     def _may_read(self, request: Request) -> bool:
         token = self._tokens.get(request.path)

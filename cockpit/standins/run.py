@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -41,6 +41,8 @@ class Wish:
     frozen: bool = False
     until_stdin_closes: bool = False
     seed: int = 0
+    profile: str = ""
+    """Instead of the scenario's own."""
 
 
 def run(wish: Wish) -> int:
@@ -56,7 +58,10 @@ def run(wish: Wish) -> int:
         except BlockingIOError:
             return _join(wish.folder)
         try:
-            stage = begin(wish, read_scenario(wish.scenario))
+            scenario = read_scenario(wish.scenario)
+            if wish.profile:
+                scenario = replace(scenario, profile=wish.profile)
+            stage = begin(wish, scenario)
             return asyncio.run(_serve(wish, stage))
         except DataError as error:
             return _fail(str(error))

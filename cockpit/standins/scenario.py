@@ -175,6 +175,8 @@ class Said:
     """The key of the message in whose thread it stands."""
     reactions: tuple[str, ...] = ()
     """Such as `eyes:ben`."""
+    unless: tuple[str, ...] = ()
+    """Turns after which nobody says it any more."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,8 @@ class Reply:
     after: float
     who: str
     text: str
+    unless: tuple[str, ...] = ()
+    """Turns after which nobody says it any more."""
 
 
 @dataclass(frozen=True)

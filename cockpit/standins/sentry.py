@@ -64,6 +64,10 @@ class Api:
         self._start = start
         self._meter = Meter(site.requests_per_minute, seconds)
 
+    def seen_at(self, at: datetime) -> list[Json]:
+        """Every error as it stands at an instant."""
+        return [self._shown(issue, at) for issue in self._seen(at)]
+
     def calm(self, since: float) -> None:
         """What began lately happens no more, from so many seconds after the start on."""
         self._issues = [

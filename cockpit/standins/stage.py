@@ -170,6 +170,8 @@ class Stage:
     def _say(self, at: datetime) -> None:
         said = self._said[self.saved.said_done]
         self.saved.said_done += 1
+        if self.player.has_come(said.unless):
+            return
         text = CLOCK_TIME.sub(lambda found: f"{self._at(float(found[1])):%H:%M}", said.text)
         thread = self.workspace.memory.said.get(said.answers, "")
         message = self.say(at, said.channel, said.who, text, thread=thread)
@@ -182,6 +184,8 @@ class Stage:
         memory = self.workspace.memory
         reply = self.scenario.replies[memory.replies_said]
         memory.replies_said += 1
+        if self.player.has_come(reply.unless):
+            return
         self.say(
             at, self.scenario.slack.incident_channel, reply.who, reply.text, thread=memory.thread
         )

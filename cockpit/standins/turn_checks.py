@@ -12,6 +12,8 @@ from cockpit.standins.turns import Cue, Turn
 def check_turns(scenario: Scenario) -> None:
     """Raises `DataError`, which names the key, when a turn contradicts the rest."""
     ids = [turn.id for turn in scenario.turns]
+    _check_unless("said", [name for said in scenario.said for name in said.unless], ids)
+    _check_unless("replies", [name for reply in scenario.replies for name in reply.unless], ids)
     for n, turn in enumerate(scenario.turns):
         where = f"turns[{n}]"
         _check_turn(turn, ids, where)
@@ -22,6 +24,12 @@ def check_turns(scenario: Scenario) -> None:
                     raise DataError(f"{where}.{key}: there is no {name!r}; there are: {there}")
         for m, cue in enumerate(turn.when):
             _check_cue(cue, f"{where}.when[{m}]")
+
+
+def _check_unless(key: str, asked: list[str], ids: list[str]) -> None:
+    for name in asked:
+        if name not in ids:
+            raise DataError(f"{key}.unless: there is no turn {name!r}")
 
 
 def _check_turn(turn: Turn, ids: list[str], where: str) -> None:

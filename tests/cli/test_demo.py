@@ -45,7 +45,7 @@ def test_demo_says_what_is_wrong_with_a_scenario(tmp_path: Path) -> None:
     )
 
     assert said.code == 1
-    assert said.err.startswith("cockpit: the stand-ins of the demo did not start: ")
+    assert said.err.startswith("cockpit: the stand-ins did not start: ")
     assert "no-such" in said.err
     assert "Traceback" not in said.err
 
