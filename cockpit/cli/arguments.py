@@ -1,6 +1,7 @@
 """What may be written after `cockpit`; parsed, not done, and without any heavy import."""
 
 import argparse
+from collections.abc import Callable
 
 from cockpit import __version__
 from cockpit.cli import (
@@ -41,6 +42,12 @@ def parser() -> argparse.ArgumentParser:
     def command(name: str, words: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=words, description=words, parents=[_common()])
 
+    _commands(command)
+    return root
+
+
+def _commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """All of them, in the order of the help."""
     _demo(command("demo", "the full screen on a world of its own: no account, no network"))
     drill_arguments.add(command)
     _init(command("init", "write a configuration"))
@@ -65,7 +72,6 @@ def parser() -> argparse.ArgumentParser:
     doctor_arguments.add(command)
     _reports(command("reports", "the reliability reports; with --find: the lines with some words"))
     _config(command("config", "check, describe or show the configuration"))
-    return root
 
 
 def _common() -> argparse.ArgumentParser:
