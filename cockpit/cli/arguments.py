@@ -10,6 +10,7 @@ from cockpit.cli import (
     drill_arguments,
     evidence_arguments,
     find_arguments,
+    item_arguments,
     order_arguments,
     pager_arguments,
     runbook_arguments,
@@ -60,6 +61,7 @@ def _commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     customer_arguments.add(command, _incident)
     evidence_arguments.add(command, _incident)
     find_arguments.add(command, _incident)
+    item_arguments.add(command, _incident)
     _incidents(command("incidents", "the open incidents"))
     runbook_arguments.add(command, _incident)
     _note(command("note", "write something down"))

@@ -4,11 +4,10 @@ import argparse
 import asyncio
 import json
 from dataclasses import replace
-from pathlib import Path
 
-from cockpit.cli.outcome import DONE, Failed
+from cockpit.cli.outcome import DONE
 from cockpit.cli.sitting import find, sitting
-from cockpit.cli.speech import put
+from cockpit.cli.written import write
 from cockpit.desk.desk import Desk
 from cockpit.documents import status, status_json, timeline
 from cockpit.domain.state import Case
@@ -27,9 +26,9 @@ def show(options: argparse.Namespace, settings: Settings) -> int:
 async def _show(options: argparse.Namespace, settings: Settings) -> int:
     async with sitting(settings) as desk:
         if options.command == "timeline":
-            _put(_timeline(desk, options), options.output)
+            write(_timeline(desk, options), options.output)
         else:
-            _put(_status(desk, options), "")
+            write(_status(desk, options), "")
     return DONE
 
 
@@ -59,14 +58,3 @@ def _newest(desk: Desk) -> Case | None:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=True, indent=2) + "\n"
-
-
-def _put(text: str, output: str) -> None:
-    if not output or output == "-":
-        put(text)
-        return
-    file = Path(output).expanduser()
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise Failed(f"{file} cannot be written ({error.strerror}): name another file") from None

@@ -26,6 +26,7 @@ ADDRESSES: dict[str, str | int] = {
     "uplink": "tls://127.0.0.1:9",
     "statuspage": "http://127.0.0.1:4/v1",
     "sentry": "http://127.0.0.1:6/api/0/",
+    "jira": "http://127.0.0.1:1006",
     "mail": "smtp://127.0.0.1:5",
 }
 
