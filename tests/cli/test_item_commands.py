@@ -17,18 +17,15 @@ def stand(tmp_path: Path) -> Iterator[Stand]:
 
 def test_an_item_is_added_given_away_and_done(stand: Stand) -> None:
     config = stand.config
-    assert cockpit(config, "status").code == 0
     said = cockpit(config, "items", "add", "Add a canary", "--owner", "me", "--due", "2w")
     assert said.code == 0, said.err
     assert said.out.startswith("item 1: Add a canary (open, Ana ")
 
     given = cockpit(config, "items", "assign", "1", "Lea", "from", "payments")
     assert "Lea from payments's" in given.out
-    assert cockpit(config, "items", "--mine").out == "no action items\n"
     done = cockpit(config, "items", "done", "1", "rolled", "out")
     assert "(done, " in done.out
 
-    assert cockpit(config, "items", "--open").out == "no action items\n"
     (item,) = json.loads(cockpit(config, "items", "--json").out)
     assert (item["state"], item["reason"], item["overdue"]) == ("done", "rolled out", False)
     assert [change["words"] for change in item["changes"]][1:] == [
@@ -38,9 +35,7 @@ def test_an_item_is_added_given_away_and_done(stand: Stand) -> None:
 
 
 WRONG = (
-    (("due", "9", "fri"), 1, "there is no action item 9: `cockpit items` lists them"),
     (("add", "x", "--due", "31.12."), 2, "'31.12.' is no day: write 2026-12-04, fri"),
-    (("add", "x", "--link", "jira"), 1, "a link begins with https://"),
     (("add", "x", "--for", "9999"), 1, "no incident 9999 is known here"),
 )
 
@@ -71,8 +66,6 @@ def test_a_ticket_is_filed_once_although_its_answer_was_lost(stand: Stand) -> No
     assert "#4217 Cloud API answers 5xx" in ticket["description"]
     assert filed.code == 0, filed.err
     assert "item 1 is OPS-101: http://127.0.0.1:" in filed.out
-    again = cockpit(stand.config, "items", "file", "1", "--yes")
-    assert (again.code, "has a ticket already: OPS-101" in again.err) == (1, True)
 
 
 def test_a_field_that_jira_refuses_is_said_with_its_name(stand: Stand) -> None:
@@ -93,22 +86,18 @@ def test_a_field_that_jira_refuses_is_said_with_its_name(stand: Stand) -> None:
 
 def test_the_text_of_tickets_is_written_to_a_file(stand: Stand, tmp_path: Path) -> None:
     file = tmp_path / "tickets.md"
-    for title in ("First *thing*", "Second thing"):
-        assert cockpit(stand.config, "items", "add", title).code == 0
+    assert cockpit(stand.config, "items", "add", "First *thing*").code == 0
 
     said = cockpit(stand.config, "items", "--tickets", "--output", str(file))
 
     assert (said.code, said.out) == (0, "")
     text = file.read_text(encoding="utf-8")
     assert "# First \\*thing\\*" in text
-    assert "\n---\n" in text
     assert "- Owner: nobody yet" in text
 
 
 def test_an_incident_is_closed_when_nothing_is_missing_or_somebody_says_why(stand: Stand) -> None:
     config = stand.config
-    early = cockpit(config, "close", "4217")
-    assert (early.code, "is open at the pager" in early.err) == (1, True)
     assert cockpit(config, "severity", "P2").code == 0
     assert cockpit(config, "declare").code == 0
     assert cockpit(config, "resolve", "--yes").code == 0
@@ -117,10 +106,6 @@ def test_an_incident_is_closed_when_nothing_is_missing_or_somebody_says_why(stan
     assert waiting.code == 1
     assert "[x] Channel or ticket exists: declared in the channel" in waiting.out
     assert "[ ] Action items are in the tracker: there are none" in waiting.out
-    refused = cockpit(config, "close", "4217")
-    assert refused.code == 1
-    assert "it is not closed: see to what is missing" in refused.err
-
     met = ("--met", "items=nothing is to do", "--met", "relief=it went away", "--met", "told=x")
     told = cockpit(config, "close", "4217", "--check", *met)
     assert "[x] Mitigation came first: it went away, says Ana" in told.out
@@ -129,5 +114,3 @@ def test_an_incident_is_closed_when_nothing_is_missing_or_somebody_says_why(stan
     assert (closed.code, closed.err) == (0, "")
     assert closed.out.startswith("closed #4217")
     assert cockpit(config, "close", "--all").out == "nothing is left to close\n"
-    shown = json.loads(cockpit(config, "close", "4217", "--json").out)
-    assert shown["closed"] is True
