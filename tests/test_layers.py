@@ -130,6 +130,7 @@ ROOMS: dict[str, set[str]] = {
         "ports/outside",
         "ports/plain",
         "ports/journal",
+        "terminal/abilities",
         "documents",
     },
     "app": DRAWING

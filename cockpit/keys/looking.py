@@ -22,6 +22,11 @@ LOOKING = (
         help="Compare the escalation policy with the one that is wanted, and rotate it.",
     ),
     Key(
+        id="doctor",
+        keys=("D",),
+        help="Check whether you and this machine are ready for the shift.",
+    ),
+    Key(
         id="open",
         keys=("o",),
         help="Show the incident's link and copy it.",

@@ -19,7 +19,6 @@ from cockpit.readiness.check import (
 COLUMNS, ROWS = 80, 24
 """The least size at which nothing has to be left out."""
 _FEW, _PALETTE = 16, 256
-_ASKED = "`cockpit doctor` asks the terminal itself when it runs in a shell"
 _COPY_MEND = (
     "copy with the terminal's own selection, or take one that knows OSC 52 (kitty, WezTerm)"
 )
@@ -95,7 +94,7 @@ def _keyboard(facts: TerminalFacts) -> Said:
         case "no":
             return passed("is not told from Enter here: post with Ctrl+S")
         case _:
-            return skipped(f"not asked: {_ASKED}; Ctrl+S posts everywhere")
+            return skipped("not asked here: `cockpit doctor` does; Ctrl+S posts everywhere")
 
 
 def _clipboard(facts: TerminalFacts) -> Said:

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from cockpit.desk.desk import Desk
 from cockpit.keys.key import Key
 from cockpit.screens.dialog import Dialog
+from cockpit.screens.doctor import DoctorScreen
 from cockpit.screens.finding import FindScreen
 from cockpit.screens.reader import Reader
 from cockpit.screens.runbooks import RunbookScreen, learning
@@ -34,6 +35,7 @@ class LookingHands:
             "on-call": lambda: self._show(Reader(oncall.sheet)),
             "runbooks": self._runbooks,
             "learn": lambda: change(learning(desk)),
+            "doctor": lambda: self._show(DoctorScreen(desk)),
             "find": lambda: self._show(FindScreen(desk)),
             "help": self._help,
         }
