@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from cockpit.adapters.program import Program, Take, begin
 from cockpit.domain.effects_local import RunCommand
@@ -15,6 +16,9 @@ from cockpit.ports.plain import plain
 SHELL = "/bin/sh"
 HEAD, TAIL = 8_000, 8_000
 """Bytes of the output that are kept from its beginning and from its end."""
+FLOOD = 32 * 2**20
+"""Bytes after which a command is ended: nobody reads that, and reading it would hold up the rest.
+"""
 _GRACE_S = 2.0
 """How long a command that is ended has to end by itself, seconds."""
 _LINGER_S = 0.5
@@ -35,28 +39,38 @@ class LocalShell:
         self._folder = folder
         self._tokens = tokens
         self._hidden = frozenset(hidden)
+        self._runs: dict[str, _Run] = {}
+        """By effect: what runs now."""
 
     async def run(self, command: RunCommand) -> Changed:
-        """Run it to its end, or until its time is up; that it failed is a warning, not an error.
+        """Run it to its end, or until it is ended; that it failed is a warning, not an error.
 
+        It is ended when its time is up, when somebody wants that (`end`), and when it floods.
         Whoever gives it up ends it: nobody would read what it prints. What a command that has ended
         left running goes on, as in a terminal, though nobody hears it any more.
         """
-        kept = _Kept()
-        program = await self._begun(command.command, lambda _, chunk: kept.add(chunk))
+        run = self._runs[command.id] = _Run()
         ended = False
         try:
-            async with asyncio.timeout(command.timeout_s):
-                await program.over(_LINGER_S)
-            ended = True
-        except TimeoutError:
-            await _end(program)
+            program = await self._begun(command.command, lambda _, chunk: run.heard(chunk))
+            try:
+                why = await _ended_early(program, run, command.timeout_s)
+                ended = not why
+                if why:
+                    await _end(program)
+            finally:
+                program.close() if ended else program.leave()
         finally:
-            program.close() if ended else program.leave()
-        left = not program.is_silent
-        warning = _warning(program.code, left=left) if ended else _late(command.timeout_s)
+            self._runs.pop(command.id, None)
+        warning = why or _warning(program.code, left=not program.is_silent)
         ref = "no exit" if program.code is None else f"exit {program.code}"
-        return Changed(ref=ref, warning=warning, output=self._shown(kept.text()))
+        return Changed(ref=ref, warning=warning, output=self._shown(run.kept.text()))
+
+    def end(self, effect: str, by: str) -> None:
+        """End the command of this effect, if it runs here."""
+        run = self._runs.get(effect)
+        if run is not None:
+            run.end(f"ended by {by} after {run.seconds:.0f} s")
 
     async def _begun(self, command: str, take: Take) -> Program:
         argv, env = (SHELL, "-c", command), self._environment(os.environ)
@@ -77,6 +91,46 @@ class LocalShell:
         return masked(plain(text, HEAD + TAIL + 200, lines=True))
 
 
+class _Run:
+    """One command that runs: what it printed, and why it is to be ended."""
+
+    def __init__(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.kept = _Kept()
+        self.ending: asyncio.Future[str] = loop.create_future()
+        self._clock = loop.time
+        self._begun = loop.time()
+
+    @property
+    def seconds(self) -> float:
+        """How long it has run."""
+        return self._clock() - self._begun
+
+    def heard(self, chunk: bytes) -> None:
+        """Some more of what it prints; a flood is not read to its end."""
+        self.kept.add(chunk)
+        if self.kept.size > FLOOD:
+            self.end(f"it printed more than {FLOOD // 2**20} MB, and was ended")
+
+    def end(self, why: str) -> None:
+        """To be ended; the first reason counts."""
+        if not self.ending.done():
+            self.ending.set_result(why)
+
+
+async def _ended_early(program: Program, run: _Run, limit_s: float) -> str:
+    """Until it has ended by itself (empty), or is to be ended: why."""
+    over = asyncio.ensure_future(program.over(_LINGER_S))
+    either: set[asyncio.Future[Any]] = {over, run.ending}
+    try:
+        await asyncio.wait(either, timeout=limit_s, return_when=asyncio.FIRST_COMPLETED)
+        if over.done():
+            return ""
+        return run.ending.result() if run.ending.done() else _late(limit_s)
+    finally:
+        over.cancel()
+
+
 class _Kept:
     """The beginning and the end of what was printed, and how much is missing between them."""
 
@@ -84,6 +138,11 @@ class _Kept:
         self._head = bytearray()
         self._tail = bytearray()
         self._left_out = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes that were printed."""
+        return len(self._head) + len(self._tail) + self._left_out
 
     def add(self, chunk: bytes) -> None:
         """Some more of it."""

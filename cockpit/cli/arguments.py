@@ -204,6 +204,7 @@ def _policy(command: argparse.ArgumentParser) -> None:
 def _timeline(command: argparse.ArgumentParser) -> None:
     _incident(command)
     command.add_argument("--shift", action="store_true", help="what belongs to no incident")
+    command.add_argument("--full", action="store_true", help="also what commands printed")
     command.add_argument("--output", metavar="FILE", default="", help="else standard output")
     command.add_argument("--json", action="store_true")
 

@@ -3,13 +3,17 @@
 import argparse
 import asyncio
 import json
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from cockpit.cli.outcome import DONE, FAILED, Failed
 from cockpit.cli.sitting import delivered, do, find, insisted, look, sitting
-from cockpit.cli.speech import put, say
+from cockpit.cli.speech import aside, put, say
 from cockpit.desk.desk import Desk
 from cockpit.documents import runbooks as document
-from cockpit.domain.actions_evidence import RunOne, WriteLesson
+from cockpit.domain.actions_evidence import EndCommand, RunOne, WriteLesson
+from cockpit.domain.decisions import Refusal
 from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
 
@@ -44,9 +48,34 @@ async def _run(desk: Desk, options: argparse.Namespace) -> int:
         runbook=options.runbook,
     )
     effects = await do(desk, insisted(action, options))
-    (parcel,) = await delivered(desk, effects, desk.procedure.command_s)
+    with _ended_by_ctrl_c(desk, action.incident_id, effects):
+        (parcel,) = await delivered(desk, effects, desk.procedure.command_s)
     put(plain(parcel.output, _LIMIT, lines=True))
     return FAILED if parcel.warning else DONE
+
+
+@contextmanager
+def _ended_by_ctrl_c(desk: Desk, incident_id: str, effects: tuple[str, ...]) -> Iterator[None]:
+    """Ctrl+C ends the command and keeps what it printed; pressed again, it ends this program."""
+    loop = asyncio.get_running_loop()
+    asked: set[asyncio.Task[object]] = set()
+
+    async def end() -> None:
+        for effect in effects:
+            result = await desk.act(EndCommand(incident_id=incident_id, effect=effect))
+            if isinstance(result, Refusal):
+                aside(result.reason)
+
+    def pressed() -> None:
+        loop.remove_signal_handler(signal.SIGINT)
+        aside("ending it; Ctrl+C again leaves at once")
+        asked.add(asyncio.create_task(end()))
+
+    loop.add_signal_handler(signal.SIGINT, pressed)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
 
 
 async def _learn(desk: Desk, options: argparse.Namespace) -> None:

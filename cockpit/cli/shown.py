@@ -46,8 +46,9 @@ def _status(desk: Desk, options: argparse.Namespace) -> str:
 def _timeline(desk: Desk, options: argparse.Namespace) -> str:
     case = None if options.shift else find(desk, options.incident) or _newest(desk)
     if options.json:
-        return _json(timeline.jsonable(desk.state, case, desk.now()))
-    return plain(timeline.markdown(desk.state, case, desk.now(), desk.zone), _LIMIT, lines=True)
+        return _json(timeline.jsonable(desk.state, case, desk.now(), full=options.full))
+    told = timeline.markdown(desk.state, case, desk.now(), desk.zone, full=options.full)
+    return plain(told, _LIMIT, lines=True)
 
 
 def _newest(desk: Desk) -> Case | None:

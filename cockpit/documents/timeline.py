@@ -1,16 +1,26 @@
 """The timeline of an incident, or of the shift, as Markdown and as JSON; every word escaped."""
 
+from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from cockpit.documents.markdown import inert
 from cockpit.documents.spans import instant
 from cockpit.domain.dispatch import standing
+from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.state import Case, Moment, Parcel, Phase, State
 from cockpit.domain.timeline import of_case, of_shift
 
+_HALF = 100
+"""Lines of an output from its beginning, and as many from its end."""
 
-def markdown(state: State, case: Case | None, now: datetime, zone: tzinfo) -> str:
-    """What happened, oldest first; without a case, what belongs to no incident."""
+
+def markdown(
+    state: State, case: Case | None, now: datetime, zone: tzinfo, *, full: bool = False
+) -> str:
+    """What happened, oldest first; without a case, what belongs to no incident.
+
+    `full`: below it stands what the commands printed.
+    """
     lines = [f"# Timeline: {_title(case)}", ""]
     if case is not None:
         lines += [*_facts(case, zone), ""]
@@ -21,15 +31,44 @@ def markdown(state: State, case: Case | None, now: datetime, zone: tzinfo) -> st
         lines += ["| When | Who | What |", "| --- | --- | --- |"]
         lines += [_row(state, m, now, zone) for m in moments]
         lines += [""]
+    lines += _printed(state, moments) if full else []
     lines += [f"Times are UTC. As recorded on {instant(now, zone)}."]
     return "\n".join(lines) + "\n"
 
 
-def jsonable(state: State, case: Case | None, now: datetime) -> dict[str, object]:
+def _printed(state: State, moments: tuple[Moment, ...]) -> Iterator[str]:
+    """What each command printed, as a block of its own, bounded: indented, it is no markup."""
+    for moment in moments:
+        for parcel in _parcels(state, moment):
+            if isinstance(parcel.effect, RunCommand) and parcel.phase is Phase.DONE:
+                at = parcel.done_at or moment.at
+                who = f" by {inert(parcel.author)}" if parcel.author else ""
+                yield f"## {at:%H:%M:%S} printed by a command run{who}"
+                yield from ("", *_indented(f"$ {parcel.effect.command}".split("\n")))
+                yield from (*_indented(_bounded(parcel.output)), "")
+
+
+def _bounded(output: str) -> list[str]:
+    """The first and the last lines of it; those in between are counted."""
+    lines = output.rstrip("\n").split("\n") if output.strip() else ["(it printed nothing)"]
+    left = len(lines) - 2 * _HALF
+    if left <= 0:
+        return lines
+    return [*lines[:_HALF], f"[{left:,} lines are left out here]", *lines[-_HALF:]]
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"    {line}".rstrip() for line in lines]
+
+
+def jsonable(
+    state: State, case: Case | None, now: datetime, *, full: bool = False
+) -> dict[str, object]:
     """The same for programs; instants are RFC 3339 in UTC.
 
     Keys: `at`, `incident` (id, number, title, status; null for the shift) and `moments`, each with
-    `at`, `kind`, `author`, `text` and `effects` (id, phase, standing, ref, done_at).
+    `at`, `kind`, `author`, `text` and `effects` (id, phase, standing, ref, done_at; with `full`
+    also output: what a command printed).
     """
     incident = case.incident if case else None
     return {
@@ -48,7 +87,7 @@ def jsonable(state: State, case: Case | None, now: datetime) -> dict[str, object
                 "kind": moment.kind.value,
                 "author": moment.author,
                 "text": moment.text,
-                "effects": [_effect(state, p, now) for p in _parcels(state, moment)],
+                "effects": [_effect(state, p, now, full=full) for p in _parcels(state, moment)],
             }
             for moment in _moments(state, case)
         ],
@@ -97,8 +136,9 @@ def _parcels(state: State, moment: Moment) -> tuple[Parcel, ...]:
     return tuple(state.parcels[e] for e in moment.effects if e in state.parcels)
 
 
-def _effect(state: State, parcel: Parcel, now: datetime) -> dict[str, object]:
-    return {
+def _effect(state: State, parcel: Parcel, now: datetime, *, full: bool) -> dict[str, object]:
+    output: dict[str, object] = {"output": parcel.output} if full else {}
+    return output | {
         "id": parcel.effect.id,
         "phase": parcel.phase.value,
         "standing": standing(state, parcel, now),

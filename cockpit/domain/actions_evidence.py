@@ -13,6 +13,16 @@ class RunOne:
     """Empty: it belongs to the shift."""
     command: str
     runbook: str = ""
+    written: str = ""
+    """As it stands in the runbook, if it was changed; empty: it was not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndCommand:
+    """End a command that runs, with all that it began; what it printed so far is kept."""
+
+    incident_id: str
+    effect: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,4 +35,4 @@ class WriteLesson:
     text: str
 
 
-OnEvidence = RunOne | WriteLesson | JudgeError
+OnEvidence = RunOne | EndCommand | WriteLesson | JudgeError

@@ -4,12 +4,12 @@ import unicodedata
 from typing import assert_never
 
 from cockpit.domain.actions_errors import JudgeError
-from cockpit.domain.actions_evidence import OnEvidence, RunOne, WriteLesson
+from cockpit.domain.actions_evidence import EndCommand, OnEvidence, RunOne, WriteLesson
 from cockpit.domain.decide_errors import decide_error
 from cockpit.domain.decisions import Decision, Ground, Refusal
 from cockpit.domain.effects_local import RunCommand
-from cockpit.domain.facts_evidence import CommandRequested, LessonWritten
-from cockpit.domain.state import State
+from cockpit.domain.facts_evidence import CommandEndAsked, CommandRequested, LessonWritten
+from cockpit.domain.state import Phase, State
 
 MOST = 4000
 """Characters of a command."""
@@ -23,6 +23,8 @@ def decide_evidence(state: State, action: OnEvidence, ground: Ground) -> Decisio
     match action:
         case RunOne():
             return _run(action, ground)
+        case EndCommand():
+            return _end(state, action)
         case WriteLesson():
             return _lesson(action, ground)
         case JudgeError():
@@ -48,6 +50,7 @@ def _run(action: RunOne, ground: Ground) -> Decision:
         command=command,
         runbook=action.runbook,
         timeout_s=float(ground.procedure.command_s),
+        written=action.written if action.written.strip() != command else "",
     )
     return (
         CommandRequested(
@@ -58,6 +61,19 @@ def _run(action: RunOne, ground: Ground) -> Decision:
             effects=(effect,),
         ),
     )
+
+
+def _end(state: State, action: EndCommand) -> Decision:
+    parcel = state.parcels.get(action.effect)
+    if parcel is None or not isinstance(parcel.effect, RunCommand):
+        return Refusal(reason="no such command is known here")
+    if parcel.phase is Phase.WAITING:
+        return Refusal(reason="it has not begun: x lists it, and gives it up")
+    if parcel.phase is not Phase.CLAIMED:
+        return Refusal(reason="it does not run any more")
+    if parcel.end_asked_by:
+        return Refusal(reason=f"{parcel.end_asked_by} is ending it already")
+    return (CommandEndAsked(incident_id=action.incident_id, effect=action.effect),)
 
 
 def _lesson(action: WriteLesson, ground: Ground) -> Decision:

@@ -21,3 +21,10 @@ class RunCommand:
     """Where it is written, by title; empty: the person wrote it."""
     timeout_s: float = 60.0
     """After so many seconds it is ended."""
+    written: str = ""
+    """As it stands in the runbook, where the person changed it; empty: it was run as written."""
+
+    @property
+    def step(self) -> str:
+        """The command of the runbook that it was run for."""
+        return self.written or self.command

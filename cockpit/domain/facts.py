@@ -26,7 +26,7 @@ from cockpit.domain.facts_acts import (
     UpdateRequested,
 )
 from cockpit.domain.facts_customer import ActionRequested, CallerVerified, CustomerSearched
-from cockpit.domain.facts_evidence import CommandRequested, LessonWritten
+from cockpit.domain.facts_evidence import CommandEndAsked, CommandRequested, LessonWritten
 from cockpit.domain.facts_items import Afterwards, TicketRequested, TicketSeen
 from cockpit.domain.facts_papers import PaperRequested, PaperWritten
 from cockpit.domain.facts_readiness import ReadinessChecked
@@ -88,6 +88,7 @@ __all__ = [
     "ChangeRequested",
     "ChangesFound",
     "ChangesRelated",
+    "CommandEndAsked",
     "CommandRequested",
     "CriterionAnswered",
     "CriterionTurned",
@@ -247,6 +248,7 @@ Act = (
     | StepTicked
     | StepLookedAt
     | ErrorJudged
+    | CommandEndAsked
     | LessonWritten
     | PaperWritten
     | ReadinessChecked

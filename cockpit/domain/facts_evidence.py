@@ -18,6 +18,15 @@ class CommandRequested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommandEndAsked:
+    """Somebody wanted a command that runs to be ended; whoever runs it does that."""
+
+    incident_id: str
+    effect: str
+    """The id of the effect that runs it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LessonWritten:
     """The engineer wrote down what was hard to find (A8)."""
 

@@ -13,6 +13,7 @@ from cockpit.domain.facts import (
     ActionRequested,
     Afterwards,
     ChangeRequested,
+    CommandEndAsked,
     CommandRequested,
     Customer,
     DeclarationRequested,
@@ -36,6 +37,7 @@ from cockpit.domain.fold_closing import afterwards
 from cockpit.domain.fold_customers import found_out
 from cockpit.domain.fold_judgements import judged
 from cockpit.domain.fold_lessons import learnt
+from cockpit.domain.fold_outcomes import end_asked
 from cockpit.domain.fold_papers import copied
 from cockpit.domain.fold_readiness import checked
 from cockpit.domain.fold_shift import with_note
@@ -65,7 +67,7 @@ Changing = (
 )
 """What is told in words of its own."""
 
-Aside = LessonWritten | PaperWritten | ReadinessChecked
+Aside = CommandEndAsked | LessonWritten | PaperWritten | ReadinessChecked
 """What changes no incident's course."""
 
 _ROOM = 1000
@@ -93,6 +95,8 @@ def acted(state: State, record: Record, fact: Act) -> State:
 
 def _aside(state: State, record: Record, fact: Aside) -> State:
     match fact:
+        case CommandEndAsked():
+            return end_asked(state, record, fact)
         case LessonWritten():
             return learnt(state, record, fact)
         case PaperWritten():

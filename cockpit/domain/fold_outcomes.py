@@ -5,6 +5,7 @@ from typing import assert_never
 from cockpit.domain.effects import AcknowledgeIncident
 from cockpit.domain.effects_outward import FileTicket
 from cockpit.domain.facts import (
+    CommandEndAsked,
     EffectClaimed,
     EffectDiscarded,
     EffectDone,
@@ -45,6 +46,7 @@ def _after(parcel: Parcel, record: Record, fact: Outcome) -> Parcel:
             attempt=fact.attempt,
             claimed_by=fact.process,
             claimed_until=fact.until,
+            end_asked_by="",
         )
     if isinstance(fact, EffectReleased) and parcel.phase is Phase.CLAIMED:
         return parcel
@@ -74,6 +76,15 @@ def _after(parcel: Parcel, record: Record, fact: Outcome) -> Parcel:
             return replace(free, phase=Phase.DISCARDED, reason=reason)
         case _:
             assert_never(fact)
+
+
+def end_asked(state: State, record: Record, fact: CommandEndAsked) -> State:
+    """The state in which whoever runs that command is to end it; the first who asks is named."""
+    parcel = state.parcels.get(fact.effect)
+    if parcel is None or parcel.phase is not Phase.CLAIMED or parcel.end_asked_by:
+        return state
+    parcel = replace(parcel, end_asked_by=record.author or "somebody")
+    return replace(state, parcels=put(state.parcels, fact.effect, parcel))
 
 
 def _acknowledged(state: State, parcel: Parcel) -> State:

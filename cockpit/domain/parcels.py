@@ -45,6 +45,8 @@ class Parcel:
     """What was kept of the answer, as names and values."""
     output: str = ""
     """What a command printed, bounded, secrets masked."""
+    end_asked_by: str = ""
+    """Who wants the command ended that runs; empty: nobody."""
     released: bool = False
     """The engineer said to try it all the same."""
 

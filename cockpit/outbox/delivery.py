@@ -17,6 +17,7 @@ from cockpit.domain.effects import (
     Effect,
     PostMessage,
 )
+from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.facts import EffectDone, EffectFailed, EffectUnclear
 from cockpit.domain.model import Incident, Person, Status
 from cockpit.domain.state import Parcel, Phase
@@ -80,6 +81,11 @@ class Delivery:
             return self._in_the_dark(parcel, " ".join(w for w in (error.reason, error.mend) if w))
         self._vain.pop(parcel.effect.id, None)
         return outcome
+
+    def end(self, parcel: Parcel) -> None:
+        """Have a command ended that somebody wants to end; asked twice, it is ended once."""
+        if parcel.end_asked_by and isinstance(parcel.effect, RunCommand) and self._out.shell:
+            self._out.shell.end(parcel.effect.id, parcel.end_asked_by)
 
     def not_sent(self, parcel: Parcel, reason: str) -> Outcome:
         """It was certainly not sent this time, and may be tried again at once."""

@@ -135,6 +135,8 @@ class Outbox:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _take_up(self) -> None:
+        for mine in filter(None, map(self._around.state().parcels.get, self._hands)):
+            self._delivery.end(mine)
         if self._around.refusal or self._is_closing:
             return
         now = self._around.now()

@@ -16,6 +16,13 @@ class Shell(Protocol):
         """
         ...
 
+    def end(self, effect: str, by: str) -> None:
+        """End the command of this effect, if it runs here, with all that it began.
+
+        What it printed so far is kept, and that this person ended it is the warning.
+        """
+        ...
+
 
 class Runbooks(Protocol):
     """Runbooks in files."""

@@ -4,7 +4,7 @@ A command of a runbook is run only from a dialog that shows it whole, and can ch
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,7 +13,9 @@ from textual.containers import Horizontal, Vertical
 
 from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action
-from cockpit.domain.actions_evidence import RunOne, WriteLesson
+from cockpit.domain.actions_evidence import EndCommand, RunOne, WriteLesson
+from cockpit.domain.decisions import Refusal
+from cockpit.domain.effects import Effect
 from cockpit.domain.runbooks import runbooks
 from cockpit.domain.situation import Situation
 from cockpit.panes.pane import Pane
@@ -30,6 +32,8 @@ from cockpit.view.footer import Notice
 
 Change = Callable[[Dialog], None]
 Copy = Callable[[str], None]
+_SAID_S = 6.0
+"""How long a refusal stands where the keys are, seconds."""
 
 
 class RunbookScreen(Sheeted):
@@ -40,6 +44,7 @@ class RunbookScreen(Sheeted):
         Binding("tab,shift+tab", "turn", "List or page", show=False),
         Binding("left", "to_list", "To the list", show=False),
         Binding("B", "learn", "Write down", show=False),
+        Binding("E", "end", "End what runs", show=False),
     ]
     AUTO_FOCUS = "#books"
 
@@ -52,6 +57,8 @@ class RunbookScreen(Sheeted):
         """The row of the list whose page is shown."""
         self._body = ""
         self._trouble: Sheet | None = None
+        self._said: Notice | None = None
+        """What a key pressed here was answered."""
 
     def compose(self) -> ComposeResult:
         """The incident, the list, the page, the keys."""
@@ -86,20 +93,38 @@ class RunbookScreen(Sheeted):
         page = self._pane("page")
         sheet = self._trouble or views.page(situation, self._open, self._body, now)
         page.show(wrapped(sheet, page.space.width))
-        self._pane("back").show(bar(self.hints(), self.news(notice), now, self.size.width))
+        news = self.news(notice)
+        if self._said is not None and now < self._said.until:
+            news = self._said
+        self._pane("back").show(bar(self.hints(), news, now, self.size.width))
 
     def _pane(self, name: str) -> Pane:
         return self.query_one(f"#{name}", Pane)
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         """What can be done where the keys are."""
-        here = (("Enter", "run it"),) if self._reads else (("Enter", "read"),)
+        situation = self._desk.situation()
+        enter = self._enter(situation)
+        here: tuple[tuple[str, str], ...] = (("Enter", enter),) if enter else ()
+        if not situation.read_only and views.running(situation) is not None:
+            here += (("E", "end what runs"),)
         there = "list" if self._reads else "page"
         return (("Esc", "back"), *here, ("Tab", there), ("B", "write down what was learnt"))
+
+    def _enter(self, situation: Situation) -> str:
+        """What Enter does where the keys are; empty: nothing."""
+        if not self._reads:
+            return "read"
+        runs = self._trouble is None and views.has_commands(self._body)
+        return "run it" if runs and not situation.read_only else ""
 
     @property
     def _reads(self) -> bool:
         return self._pane("page").has_focus
+
+    def on_descendant_focus(self) -> None:
+        """The keys mean something else now."""
+        self._again()
 
     def action_turn(self) -> None:
         """To the page, or back to the list."""
@@ -171,6 +196,19 @@ class RunbookScreen(Sheeted):
         if command:
             self._change(running(self._desk, command, title))
 
+    def action_end(self) -> None:
+        """End the newest command that runs; what it printed so far is kept."""
+        parcel = views.running(self._desk.situation())
+        if parcel is not None:
+            self.run_worker(self._end(parcel.effect), group="acts")
+
+    async def _end(self, effect: Effect) -> None:
+        result = await self._desk.act(EndCommand(incident_id=effect.incident_id, effect=effect.id))
+        if isinstance(result, Refusal):
+            until = self._desk.now() + timedelta(seconds=_SAID_S)
+            self._said = Notice(result.reason, Tone.BAD, until)
+            self._again()
+
     def action_learn(self) -> None:
         """Write down what was hard to find (A8)."""
         self._change(learning(self._desk))
@@ -182,7 +220,8 @@ def running(desk: Desk, command: str, runbook: str) -> Dialog:
 
     def make(choice: Choice) -> tuple[Action, ...]:
         written = choice.values["command"]
-        return (RunOne(incident_id=incident_id, command=written, runbook=runbook),)
+        ran = RunOne(incident_id=incident_id, command=written, runbook=runbook, written=command)
+        return (ran,)
 
     return Dialog(
         title=f"Run a command of “{runbook}”",

@@ -126,25 +126,58 @@ def _part(part: Part) -> Iterator[Row]:
             yield text(part.text)
 
 
-def _last_run(situation: Situation, runbook: str, command: str) -> Parcel | None:
-    """The newest run of this command in the incident on screen."""
-    found = None
+def has_commands(body: str) -> bool:
+    """Whether anything in a runbook can be run."""
+    return any(part.kind is PartKind.COMMAND for part in parts(body))
+
+
+def running(situation: Situation) -> Parcel | None:
+    """The newest command that runs for the incident on screen and that nobody is ending yet."""
+    runs = (p for p in _runs(situation) if p.phase is Phase.CLAIMED and not p.end_asked_by)
+    return max(runs, key=lambda parcel: parcel.order, default=None)
+
+
+def _runs(situation: Situation) -> Iterator[Parcel]:
     for parcel in situation.state.parcels.values():
         effect = parcel.effect
-        if (
-            isinstance(effect, RunCommand)
-            and effect.incident_id == situation.incident_id
-            and (effect.runbook, effect.command) == (runbook, command)
-        ):
+        if isinstance(effect, RunCommand) and effect.incident_id == situation.incident_id:
+            yield parcel
+
+
+def _last_run(situation: Situation, runbook: str, command: str) -> Parcel | None:
+    """The newest run of this step in the incident on screen, as written or changed."""
+    found = None
+    for parcel in _runs(situation):
+        effect = parcel.effect
+        if isinstance(effect, RunCommand) and (effect.runbook, effect.step) == (runbook, command):
             found = parcel
     return found
 
 
+def _changed(parcel: Parcel) -> Iterator[Row]:
+    """What ran, where that is not what stands in the runbook."""
+    effect = parcel.effect
+    if isinstance(effect, RunCommand) and effect.written:
+        for place, line in enumerate(effect.command.split("\n")):
+            mark = Cell("" if place else "changed, this ran:", Tone.WARN, width=18)
+            yield Row((Cell(" ", width=1), mark, Cell(line, Tone.ACCENT, grow=True)))
+
+
+def _underway(situation: Situation, parcel: Parcel) -> Row:
+    words, tone = parcel.reason or "running", Tone.WARN
+    if parcel.phase is Phase.FAILED:
+        tone = Tone.BAD
+    elif parcel.end_asked_by:
+        words = f"being ended, as {parcel.end_asked_by} wants"
+    elif parcel.phase is Phase.CLAIMED and not situation.read_only:
+        words = "running · E ends it"
+    return Row((Cell(" ", width=1), Cell(words, tone, grow=True)))
+
+
 def _result(situation: Situation, parcel: Parcel, now: datetime) -> Iterator[Row]:
+    yield from _changed(parcel)
     if parcel.phase is not Phase.DONE:
-        words = parcel.reason or "running"
-        tone = Tone.BAD if parcel.phase is Phase.FAILED else Tone.WARN
-        yield Row((Cell(" ", width=1), Cell(words, tone, grow=True)))
+        yield _underway(situation, parcel)
         return
     at = parcel.done_at or now
     good = not parcel.warning

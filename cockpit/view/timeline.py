@@ -97,4 +97,6 @@ def _odd(parcel: Parcel) -> str:
     """What was odd, in a few words where a command follows: Enter tells all of it."""
     if not isinstance(parcel.effect, RunCommand):
         return parcel.warning
+    if parcel.end_asked_by:
+        return parcel.warning
     return parcel.ref if _EXIT.fullmatch(parcel.ref) else "was ended"

@@ -203,3 +203,37 @@ async def test_what_is_no_runbook_is_refused_with_its_reason(tmp_path: Path, nam
     with pytest.raises(Refused, match=name):
         await books.read(str(tmp_path / name))
     books.close()
+
+
+async def test_a_person_ends_a_command_and_what_it_printed_so_far_is_kept(tmp_path: Path) -> None:
+    shell, pid = LocalShell([]), tmp_path / "pid"
+    running = asyncio.create_task(
+        run(f"echo begun; sleep 600 & echo $! > {pid}; wait", within_s=PATIENCE_S, shell=shell)
+    )
+    async with asyncio.timeout(PATIENCE_S):
+        while not (pid.exists() and pid.read_text().strip()):
+            await asyncio.sleep(0)
+    shell.end("another", "Ben")
+    shell.end("r1.run", "Ana")
+    shell.end("r1.run", "Ben")
+    found = await running
+
+    assert found.output == "begun\n"
+    assert found.warning == "ended by Ana after 0 s"
+    assert not _runs(int(pid.read_text()))
+
+
+async def test_one_that_floods_is_ended_long_before_its_time_is_up() -> None:
+    found = await run("echo first; yes", within_s=PATIENCE_S)
+
+    assert found.output.startswith("first\ny\n")
+    assert found.warning == "it printed more than 32 MB, and was ended"
+    assert len(found.output) < HEAD + TAIL + 200
+
+
+async def test_to_end_what_has_ended_does_nothing() -> None:
+    shell = LocalShell([])
+    found = await run("echo done", shell=shell)
+    shell.end("r1.run", "Ana")
+
+    assert (found.output, found.warning) == ("done\n", "")

@@ -1,10 +1,14 @@
 """`cockpit runbooks|run|learn` as processes, on the demo's world."""
 
 import json
+import os
+import signal
+import subprocess
 from collections.abc import Iterator
 
 import pytest
-from command import cockpit
+from command import cockpit, command, environment
+from patience import PATIENCE_S
 from stand import Stand
 
 
@@ -46,3 +50,25 @@ def test_what_was_learnt_is_told_with_the_runbooks(stand: Stand) -> None:
     assert (said.code, said.out) == (0, "written down, about Cloud API\n")
     assert [x["text"] for x in told["lessons"]] == ["the pool is in helm"]
     assert told["runbooks"][0]["why"] == "for Cloud API"
+
+
+def test_ctrl_c_ends_the_command_and_keeps_what_it_printed(stand: Stand) -> None:
+    begun = stand.config.parent / "begun"
+    os.mkfifo(begun)
+    running = subprocess.Popen(
+        command("run", f"echo first; echo > {begun}; sleep 600"),
+        env=environment(stand.config),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert begun.read_text() == "\n"
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=PATIENCE_S)
+    full = cockpit(stand.config, "timeline", "--full").out
+
+    assert (running.returncode, out) == (1, "first\n")
+    assert "ending it; Ctrl+C again leaves at once" in err
+    assert "ended by Ana Ribeiro after " in err
+    assert "    first\n" in full

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from situations import ANA, INCIDENT, NOW, PAGED, incident, record, running, state_of
 
 from cockpit.documents.timeline import markdown
-from cockpit.domain.actions_evidence import RunOne, WriteLesson
+from cockpit.domain.actions_evidence import EndCommand, RunOne, WriteLesson
 from cockpit.domain.actions_talk import SayArrived
 from cockpit.domain.catalogue import Runbook, Service
 from cockpit.domain.decide import decide
@@ -17,6 +17,8 @@ from cockpit.domain.decisions import Ground, Refusal
 from cockpit.domain.dispatch import IN_DOUBT, asks_a_person, standing
 from cockpit.domain.evidence import Health
 from cockpit.domain.facts import (
+    CommandEndAsked,
+    EffectClaimed,
     EffectDiscarded,
     EffectDone,
     EffectFailed,
@@ -33,6 +35,7 @@ from cockpit.domain.situation import Situation
 from cockpit.domain.state import State
 from cockpit.view import timeline as timeline_view
 from cockpit.view.cells import Space
+from cockpit.view.runbooks import page
 
 
 def commands(text: str) -> list[str]:
@@ -136,7 +139,10 @@ def ground() -> Ground:
     )
 
 
-def decided(action: RunOne | WriteLesson | SayArrived, state: State | None = None) -> object:
+Asked = RunOne | EndCommand | WriteLesson | SayArrived
+
+
+def decided(action: Asked, state: State | None = None) -> object:
     return decide(state or running().state, action, ground())
 
 
@@ -167,6 +173,79 @@ def test_a_command_in_doubt_is_settled_by_a_person_and_never_run_again_by_itself
     assert "nobody can look whether it happened" in standing(state, parcel, NOW)
     assert isinstance(yes, EffectDone)
     assert isinstance(no, EffectDiscarded)
+
+
+CLAIMED = EffectClaimed(
+    effect="r1.run", attempt="a1", process="host:1:0", until=NOW + timedelta(minutes=2)
+)
+ASKED = CommandEndAsked(incident_id=INCIDENT, effect="r1.run")
+
+
+def test_a_command_that_runs_can_be_ended_once() -> None:
+    end = EndCommand(incident_id=INCIDENT, effect="r1.run")
+    (fact,) = decided(end, after(CLAIMED))
+    twice = decided(end, after(CLAIMED, ASKED))
+
+    assert fact == ASKED
+    assert isinstance(twice, Refusal)
+    assert "is ending it already" in twice.reason
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "reason"),
+    [
+        ((), "it has not begun"),
+        ((CLAIMED, EffectDone(effect="r1.run", ref="exit 0", done_at=NOW)), "does not run"),
+    ],
+)
+def test_what_does_not_run_is_not_ended(outcomes: tuple[Fact, ...], reason: str) -> None:
+    refusal = decided(EndCommand(incident_id=INCIDENT, effect="r1.run"), after(*outcomes))
+
+    assert isinstance(refusal, Refusal)
+    assert reason in refusal.reason
+
+
+def test_that_a_person_ended_a_command_is_on_the_timeline() -> None:
+    odd = "ended by Ana after 12 s"
+    done = EffectDone(effect="r1.run", ref="exit -15", done_at=NOW, warning=odd)
+    state = after(CLAIMED, ASKED, done)
+    row = timeline_view.sheet(replace(running(), state=state), NOW, Space(80, 20)).rows[-1]
+
+    assert [cell.text for cell in row.cells][1] == f"▲ {odd}:"
+    assert f"(run {NOW:%H:%M:%S}, {odd})" in markdown(
+        state, state.cases[INCIDENT], NOW, running().zone
+    )
+
+
+def test_the_full_timeline_tells_what_commands_printed_bounded_and_without_markup() -> None:
+    output = "# no heading\n" + "\n".join(f"line {n}" for n in range(400))
+    state = after(EffectDone(effect="r1.run", ref="exit 0", done_at=NOW, output=output))
+    case = state.cases[INCIDENT]
+    told = markdown(state, case, NOW, running().zone, full=True)
+
+    assert "no heading" not in markdown(state, case, NOW, running().zone)
+    assert "\n    $ false\n    # no heading\n    line 0\n" in told
+    assert "\n    [201 lines are left out here]\n" in told
+    assert "line 399" in told
+
+
+def test_a_command_that_was_changed_stands_below_its_step_with_what_ran() -> None:
+    asked = RunOne(incident_id=INCIDENT, command="ls -l /x", runbook="api", written="ls /x")
+    (fact,) = decided(asked)
+    done = EffectDone(effect="r1.run", ref="exit 0", done_at=NOW, output="a file\n")
+    state = state_of(*((NOW, f) for f in (IncidentSeen(incident=incident()), fact, done)))
+    sheet = page(replace(running(), state=state), "book:api", "```sh\nls /x\n```\n", NOW)
+
+    lines = [" ".join(cell.text for cell in row.cells).split() for row in sheet.rows]
+    assert ["▶", "ls", "/x"] in lines
+    assert ["changed,", "this", "ran:", "ls", "-l", "/x"] in lines
+    assert ["a", "file"] in lines
+
+
+def test_a_command_is_changed_only_where_its_words_are() -> None:
+    (fact,) = decided(RunOne(incident_id=INCIDENT, command=" ls\n", runbook="api", written="ls"))
+
+    assert fact.effects[0].written == ""
 
 
 @pytest.mark.parametrize(("ref", "short"), [("exit 1", "exit 1"), ("exit -15", "was ended")])

@@ -7,7 +7,7 @@ from outbox_rig import Killer, Process, Rig, known_incident, run
 from patience import PATIENCE_S
 
 from cockpit.adapters.shell import LocalShell
-from cockpit.domain.actions_evidence import RunOne
+from cockpit.domain.actions_evidence import EndCommand, RunOne
 from cockpit.domain.effects_local import RunCommand
 from cockpit.domain.state import Parcel, Phase
 
@@ -163,5 +163,33 @@ def test_a_cockpit_that_only_looks_runs_nothing(tmp_path: Path) -> None:
 
         assert runs(tmp_path) == 0
         assert looking.outbox.refusal((command(looking).effect,)) == "this cockpit is read only"
+
+    run(tmp_path, story)
+
+
+def test_whoever_wants_a_command_ended_has_it_ended_by_the_process_that_runs_it(
+    tmp_path: Path,
+) -> None:
+    async def story(rig: Rig) -> None:
+        rig.shell = LocalShell([])
+        one = await rig.process()
+        await known_incident(one)
+        held = f"echo begun; echo run >> {tmp_path}/runs; sleep 600"
+        await one.act(RunOne(incident_id="Q1", command=held))
+        work = asyncio.create_task(one.outbox.run())
+        async with asyncio.timeout(PATIENCE_S):
+            while not runs(tmp_path):
+                await asyncio.sleep(0)
+            await one.act(EndCommand(incident_id="Q1", effect=command(one).effect.id))
+            asked = command(one)
+            one.outbox.wake()
+            while command(one).phase is not Phase.DONE:
+                await asyncio.sleep(0)
+        work.cancel()
+
+        assert (asked.phase, asked.end_asked_by) == (Phase.CLAIMED, "Ana")
+        parcel = command(one)
+        assert parcel.output == "begun\n"
+        assert parcel.warning.startswith("ended by Ana after ")
 
     run(tmp_path, story)

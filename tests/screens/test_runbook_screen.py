@@ -1,5 +1,6 @@
 """Runbooks beside the incident: read, run after a look, learnt from; by keys alone."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from desks import bad_deploy, procedure
+from patience import PATIENCE_S
 from textshot import assert_text_snapshot
 from watching import Watching, watching
 
@@ -112,3 +114,32 @@ async def test_b_on_the_main_screen_and_with_no_runbook_says_how_to_add_one(
         text = await watch.press("b")
 
     assert "none: add [[procedure.runbooks]]" in text
+
+
+async def test_e_ends_what_runs_and_keeps_what_it_printed(tmp_path: Path) -> None:
+    async with reading(tmp_path) as watch:
+        desk = watch.seat.desk
+        desk._room.runbooks.texts["/books/back.md"] = "```sh\necho begun; sleep 600\n```\n"
+        assert "Run a command" in await watch.press("enter", "enter")
+        await watch.pilot.press("ctrl+s")
+        async with asyncio.timeout(PATIENCE_S):
+            while "running · E ends it" not in watch.text():
+                await watch.pilot.pause()
+            await watch.pilot.press("E")
+        await watch.settle()
+        (parcel,) = desk.state.parcels.values()
+
+    assert parcel.phase is Phase.DONE
+    assert parcel.warning.startswith("ended by ")
+
+
+async def test_enter_is_offered_only_where_it_does_something(tmp_path: Path) -> None:
+    async with reading(tmp_path) as watch:
+        listed = watch.text()
+        commands = await watch.press("tab")
+        link = await watch.press("tab", "down", "enter")
+
+    assert "Enter read" in listed
+    assert "Enter run it" in commands
+    assert "https://wiki.example/any" in link
+    assert "Enter" not in link
