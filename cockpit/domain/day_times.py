@@ -13,6 +13,8 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"\+?\s*(\d{1,4})\s*(m|min|h|d|w)", re.ASCII)
 _UNIT = {"m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _CLOCK = re.compile(r"(?:([01]?\d|2[0-3])):([0-5]\d)", re.ASCII)
+FARTHEST = timedelta(days=3660)
+"""Nobody plans further."""
 _WRITE = 'write "Thu 10:00", "2026-03-05", "2026-03-05 10:00", or "3d"'
 
 
@@ -28,6 +30,16 @@ def day_time(written: str, now: datetime, zone: tzinfo, *, ends: bool = False) -
     Raises:
         ValueError: it is none; the message says what would do.
     """
+    try:
+        at = _meant(written, now, zone, ends=ends)
+    except OverflowError:
+        at = None
+    if at is None or abs(at - now) > FARTHEST:
+        raise ValueError(f"{written!r} is years away: {_WRITE}")
+    return at
+
+
+def _meant(written: str, now: datetime, zone: tzinfo, *, ends: bool) -> datetime:
     words = written.strip().lower().replace("t", " ", 1) if _is_iso(written) else written.lower()
     span = _SPAN.fullmatch(words.strip())
     if span is not None:
