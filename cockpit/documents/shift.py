@@ -64,7 +64,7 @@ def _seat(situation: Situation, seat: Seat, now: datetime) -> list[str]:
         began = "" if turn.person.name in begun else ", not begun here"
         said.append(f"{turn.person.name}, {_span(situation, turn, now)}{source}{began}")
     if not said:
-        said.append("nobody is planned" if seat.source else "nobody says whose it is")
+        said.append("nobody is planned" if seat.source else "not known")
     said += [f"shadow: {t.person.name}, {_span(situation, t, now)}" for t in seat.shadows]
     said += [f"then {t.person.name}, {_span(situation, t, now)}" for t in seat.next]
     heads = (seat.role, *("" for _ in said[1:]))
@@ -123,7 +123,8 @@ def _next(situation: Situation, found: Watch, now: datetime) -> list[str]:
         who = note.person.name if note.person else note.author
         lines.append(f"  ! {who} is away then: {turn.role}, {_span(situation, turn, now)}")
     if len(lines) == len(("", "title")):
-        lines.append("  none is planned, as far as is known")
+        is_known = any(seat.source for seat in found.seats)
+        lines.append("  none is planned, as far as is known" if is_known else "  not known")
     return lines
 
 

@@ -36,7 +36,7 @@ class Doing:
             **self.hands.does,
             "severity": Triaging(app, desk, self.hands).open,
             "customer": self.customers.open,
-            "shift": Shifting(app, desk, self.hands, house.say).open,
+            "shift": Shifting(app, desk, self.hands, house).open,
             "policy": Rotating(app, desk, self.hands).open,
             **LookingHands(app, desk, self.hands.change, house.table).does,
             "errors": partial(house.show_pane, "errors"),

@@ -15,12 +15,14 @@ from cockpit.panes.pane import Pane
 from cockpit.screens import shift_forms
 from cockpit.screens.confirming import Confirming
 from cockpit.screens.dialog import Dialog
-from cockpit.screens.dialogs import Say
+from cockpit.screens.house import House
 from cockpit.screens.reader import Listing
 from cockpit.screens.wish import Wish
 from cockpit.view import shift as view
 from cockpit.view.cells import Tone
 
+_AT_START = ("D", "G", "p")
+"""Keys of the main screen that do what the start of a shift asks."""
 _BEGUN = "Notes are collected from here on. Recorded here; nothing is sent."
 _ENDED = "Recorded here; nothing is sent. Handing over is V."
 
@@ -51,6 +53,7 @@ class ShiftScreen(Listing):
         Binding("e", "do('edit')", "Correct", show=False),
         Binding("d", "do('withdraw')", "Withdraw", show=False),
         Binding("t", "do('triaged')", "Gone through", show=False),
+        *(Binding(key, f"go('{key}')", "Do at the start", show=False) for key in _AT_START),
     ]
 
     def __init__(self, desk: Desk, does: Does) -> None:
@@ -73,6 +76,10 @@ class ShiftScreen(Listing):
         message.stop()
         self.action_do("edit")
 
+    def action_go(self, key: str) -> None:
+        """Leave, and do on the main screen what this key does there."""
+        self.dismiss(key)
+
     def action_do(self, what: str) -> None:
         """Do it, to the note under the cursor where it is about one."""
         self._does(what, self.under_cursor()[1])
@@ -81,16 +88,23 @@ class ShiftScreen(Listing):
 class Shifting:
     """Opens the screen, and does what is asked for there."""
 
-    def __init__(self, app: App[None], desk: Desk, doing: Doing, say: Say) -> None:
+    def __init__(self, app: App[None], desk: Desk, doing: Doing, house: House) -> None:
         self._app = app
         self._desk = desk
         self._doing = doing
-        self._say = say
-        self._confirming = Confirming(app, say)
+        self._house = house
+        self._say = house.say
+        self._confirming = Confirming(app, house.say)
 
     def open(self) -> None:
         """Show the shift."""
-        self._app.push_screen(ShiftScreen(self._desk, self._do))
+
+        def left(key: str | None) -> None:
+            pressed = next((one.id for one in self._house.table if key in one.keys), "")
+            if pressed:
+                self._app.call_later(self._house.press, pressed)
+
+        self._app.push_screen(ShiftScreen(self._desk, self._do), left)
 
     def _do(self, what: str, note_id: str) -> None:
         about: dict[str, Callable[[ShiftNote], None]] = {

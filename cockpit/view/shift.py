@@ -33,7 +33,7 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     rows += [text(f"▲ {words}", Tone.WARN) for words in found.odds]
     shift = _shown(situation, found)
     if shift is not None:
-        rows += _start(situation, shift, now, head)
+        rows += _start(situation, shift, now)
         rows += shift_notes.notes(situation, shift, now, head)
     rows += shift_notes.absences(situation, found, now, head)
     rows += shift_notes.turns(situation, found, now, head)
@@ -56,7 +56,7 @@ def _seat(situation: Situation, seat: Seat, now: datetime, head: int) -> list[Ro
         if not any(is_same(s.person, person) for person in planned)
     ]
     if not said:
-        why = "nobody is planned" if seat.source else "nobody says whose it is"
+        why = "nobody is planned" if seat.source else "not known"
         said.append((why, Tone.WARN))
     said += [
         (f"shadow: {t.person.name}, until {_when(situation, t.end, now)}", Tone.DIM)
@@ -98,22 +98,18 @@ def _shown(situation: Situation, found: Watch) -> Shift | None:
     return found.own or next(iter(book.open()), None) or last
 
 
-def _start(situation: Situation, shift: Shift, now: datetime, head: int) -> list[Row]:
+def _start(situation: Situation, shift: Shift, now: datetime) -> list[Row]:
     if not shift.is_open:
         how = "ended" if shift.ended_by is EndedBy.PERSON else "was ended by the next one"
         at = _when(situation, shift.ended_at or now, now)
         said = f"The shift of {shift.person.name} as {shift.role} {how} {at}"
         return [text(""), text(said, Tone.TITLE)]
     rows = [text(""), text("At the start", Tone.TITLE)]
-    return [*rows, *(_item(item, head) for item in start_items(situation, shift, now))]
+    return [*rows, *(_item(item) for item in start_items(situation, shift, now))]
 
 
-def _item(item: StartItem, head: int) -> Row:
+def _item(item: StartItem) -> Row:
     mark, tone = {True: ("✔", Tone.GOOD), False: ("▸", Tone.WARN), None: ("?", Tone.DIM)}[item.done]
-    words = item.words if item.done or not item.key else f"{item.words}: {item.key}"
-    return Row(
-        (
-            Cell(mark, tone, width=head, right=True),
-            Cell(words, Tone.PLAIN if item.done else tone, grow=True),
-        )
-    )
+    words = Cell(item.words, Tone.PLAIN if item.done else tone, grow=True)
+    key = Cell("" if item.done else item.key, Tone.ACCENT)
+    return Row((Cell(mark, tone, width=1), words, key))

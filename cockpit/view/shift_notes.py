@@ -108,7 +108,9 @@ def turns(situation: Situation, found: Watch, now: datetime, head: int) -> list[
     if len(coming) > _MOST_TURNS:
         rows.append(text(f"and {len(coming) - _MOST_TURNS} more", Tone.DIM))
     if not rows:
-        rows = [text("none is planned, as far as is known", Tone.DIM)]
+        is_known = any(seat.source for seat in found.seats)
+        said = "none is planned, as far as is known" if is_known else "not known"
+        rows = [text(said, Tone.DIM)]
     return [text(""), text("Your next shifts", Tone.TITLE), *rows]
 
 
