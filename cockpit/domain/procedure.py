@@ -13,7 +13,7 @@ from cockpit.domain.papers import PaperPlan
 from cockpit.domain.readiness_wanted import ReadinessWanted
 from cockpit.domain.rungs import PagingUp, Rung, WantedLevel
 from cockpit.domain.shift_rules import ShiftRules
-from cockpit.domain.working_hours import WorkingHours
+from cockpit.domain.working_hours import PageBudget, WorkingHours
 
 DECLARE_BLANKS = ("incident", "title", "started", "paged_by", "hypothesis", "person")
 """Blanks that `Procedure.declare_text` may have, as `{started}`; each is filled with plain text."""
@@ -130,6 +130,7 @@ class Procedure:
     http_services: tuple[str, ...] = ()
     """The services whose address is configured here, by name."""
     working_hours: WorkingHours = field(default_factory=WorkingHours)
+    page_budget: PageBudget = field(default_factory=PageBudget)
     readiness: ReadinessWanted = field(default_factory=ReadinessWanted)
     """How ready one has to be before a shift (A3)."""
     shift: ShiftRules = field(default_factory=ShiftRules)

@@ -1,7 +1,7 @@
-"""When people work, as an organisation says it."""
+"""When people work, as an organisation says it, and how much paging it takes (G6); pure."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -9,5 +9,26 @@ class WorkingHours:
     """When people work, by their own clock."""
 
     opens: time = time(9)
+    closes: time = time(18)
+    """Not later than midnight; a day that closes before it opens has no hours."""
     days: tuple[int, ...] = (0, 1, 2, 3, 4)
     """Monday is 0."""
+
+    def covers(self, at: datetime) -> bool:
+        """Whether people work then; `at` is in their zone."""
+        return at.weekday() in self.days and self.opens <= at.time() < self.closes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBudget:
+    """How many pages a week may have before being on call is a fault of its own (G6)."""
+
+    week: int = 0
+    """Pages of seven days; 0: any number."""
+    out_of_hours: int = 0
+    """Of those, outside working hours; 0: any number."""
+
+    @property
+    def is_set(self) -> bool:
+        """There is something to keep."""
+        return bool(self.week or self.out_of_hours)

@@ -43,7 +43,12 @@ from cockpit.settings.shift import ShiftTable, shift_of
 from cockpit.settings.spans import Span
 from cockpit.settings.steps import StepTable, step_of
 from cockpit.settings.table import Table
-from cockpit.settings.working_hours import WorkingHoursTable, working_hours_of
+from cockpit.settings.working_hours import (
+    PageBudgetTable,
+    WorkingHoursTable,
+    page_budget_of,
+    working_hours_of,
+)
 
 
 class ProcedureTable(Table):
@@ -97,6 +102,8 @@ class ProcedureTable(Table):
     """What can be asked of your own services, or done there: look-ups of customers, and acts."""
     working_hours: WorkingHoursTable = WorkingHoursTable()
     """When people work."""
+    page_budget: PageBudgetTable = PageBudgetTable()
+    """How many pages a week may have; more is a fault of its own."""
     closing: ClosingTable = ClosingTable()
     """What has to be there before an incident is closed."""
     readiness: ReadinessTable = ReadinessTable()
@@ -139,6 +146,7 @@ def procedure_of(name: str, table: ProcedureTable, channels: Channels) -> Proced
         paging_up=paging_up_of(table.escalation),
         steps=tuple(step_of(step) for step in table.steps),
         working_hours=working_hours_of(table.working_hours),
+        page_budget=page_budget_of(table.page_budget),
         closing=closing_of(table.closing),
         readiness=readiness_of(table.readiness),
         shift=shift_of(table.shift, channels),

@@ -1,0 +1,109 @@
+"""The on-call report of a shift and the weekly summary, from the store (I11, P1); pure."""
+
+import re
+from dataclasses import replace
+from datetime import datetime, tzinfo
+
+from cockpit.documents.markdown import inert
+from cockpit.documents.paper import REPORT, SUMMARY, Paper, Section, bullets
+from cockpit.documents.report_figures import figures
+from cockpit.documents.report_ground import Ground
+from cockpit.documents.report_sections import SECTIONS
+from cockpit.domain.intervals import Interval
+from cockpit.domain.page_load import load
+from cockpit.domain.papers import PaperPlan, SectionPlan
+from cockpit.domain.procedure import Procedure
+from cockpit.domain.shift_book import Shift
+from cockpit.domain.state import State
+
+_OWN = {
+    REPORT: (
+        "in-short", "pages", "budget", "incidents", "ongoing", "noisy", "recurring",
+        "improvements", "notes", "lessons", "items",
+    ),
+    SUMMARY: (
+        "in-short", "trend", "pages", "budget", "incidents", "ongoing", "recurring",
+        "improvements", "items",
+    ),
+}  # fmt: skip
+"""The sections where the profile names none."""
+_TITLES = {REPORT: "On-call report", SUMMARY: "Live-site summary"}
+
+
+def ground(
+    state: State,
+    procedure: Procedure,
+    interval: Interval,
+    *,
+    zone: tzinfo,
+    now: datetime,
+    shift: Shift | None = None,
+) -> Ground:
+    """What both are made of; days and hours are those of `zone`."""
+    return Ground(
+        state=state,
+        procedure=procedure,
+        zone=zone,
+        now=now,
+        load=load(state, procedure, zone, interval),
+        earlier=load(state, procedure, zone, interval.before()),
+        shift=shift,
+    )
+
+
+def report(it: Ground) -> Paper:
+    """What happened in a shift, what goes on, what was made better (I11)."""
+    return _paper(it, REPORT)
+
+
+def summary(it: Ground) -> Paper:
+    """The weekly live-site summary (P1)."""
+    return _paper(it, SUMMARY)
+
+
+def _paper(it: Ground, kind: str) -> Paper:
+    plan = next((p for p in it.procedure.papers if p.kind == kind), PaperPlan(kind=kind))
+    wanted = plan.sections or tuple(SectionPlan(id=name) for name in _OWN[kind])
+    whose = f" of {inert(it.shift.person.name)}" if it.shift else ""
+    running = " It is not over yet." if it.interval.end > it.now else ""
+    start, end = (f"{at.astimezone(it.zone):%a %Y-%m-%d %H:%M}" for at in _bounds(it.interval))
+    return Paper(
+        id=f"{kind}-{_slug(it)}",
+        kind=kind,
+        title=f"{inert(plan.title) or _TITLES[kind]}{whose}, {_name(it)}",
+        at=it.now,
+        lead=f"From {start} to {end}, days and hours by the clock of {it.zone}.{running}",
+        sections=tuple(_section(it, section) for section in wanted),
+        facts=(
+            ("from", it.interval.start.isoformat()),
+            ("to", it.interval.end.isoformat()),
+            ("figures", figures(it.load)),
+        ),
+    )
+
+
+def _bounds(interval: Interval) -> tuple[datetime, datetime]:
+    return interval.start, interval.end
+
+
+def _section(it: Ground, plan: SectionPlan) -> Section:
+    make = SECTIONS.get(plan.id)
+    section = make(it) if make else Section(id=plan.id, title=plan.title or plan.id)
+    asked = bullets(inert(question) for question in plan.questions)
+    body = "\n\n".join(part for part in (section.body, asked) if part)
+    return replace(section, title=inert(plan.title) or section.title, body=body)
+
+
+def _name(it: Ground) -> str:
+    if it.interval.name:
+        return it.interval.name
+    start, end = it.interval.start.astimezone(it.zone), it.interval.end.astimezone(it.zone)
+    return f"{start:%Y-%m-%d} to {end:%Y-%m-%d}"
+
+
+def _slug(it: Ground) -> str:
+    """What stays the same however often this paper is written."""
+    if it.shift is not None:
+        begun = it.shift.due_at.astimezone(it.zone)
+        return re.sub(r"[^a-z0-9]+", "-", f"{begun:%Y-%m-%d} {it.shift.role}".casefold()).strip("-")
+    return _name(it).replace(" to ", "-")

@@ -1,0 +1,195 @@
+"""What being on call cost: counted by the reader's clock, against the budget, and by kind."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from situations import ANA, held, incident, procedure, state_of
+
+from cockpit.domain.facts import IncidentSeen
+from cockpit.domain.intervals import Interval, of_days, of_week
+from cockpit.domain.model import Incident, Status, Urgency
+from cockpit.domain.page_load import Load, load
+from cockpit.domain.state import State
+from cockpit.domain.working_hours import PageBudget, WorkingHours
+
+ZURICH = ZoneInfo("Europe/Zurich")
+ZONES = st.sampled_from(("Europe/Zurich", "UTC", "America/New_York", "Australia/Lord_Howe"))
+WEEK = of_week(date(2026, 4, 22), ZURICH)
+"""From Monday, 20 April 2026."""
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A time in that April, by the clock of Zurich, in UTC."""
+    return datetime(2026, 4, day, hour, minute, tzinfo=ZURICH).astimezone(UTC)
+
+
+def paged(number: int, when: datetime, title: str = "api 5xx", **more: object) -> Incident:
+    return incident(f"Q{number}", number=number, title=title, created_at=when, **more)  # type: ignore[arg-type]
+
+
+def over(it: Incident, minutes: int, *, taken: bool = True) -> tuple[Incident, ...]:
+    """As it was paged, acknowledged three minutes later, and resolved."""
+    took = replace(
+        it,
+        status=Status.ACKNOWLEDGED,
+        acknowledgements=(held(ANA, it.created_at + timedelta(minutes=3)),),
+        changed_at=it.created_at + timedelta(minutes=3),
+    )
+    end = it.created_at + timedelta(minutes=minutes)
+    done = replace(it, status=Status.RESOLVED, changed_at=end, assignments=())
+    return (it, took, done) if taken else (it, done)
+
+
+def seen(*incidents: Incident) -> State:
+    return state_of(*((i.changed_at, IncidentSeen(incident=i)) for i in incidents))
+
+
+def of(state: State, interval: Interval = WEEK, **changes: object) -> Load:
+    return load(state, replace(procedure(), **changes), ZURICH, interval)  # type: ignore[arg-type]
+
+
+def test_pages_are_counted_by_the_days_and_hours_of_the_reader() -> None:
+    state = seen(
+        paged(1, at(20, 9, 30)),
+        paged(2, at(21, 0, 10)),
+        paged(3, at(26, 23, 59)),
+        paged(4, at(19, 23, 59)),
+        paged(5, at(27, 0)),
+    )
+
+    it = of(state)
+
+    assert [c.incident.number for c in it.pages] == [1, 2, 3]
+    assert dict(it.by_day)["2026-04-20"] == 1
+    assert dict(it.by_day)["2026-04-26"] == 1
+    assert len(it.by_day) == 7
+    assert (it.by_hour[0][9], it.by_hour[1][0], it.by_hour[6][23]) == (1, 1, 1)
+    assert (it.out_of_hours, it.at_night) == (2, 1)
+
+
+def test_what_pages_nobody_is_counted_apart() -> None:
+    it = of(seen(paged(1, at(20, 9)), paged(2, at(20, 10), urgency=Urgency.LOW)))
+
+    assert [len(it.pages), len(it.others)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("budget", "kept"),
+    [
+        (PageBudget(week=2), True),
+        (PageBudget(week=1), False),
+        (PageBudget(out_of_hours=1), True),
+        (PageBudget(week=9, out_of_hours=0), True),
+    ],
+)
+def test_a_budget_is_kept_or_broken(budget: PageBudget, kept: bool) -> None:
+    state = seen(paged(1, at(20, 9)), paged(2, at(25, 9)))
+
+    it = of(state, page_budget=budget)
+
+    assert it.is_kept == kept
+    assert [(w.pages, w.out_of_hours) for w in it.weeks] == [(2, 1)]
+
+
+def test_without_a_budget_none_is_broken() -> None:
+    it = of(seen(paged(1, at(20, 3))), page_budget=PageBudget())
+
+    assert (it.weeks, it.is_kept) == ((), True)
+
+
+def test_the_hours_of_work_end_when_the_profile_says() -> None:
+    hours = WorkingHours(closes=datetime(2026, 1, 1, 17, tzinfo=UTC).time())
+
+    it = of(seen(paged(1, at(20, 16, 59)), paged(2, at(20, 17))), working_hours=hours)
+
+    assert it.out_of_hours == 1
+
+
+def test_kinds_are_told_apart_by_what_they_say_and_not_by_their_numbers() -> None:
+    first = over(paged(1, at(20, 9), "gateway 17 offline"), 20, taken=False)
+    second = over(paged(2, at(21, 9), "gateway 4 offline"), 20)
+    state = seen(*first, *second, paged(3, at(22, 9), "search is slow"))
+
+    it = of(state)
+
+    assert [(k.title, len(k.cases), k.unattended) for k in it.kinds] == [
+        ("gateway 4 offline", 2, 1),
+        ("search is slow", 1, 0),
+    ]
+
+
+def test_what_came_before_the_span_makes_a_kind_a_returning_one() -> None:
+    state = seen(paged(1, at(1, 9), "disk full"), paged(2, at(21, 9), "disk full"))
+
+    it = of(state)
+
+    assert [(back.here, len(back.kind.cases)) for back in it.returning] == [(1, 2)]
+    assert of(state, Interval(start=at(1, 0), end=at(2, 0))).returning == ()
+
+
+def test_time_in_incidents_counts_what_overlaps_once_and_only_within_the_span() -> None:
+    state = seen(
+        *over(paged(1, at(20, 9)), 60),
+        *over(paged(2, at(20, 9, 30)), 60),
+        *over(paged(3, at(19, 23)), 120),
+        paged(4, at(26, 23)),
+    )
+
+    it = of(state)
+
+    assert it.in_incidents_s == (90 + 60 + 60) * 60
+    assert [c.incident.number for c in it.open_at_end] == [4]
+
+
+def test_response_is_measured_and_what_was_late_is_counted() -> None:
+    state = seen(*over(paged(1, at(20, 9)), 60), paged(2, at(20, 12)))
+
+    it = of(state)
+
+    assert (it.acknowledging.count, it.acknowledging.median_s) == (1, 180.0)
+    assert it.resolving.longest_s == 3600.0
+    assert it.late_acknowledgements == 1, "the second one was never acknowledged"
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 20 * 24 * 60), st.integers(1, 3000)), max_size=12),
+    st.integers(1, 20),
+)
+def test_no_page_is_lost_and_no_time_counted_twice(told: list[tuple[int, int]], days: int) -> None:
+    begin = datetime(2026, 3, 20, tzinfo=UTC)
+    pages = [paged(n, begin + timedelta(minutes=m)) for n, (m, _) in enumerate(told)]
+    state = seen(*(i for p, (_, n) in zip(pages, told, strict=True) for i in over(p, n)))
+    interval = Interval(start=begin, end=begin + timedelta(days=days))
+
+    it = of(state, interval)
+
+    assert len(it.pages) == sum(1 for p in pages if interval.holds(p.created_at))
+    assert sum(count for _, count in it.by_day) == len(it.pages)
+    assert sum(sum(row) for row in it.by_hour) == len(it.pages)
+    assert sum(week.pages for week in it.weeks) == len(it.pages)
+    assert 0 <= it.in_incidents_s <= (interval.end - interval.start).total_seconds()
+    assert sum(len(kind.cases) for kind in it.kinds) == len(it.pages)
+
+
+@given(st.dates(date(2020, 1, 2), date(2035, 12, 25)), ZONES)
+def test_a_week_has_seven_days_whatever_the_clocks_do(day: date, name: str) -> None:
+    zone = ZoneInfo(name)
+
+    week = of_week(day, zone)
+
+    assert len(list(week.days(zone))) == 7
+    assert week.start.astimezone(zone).weekday() == 0
+    assert week.name == f"{day.isocalendar().year}-W{day.isocalendar().week:02}"
+    assert of_week(day + timedelta(days=7), zone).start == week.end
+
+
+def test_an_interval_of_days_ends_with_the_last_of_them() -> None:
+    it = of_days(date(2026, 3, 28), date(2026, 3, 30), ZURICH)
+
+    assert [str(day) for day in it.days(ZURICH)] == ["2026-03-28", "2026-03-29"]
+    assert it.end - it.start == timedelta(hours=47)
+    assert it.before().end == it.start
