@@ -13,6 +13,7 @@ from cockpit.cli.speech import aside, put, say
 from cockpit.desk.desk import Desk
 from cockpit.documents import runbooks as document
 from cockpit.domain.actions_evidence import EndCommand, RunOne, WriteLesson
+from cockpit.domain.catalogue import Runbook
 from cockpit.domain.decisions import Refusal
 from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
@@ -90,6 +91,12 @@ async def _learn(desk: Desk, options: argparse.Namespace) -> None:
     say(f"written down{f', about {service}' if service else ''}")
 
 
+async def _words(desk: Desk, book: Runbook) -> str:
+    if book.file:
+        return await desk.library.read_runbook(book.file)
+    return f"{book.text or book.url}\n"
+
+
 async def _books(desk: Desk, options: argparse.Namespace) -> None:
     await look(desk)
     case = find(desk, options.incident)
@@ -102,8 +109,7 @@ async def _books(desk: Desk, options: argparse.Namespace) -> None:
         if not books:
             raise Failed(f"there is no runbook {options.title}")
         for book in books:
-            text = await desk.library.read_runbook(book.file) if book.file else f"{book.url}\n"
-            put(plain(text, _LIMIT, lines=True))
+            put(plain(await _words(desk, book), _LIMIT, lines=True))
     elif options.json:
         told = document.jsonable(situation, now)
         put(json.dumps(told, ensure_ascii=True, indent=2) + "\n")

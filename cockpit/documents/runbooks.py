@@ -42,6 +42,7 @@ def jsonable(situation: Situation, now: datetime) -> dict[str, object]:
                 "title": found.runbook.title,
                 "url": found.runbook.url,
                 "file": found.runbook.file,
+                "text": found.runbook.text,
                 "service": found.runbook.service,
                 "criterion": found.runbook.criterion,
                 "why": found.why,

@@ -96,6 +96,8 @@ class Runbook:
     url: str = ""
     file: str = ""
     """A Markdown file instead of an address; absolute."""
+    text: str = ""
+    """The Markdown itself, where the profile brings it (P7)."""
     service: str = ""
     """The service that it is for, by name; empty: any."""
     criterion: str = ""

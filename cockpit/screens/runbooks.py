@@ -172,6 +172,8 @@ class RunbookScreen(Sheeted):
         book = next((b for b in books if views.book_id(b) == row_id), None)
         if book is None:
             self._trouble = Sheet(title, (text("it is gone", Tone.DIM),))
+        elif book.text:
+            self._trouble, self._body = None, book.text
         elif not book.file:
             self._copy(book.url)
             words = text(

@@ -86,6 +86,15 @@ class RunbookTable(Table):
     """The criterion that it is for, by its id; empty: any."""
 
 
+class PlaybookTable(Table):
+    """`[[procedure.playbooks]]`: what the organisation has written down for everybody."""
+
+    title: Name
+    """What it is called; no runbook has the same title."""
+    text: Annotated[str, Field(min_length=1)]
+    """What it says, in Markdown."""
+
+
 def service_of(table: ServiceTable) -> Service:
     """The domain's service."""
     return Service(
@@ -114,3 +123,8 @@ def runbook_of(table: RunbookTable) -> Runbook:
         service=table.service,
         criterion=table.criterion,
     )
+
+
+def playbook_of(table: PlaybookTable) -> Runbook:
+    """A runbook that brings its words along."""
+    return Runbook(title=table.title, text=table.text.strip())

@@ -34,6 +34,7 @@ _NAMED = (
     ("templates", "phase"),
     ("http_actions", "id"),
     ("services", "name"),
+    ("playbooks", "title"),
 )
 """Lists of a procedure whose entries have names of their own."""
 

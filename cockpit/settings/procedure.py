@@ -12,7 +12,14 @@ from pydantic import Field
 from cockpit.domain.channels import Channels
 from cockpit.domain.effects_local import LONGEST_S
 from cockpit.domain.procedure import Procedure
-from cockpit.settings.catalogue import RunbookTable, ServiceTable, runbook_of, service_of
+from cockpit.settings.catalogue import (
+    PlaybookTable,
+    RunbookTable,
+    ServiceTable,
+    playbook_of,
+    runbook_of,
+    service_of,
+)
 from cockpit.settings.channels import ChannelsTable
 from cockpit.settings.closing import ClosingTable, closing_of
 from cockpit.settings.criteria import CriterionTable, criterion_of
@@ -92,6 +99,9 @@ class ProcedureTable(Table):
     """What decides whether something is worth a page."""
     policy: tuple[PolicyTable, ...] = ()
     """The escalation policy as it should be at the pager; empty: as the ladder says."""
+    playbooks: tuple[PlaybookTable, ...] = ()
+    """What is written down for everybody, read beside the runbooks; they are the profile's, and
+    runbooks of your own leave them in place."""
     runbooks: tuple[RunbookTable, ...] = ()
     """Where it is written what to do, by service."""
     command: Annotated[float, Seconds(1, LONGEST_S)] = 60.0
@@ -153,7 +163,10 @@ def procedure_of(name: str, table: ProcedureTable, channels: Channels) -> Proced
         levels=tuple(level_of(level) for level in table.levels),
         criteria=tuple(criterion_of(criterion) for criterion in table.criteria),
         policy=tuple(wanted_of(level) for level in table.policy),
-        runbooks=tuple(runbook_of(book) for book in table.runbooks),
+        runbooks=(
+            *(runbook_of(book) for book in table.runbooks),
+            *(playbook_of(book) for book in table.playbooks),
+        ),
         http_actions=tuple(action_of(action) for action in table.http_actions),
         services=tuple(service_of(service) for service in table.services),
         command_s=round(table.command),

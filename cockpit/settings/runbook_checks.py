@@ -9,7 +9,7 @@ from cockpit.settings.tree import rows
 def runbooks(data: object) -> Iterator[Trouble]:
     """Each has an address or a file, a title of its own, and a criterion that there is."""
     criteria = [row.get("id") for _, row in rows(data, "procedure", "criteria")]
-    seen = set[object]()
+    seen = set[object](row.get("title") for _, row in rows(data, "procedure", "playbooks"))
     for place, row in rows(data, "procedure", "runbooks"):
         if bool(row.get("url")) is bool(row.get("file")):
             mend = "give it one of them: an address to copy, or a file to read here"

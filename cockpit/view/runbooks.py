@@ -28,9 +28,11 @@ def book_id(book: Runbook) -> str:
 
 def listing(situation: Situation, now: datetime, _space: Space) -> Sheet:
     """Those that fit first, each with its reason; then lessons, then earlier incidents."""
-    rows = [_book(f.runbook, f.why) for f in runbooks(situation, now)]
-    if not rows:
-        rows = [text("none: add [[procedure.runbooks]]", Tone.DIM)]
+    books = runbooks(situation, now)
+    rows = [_book(f.runbook, f.why) for f in books]
+    if all(f.runbook.text for f in books):
+        none = "none of your own" if books else "none"
+        rows.append(text(f"{none}: add [[procedure.runbooks]]", Tone.DIM))
     found = lessons(situation)[:_LESSONS]
     if found:
         rows += [text(""), text("Learnt", Tone.TITLE), *(_lesson(x, now) for x in found)]

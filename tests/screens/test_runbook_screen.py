@@ -107,13 +107,15 @@ async def test_what_was_learnt_stands_beside_the_runbooks_at_once(tmp_path: Path
     assert lesson.text == "look"
 
 
-async def test_b_on_the_main_screen_and_with_no_runbook_says_how_to_add_one(
+async def test_b_shows_the_playbooks_of_the_profile_and_says_how_to_add_runbooks(
     tmp_path: Path,
 ) -> None:
     async with watching(tmp_path, *bad_deploy()) as watch:
-        text = await watch.press("b")
+        listed = await watch.press("b")
+        read = await watch.press("enter")
 
-    assert "none: add [[procedure.runbooks]]" in text
+    assert "none of your own: add" in listed
+    assert "1. Page the secondary (e). Two people look, one of them writes." in read
 
 
 async def test_e_ends_what_runs_and_keeps_what_it_printed(tmp_path: Path) -> None:
