@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ from cockpit.settings.secrets import SecretSpec, resolve
 JOURNAL = "journal.sqlite3"
 _READERS = 12
 """Questions to one service that may be on their way at once: no check waits for another."""
+_MASK = "***"
 _PORTS = {"https": 443, "http": 80}
 
 
@@ -46,6 +48,7 @@ class SettingsCheckup:
         self._zone = zone(settings.config.screen.time_zone)
         self._wanted = settings.procedure.readiness
         clock, tokens = SystemClock(), list[str]()
+        self._tokens = tokens
         self._machine = LocalMachine(settings.state_dir / JOURNAL, trouble)
         self._pager = services.pager(settings, clock, tokens, readers=_READERS)
         self._chat = services.chat(settings, tokens, readers=_READERS)
@@ -65,7 +68,13 @@ class SettingsCheckup:
 
     async def run(self, told: Callable[[Result], None]) -> tuple[Result, ...]:
         """Check everything at the same time."""
-        return await check.run(self._checks, told, sleep=asyncio.sleep, monotonic=monotonic)
+        results = await check.run(
+            self._checks,
+            lambda result: told(self._masked(result)),
+            sleep=asyncio.sleep,
+            monotonic=monotonic,
+        )
+        return tuple(self._masked(result) for result in results)
 
     async def close(self) -> None:
         """Hang up."""
@@ -83,6 +92,18 @@ class SettingsCheckup:
             if other is not None:
                 await other.close()
         await self._prober.close()
+
+    def _masked(self, result: Result) -> Result:
+        """Whatever a service or a program has said: no token of ours is in it."""
+        said = f"{result.words} {result.meaning} {result.mend}"
+        for token in (token for token in self._tokens if token and token in said):
+            result = replace(
+                result,
+                words=result.words.replace(token, _MASK),
+                meaning=result.meaning.replace(token, _MASK),
+                mend=result.mend.replace(token, _MASK),
+            )
+        return result
 
     def _here(self, facts: TerminalFacts) -> list[Check]:
         settings = self._settings

@@ -11,7 +11,7 @@ from cockpit.adapters.git_command import failure
 from cockpit.adapters.git_guard import Setting
 from cockpit.adapters.git_layout import Layout
 from cockpit.domain.watch import RepositorySpec
-from cockpit.ports.outside import PortError, Unreachable
+from cockpit.ports.outside import PortError
 from cockpit.ports.plain import plain
 from cockpit.ports.readiness import CopyCondition
 
@@ -24,6 +24,8 @@ _GOING_ON = (
     ("BISECT_LOG", "a bisection"),
 )
 """What git leaves in its folder until something is ended (gitrepository-layout(5))."""
+_COUNTING_S = 5.0
+"""A large working copy on a cold disk takes longer; the number is a hint, and no more."""
 _MOST = 4 * 1024 * 1024
 _FILTERS = ("config", "--includes", "-z", "--name-only", "--get-regexp", r"^filter\..*\.")
 _STATUS = (
@@ -41,7 +43,7 @@ def condition(spec: RepositorySpec) -> CopyCondition:
     return CopyCondition(
         branch=plain(head.removeprefix(_HEADS), 120) if head.startswith(_HEADS) else "",
         doing=_going_on(layout),
-        changed=0 if layout.own == path else _changed(path, spec.timeout_s),
+        changed=0 if layout.own == path else _changed(path, min(spec.timeout_s / 2, _COUNTING_S)),
         has_remote=bool(git_layout.remote_address(layout, spec.remote)),
         fetched_at=git_layout.fetched_at(layout),
     )
@@ -51,13 +53,12 @@ def _going_on(layout: Layout) -> str:
     return next((words for name, words in _GOING_ON if (layout.own / name).exists()), "")
 
 
-def _changed(path: Path, timeout_s: float) -> int:
-    """How many files differ from what was committed, or are about to be."""
+def _changed(path: Path, timeout_s: float) -> int | None:
+    """How many files differ from what was committed, or are about to be; None: it took too long."""
     environment = git_guard.environment(path, _unfiltered(path, timeout_s))
     found = git_process.start(path, _STATUS, environment).read(timeout_s, _MOST)
     if found.timed_out:
-        words = f"git took longer than {timeout_s:g} s"
-        raise Unreachable(words, "look at the disk, or give the repository a longer timeout")
+        return None
     if found.status and not found.cut:
         error = failure(path, found.said)
         if isinstance(error, PortError):

@@ -29,5 +29,9 @@ class SlackAccount:
             name=room.text("name", limit=80) or channel.removeprefix("#"),
             is_member=room.flag("is_member"),
             is_archived=room.flag("is_archived"),
-            is_private=room.flag("is_private"),
+            missing=self._missing(is_private=room.flag("is_private")),
         )
+
+    def _missing(self, *, is_private: bool) -> str:
+        scope = "groups:history" if is_private else "channels:history"
+        return "" if self._wire.scopes is None or scope in self._wire.scopes else scope

@@ -61,7 +61,8 @@ class Membership:
     name: str
     is_member: bool
     is_archived: bool
-    is_private: bool
+    missing: str = ""
+    """The scope without which it cannot be read; empty: none is missing, as far as is known."""
 
 
 class ChatAccount(Protocol):
@@ -92,8 +93,9 @@ class CopyCondition:
     """What is checked out; empty: a commit ("detached")."""
     doing: str = ""
     """What was begun there and not ended: "a rebase"; empty: nothing."""
-    changed: int = 0
-    """Files that differ from the last commit, untracked ones not counted."""
+    changed: int | None = 0
+    """Files that differ from the last commit, untracked ones not counted; None: not known, for to
+    count them took too long."""
     has_remote: bool = True
     fetched_at: datetime | None = None
     """When it last heard from its remote; None: nothing tells."""

@@ -140,6 +140,9 @@ def _channel(chat: ChatAccount, channel: str, uses: tuple[str, ...], *, posts: b
         if found.is_archived:
             mend = "unarchive it in Slack, or name another in the configuration"
             return failed(f"#{found.name} is archived", mend=mend)
+        if found.is_member and found.missing:
+            words = f"joined, and the token may not read it: {found.missing} is missing"
+            return failed(words, "replies and reactions there are not seen here", _APPS)
         if found.is_member:
             return passed(f"joined ({', '.join(uses)})")
         mend = f"in #{found.name}, write: /invite @ and the app's name"

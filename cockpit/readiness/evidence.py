@@ -111,6 +111,8 @@ def _order(found: CopyCondition, spec: RepositorySpec, age_s: float | None) -> S
     if not found.branch:
         mend = f"git -C {spec.path} switch {spec.branch or 'main'}"
         return warned(f"on no branch{fetched}", "its commands are not those of a branch", mend)
+    if found.changed is None:
+        return passed(f"on {where}{fetched}; too large to count what is changed")
     if found.changed:
         files = "1 file" if found.changed == 1 else f"{found.changed} files"
         return passed(f"on {where}, {files} changed by hand{fetched}")

@@ -1,6 +1,6 @@
 """`[procedure.readiness]`: how ready one has to be before a shift, and its conversion."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -13,12 +13,16 @@ from cockpit.settings.table import Table
 _MB = 1_000_000
 
 
+Way = Literal["push", "phone", "sms", "whatsapp", "email"]
+"""What a page can arrive by."""
+
+
 class ReachTable(Table):
     """`[[procedure.readiness.ladder]]`: by when a page has to arrive, and how."""
 
     by: Span
     """Time from the page by which one of the means has been used."""
-    means: Annotated[tuple[Annotated[Means, Field(strict=False)], ...], Field(min_length=1)]
+    means: Annotated[tuple[Way, ...], Field(min_length=1)]
     """What will do: `push`, `phone`, `sms`, `whatsapp`, `email`."""
     every: Span = 0.0
     """Time after which it has to come again until it escalates; 0: once is enough."""
@@ -46,7 +50,11 @@ def readiness_of(table: ReadinessTable) -> ReadinessWanted:
     """The domain's words; durations become whole seconds."""
     return ReadinessWanted(
         ladder=tuple(
-            Reach(by_s=round(rung.by), means=rung.means, every_s=round(rung.every))
+            Reach(
+                by_s=round(rung.by),
+                means=tuple(Means(way) for way in rung.means),
+                every_s=round(rung.every),
+            )
             for rung in table.ladder
         ),
         needs=table.needs,

@@ -81,9 +81,9 @@ def glance(situation: Situation, now: datetime) -> tuple[Row, ...]:
     if last is None or now - last.at > OLD:
         return ()
     at = day_moment(last.at, now, situation.zone)
-    if last.is_ready:
-        return (text(f"{last.words}, checked {at}", Tone.DIM),)
-    return (text(f"▲ {last.words}, checked {at}: D", Tone.WARN),)
+    tone = Tone.PLAIN if last.is_ready else Tone.WARN
+    words = f"{last.words}, checked {at}"
+    return (Row((Cell("D", Tone.ACCENT, width=1), Cell(words, tone, grow=True))),)
 
 
 def _ill(result: Result) -> list[Row]:

@@ -45,7 +45,7 @@ def examine(stand: Stand) -> Callable[..., object]:
             results = await checkup.run(heard.append)
         finally:
             await checkup.close()
-        assert sorted(map(id, heard)) == sorted(map(id, results))
+        assert sorted(r.topic.id for r in heard) == sorted(t.id for t in checkup.topics)
         assert len({r.topic.id for r in results}) == len(results)
         return {result.topic.id: result for result in results}
 

@@ -121,7 +121,7 @@ async def test_it_can_be_done_again_and_each_check_be_read_in_full(tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("failed", "words"),
-    [(0, "ready, checked"), (2, "▲ 2 failures, checked")],
+    [(0, "ready, checked"), (2, "2 failures, checked")],
 )
 async def test_the_watch_screen_says_what_was_found_last_and_when(
     tmp_path: Path, failed: int, words: str
