@@ -163,6 +163,7 @@ ROOMS: dict[str, set[str]] = {
     "checkup": {"*"},
     "checkups": PURE | {"checkup", "settings", "ports/readiness"},
     "drilling": {"*"},
+    "earlier": {"*"},
     # Commands parse, then hand over. Heavy rooms are imported inside the command.
     "cli": PURE
     | {
@@ -179,6 +180,7 @@ ROOMS: dict[str, set[str]] = {
         "app",
         "practice",
         "drilling",
+        "earlier",
         "terminal/device",
         "terminal/abilities",
     },

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import signal
+from contextlib import suppress
 
 from cockpit.cli.outcome import WRONG
 from cockpit.cli.speech import aside, put
@@ -26,7 +27,19 @@ def demo(options: argparse.Namespace) -> int:
         os.environ.pop("COCKPIT_STATE_DIR", None)
         from cockpit.cli.screen import screen
 
+        _remember()
         return screen(options)
+
+
+def _remember() -> None:
+    """Let a shift be in progress. What is wrong with configuration or journal, the screen tells."""
+    from cockpit.earlier import remember
+    from cockpit.ports.journal import JournalError
+    from cockpit.settings.faults import ConfigurationError
+    from cockpit.settings.load import load
+
+    with suppress(ConfigurationError, JournalError):
+        remember(load())
 
 
 def _serve(line: str) -> int:
