@@ -16,6 +16,7 @@ from cockpit.settings.outward_checks import mail
 from cockpit.settings.probe_checks import probes
 from cockpit.settings.repository_checks import rings
 from cockpit.settings.runbook_checks import runbooks
+from cockpit.settings.shift_checks import shifts
 from cockpit.settings.tree import Place, rows, value_at
 from cockpit.settings.words import listed, looks_secret, nearest, shown
 
@@ -61,6 +62,7 @@ def troubles(
         tellings,
         runbooks,
         mirrors,
+        shifts,
         _reports,
         rings,
         _calendars,
