@@ -12,6 +12,7 @@ from cockpit.domain.rota_words import role, until
 from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import Suspicion
 from cockpit.domain.watch import PAGER
+from cockpit.view import deploy_errors
 from cockpit.view.cells import Cell, Row, Sheet, Tone, text
 from cockpit.view.words import age, day, is_read, moment
 
@@ -39,6 +40,7 @@ def facts(situation: Situation, suspicion: Suspicion, reading: Reading, now: dat
     rows = [text(deploy.subject or "(no subject)", Tone.STRONG), text("")]
     rows += _what(situation, deploy, now)
     rows += _suspicion(situation, suspicion)
+    rows += deploy_errors.rows(situation, suspicion, now)
     rows += _whom(situation, deploy, details, now)
     rows += _back(deploy, details)
     rows += _failure(deploy, reading)

@@ -45,8 +45,9 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     found = listed(situation, now)
     suspects = sorted((s for s in found if 0 < s.rank <= FIRST), key=lambda s: s.rank)
     rest = [s for s in found if not 0 < s.rank <= FIRST]
-    rows = [*_counted_from(situation, space, suspects), *_rows(situation, suspects, space)]
     is_open = situation.case is not None and situation.case.incident.is_open
+    rows = in_flight.line(situation, space) if is_open else []
+    rows += [*_counted_from(situation, space, suspects), *_rows(situation, suspects, space)]
     rows += [] if is_open else in_flight.rows(situation, space)
     rows += _rows(situation, rest[:MOST], space)
     more = _more(situation) + len(rest[MOST:])

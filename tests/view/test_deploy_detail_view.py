@@ -6,14 +6,23 @@ from datetime import timedelta
 from changes import details
 from drawn import said
 from situations import BO, NOW, ZONE, after, deploy, idle, running, state_of
+from tracked import TRACKER, counted, tracked
 
 from cockpit.domain.deploy_details import FileChange
 from cockpit.domain.deploy_list import listed, suspected
 from cockpit.domain.diffs import DiffLine, Side
 from cockpit.domain.evidence import DeployKind, Related, Running
-from cockpit.domain.facts import ChangesRelated, DeploysFound, OnCallSeen, RingsRead
+from cockpit.domain.facts import (
+    ChangesRelated,
+    DeploysFound,
+    ErrorsFound,
+    OnCallSeen,
+    RingsRead,
+)
 from cockpit.domain.fold import fold
 from cockpit.domain.model import OnCall
+from cockpit.domain.readings import Answered
+from cockpit.domain.watch import ERRORS
 from cockpit.view import deploy_detail, diff, in_flight
 from cockpit.view.cells import Sheet, Space, Tone
 from cockpit.view.deploy_detail import Reading
@@ -165,3 +174,47 @@ def test_without_rings_nothing_is_said_of_them():
     assert "flight" not in said(sheet(running(), NOW, Space(80, 20)))
     assert ZONE.utcoffset(None) == timedelta(hours=2)
     assert Tone.LITERAL.value == "literal"
+
+
+def test_errors_that_began_with_its_release_come_first_then_those_soon_after():
+    own = [
+        tracked(f"o{n}", age_s=0, now=after(-39 + n), first_release="v2.31.0", title=f"own {n}")
+        for n in range(3)
+    ]
+    late = [tracked(f"l{n}", age_s=0, now=after(-35 + n), title=f"late {n}") for n in range(4)]
+    old = tracked("old", age_s=0, now=after(-600), title="old one")
+    situation = replace(_more(running(), ErrorsFound(found=(old, *late, *own))), tracker=TRACKER)
+    situation.readings.take(Answered(source=ERRORS, at=NOW, good=True))
+    situation.readings.take(counted(NOW, eo0=12))
+    words = _words(situation)
+
+    titles = [w for w in ("own 0", "own 1", "own 2", "late 0", "late 1") if w in words]
+    assert len(titles) == 5
+    assert words.index("own 2") < words.index("late 0") < words.index("late 1")
+    assert "12 events" in words
+    assert "10 users" in words
+    assert "and 2 more: 9 lists the errors" in words
+    assert "late 2" not in words
+    assert "old one" not in words
+
+
+def test_errors_that_were_not_read_are_not_none():
+    unread = _words(replace(running(), tracker=TRACKER))
+    none = _words()
+
+    assert "not known: Sentry was not read" in unread
+    assert "Errors that began" not in none
+
+
+def test_during_an_incident_the_first_line_says_how_many_releases_are_in_flight_and_where():
+    rings = (
+        Running(ring="beta", sha="b" * 40, ref="v3", ahead=2),
+        Running(ring="production", sha="c" * 40, ref="v2"),
+    )
+    busy = sheet(_more(running(), RingsRead(repository="cloud", rings=rings)), NOW, Space(42, 8))
+    wide = sheet(_more(running(), RingsRead(repository="cloud", rings=rings)), NOW, Space(80, 8))
+    calm = sheet(running(), NOW, Space(42, 8))
+
+    assert "".join(cell.text for cell in busy.rows[0].cells) == "▸1 in flight: cloud"
+    assert "1 in flight: cloud beta" in said(wide)
+    assert "in flight" not in said(calm)
