@@ -18,6 +18,7 @@ from cockpit.adapters.services import HttpServices
 from cockpit.adapters.shell import LocalShell
 from cockpit.adapters.slack import Slack
 from cockpit.adapters.statuspage import Statuspage
+from cockpit.adapters.threads import Threads
 from cockpit.adapters.zone import zone
 from cockpit.domain.questions import Findings, Question
 from cockpit.domain.situation import Situation
@@ -247,13 +248,13 @@ def repositories(
 def shelves(find: Callable[[Question, int], Findings]) -> Shelves:
     """Where there is something to read; `find` looks words up in the store, and blocks."""
     reports, runbooks, finder = FileReports(), FileRunbooks(), ThreadFinder(find)
-    repositories = GitRepositories(deploys.AT_ONCE)
+    repositories, aside = GitRepositories(deploys.AT_ONCE), Threads("aside", size=1)
 
     def close() -> None:
-        for shelf in (reports, runbooks, repositories, finder):
+        for shelf in (reports, runbooks, repositories, finder, aside):
             shelf.close()
 
-    return Shelves(reports, runbooks, repositories, finder, close)
+    return Shelves(reports, runbooks, repositories, finder, aside, close)
 
 
 def deployments(

@@ -16,6 +16,7 @@ from workplace import Workplace
 
 from cockpit.adapters.finder import ThreadFinder
 from cockpit.adapters.shell import LocalShell
+from cockpit.adapters.threads import Threads
 from cockpit.app import Cockpit
 from cockpit.desk import room
 from cockpit.desk.crew import Watch
@@ -176,7 +177,9 @@ class Nook:
         self.reports = Shelf()
         self.repositories = Shed()
         self.runbooks = Books()
-        self.shelves = Shelves(self.reports, self.runbooks, self.repositories, self.finder)
+        self.shelves = Shelves(
+            self.reports, self.runbooks, self.repositories, self.finder, Threads("aside", size=1)
+        )
         self.services = services
         self.checkup = far.check_ups
         self.tokens: list[str] = []

@@ -32,6 +32,7 @@ BORDER = {
     "ports/plain",
     "ports/work",
     "ports/finding",
+    "ports/aside",
     "ports/shelves",
 }
 DRAWING = {"domain", "view", "panes"}
@@ -54,6 +55,7 @@ ROOMS: dict[str, set[str]] = {
     "ports/told": {"domain", "ports/outside"},
     "ports/errors": PURE,
     "ports/finding": PURE,
+    "ports/aside": set(),
     "ports/secret": set(),
     "ports/services": {"domain", "ports/outside", "ports/secret"},
     "ports/journal": PURE,
@@ -62,7 +64,13 @@ ROOMS: dict[str, set[str]] = {
     "ports/changes": PURE,
     "ports/shell": {"domain", "ports/outside"},
     "ports/work": {"domain", "ports/outside"},
-    "ports/shelves": {"ports/finding", "ports/reports", "ports/repositories", "ports/shell"},
+    "ports/shelves": {
+        "ports/aside",
+        "ports/finding",
+        "ports/reports",
+        "ports/repositories",
+        "ports/shell",
+    },
     "ports/papers": {"domain", "ports/outside"},
     "ports/readiness": PURE,
     # The workers. They know the core and the Protocols, and never one another.
@@ -127,6 +135,7 @@ ROOMS: dict[str, set[str]] = {
         "desk/desk",
         "keys/key",
         "keys/table",
+        "ports/aside",
         "ports/outside",
         "ports/plain",
         "ports/journal",

@@ -23,6 +23,8 @@ class Library:
         folders: Sequence[ReportFolderSpec],
         repositories: Sequence[RepositorySpec],
     ) -> None:
+        self.aside = shelves.aside
+        """For what the reading itself takes long to work out."""
         self._shelves = shelves
         self._folders = folders
         self._specs = repositories

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cockpit.ports.aside import Aside
 from cockpit.ports.finding import Finder
 from cockpit.ports.reports import Reports
 from cockpit.ports.repositories import Repositories
@@ -18,5 +19,7 @@ class Shelves:
     repositories: Repositories
     finder: Finder
     """Who looks for words in the store."""
+    aside: Aside
+    """Where what is read is worked on, if that takes long."""
     close: Callable[[], None] = lambda: None
     """Lets go of all of them; harmless to repeat."""

@@ -16,6 +16,7 @@ from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import Suspicion
 from cockpit.panes.pane import Pane
 from cockpit.panes.wrap import wrapped
+from cockpit.ports.aside import Aside
 from cockpit.ports.outside import PortError
 from cockpit.screens.painting import Painting
 from cockpit.screens.reader import Sheeted, bar
@@ -44,13 +45,18 @@ class DeployScreen(Sheeted):
     ]
     AUTO_FOCUS = "#facts"
 
-    def __init__(self, key: str, read: Read) -> None:
-        """`key` is "repository:sha"."""
+    def __init__(self, key: str, read: Read, aside: Aside) -> None:
+        """`key` is "repository:sha"; `aside` is where the colours are found."""
         super().__init__(lambda _situation, _now, _space: Sheet(""), wrap=False)
         self.key = key
         self._read = read
+        self._aside = aside
         self._readings: dict[str, Reading] = {}
         self._painting = Painting("")
+        self._painted = ""
+        """Which deploy's it is."""
+        self._wanted = 0
+        """The width that it is laid for, or is being laid for."""
         self._own: Notice | None = None
         self._seen: tuple[Situation, datetime, Notice | None] | None = None
         self._known: Suspicion | None = None
@@ -117,7 +123,11 @@ class DeployScreen(Sheeted):
             if self._is_change:
                 words = "a change event has no diff"
             return Sheet("Diff", (text(words, Tone.DIM),))
-        rows = self._painting.rows(width)
+        if not self._painting.fits(width) and width != self._wanted:
+            self._wanted = width
+            laying = self._painting.paint(width, self._again, self._aside)
+            self.run_worker(laying, group="deploy", exclusive=True)
+        rows = self._painting.rows()
         if not rows:
             words = "it changes no line of text" if self._painting.is_empty else "reading…"
             return Sheet("Diff", (text(words, Tone.DIM),))
@@ -176,10 +186,12 @@ class DeployScreen(Sheeted):
     async def _paint(self, key: str, details: DeployDetails) -> None:
         if key != self.key:
             return
-        self._painting = Painting(details.diff)
-        self._again()
+        if self._painted != key:
+            self._painting, self._painted = Painting(details.diff), key
+            self._again()
         name = "facts" if self.has_class("-narrow") else "story"
-        await self._painting.paint(self.query_one(f"#{name}", Pane).space.width, self._again)
+        self._wanted = self.query_one(f"#{name}", Pane).space.width
+        await self._painting.paint(self._wanted, self._again, self._aside)
 
     # --- keys --------------------------------------------------------------------------------
 
@@ -194,7 +206,7 @@ class DeployScreen(Sheeted):
             return
         place = keys.index(self.key) + step if self.key in keys else 0
         self.key = keys[place % len(keys)]
-        self._known, self._painting = None, Painting("")
+        self._known, self._painting, self._painted = None, Painting(""), ""
         for pane in self.query(Pane):
             pane.action_far(-1)
         details = self._reading.details

@@ -105,7 +105,8 @@ class Opening:
 
     def _deploy(self, _row_id: str, name: str) -> None:
         if any(s.key == name for s in listed(self._desk.situation(), self._desk.now())):
-            self._app.push_screen(DeployScreen(name, self._desk.library.read_deploy))
+            library = self._desk.library
+            self._app.push_screen(DeployScreen(name, library.read_deploy, library.aside))
             self.look(Evidence.DEPLOYS)
 
     def look(self, evidence: Evidence) -> None:

@@ -31,18 +31,21 @@ _TONES: tuple[tuple[str, Tone], ...] = (
 
 
 class Painter:
-    """Colours blocks of a diff; knows the lexers of the files that it has met."""
+    """Colours blocks of a diff; knows the lexers of the files that it has met.
+
+    Lexers may take their time, so all of it may be used in a thread.
+    """
 
     def __init__(self) -> None:
         self._lexers: dict[str, _Lexer | None] = {}
         self._tones: dict[object, Tone] = {}
 
     def prepare(self, paths: Sequence[str]) -> None:
-        """Find the lexers of these files; takes long the first time, and may run in a thread."""
+        """Find the lexers of these files that are not known; takes long the first time."""
         from pygments.lexers import get_lexer_for_filename  # noqa: PLC0415 - not at the start
         from pygments.util import ClassNotFound  # noqa: PLC0415 - not at the start
 
-        for path in dict.fromkeys(paths):
+        for path in set(paths).difference(self._lexers):
             name = path.rpartition("/")[2]
             try:
                 found = get_lexer_for_filename(name, stripnl=False, ensurenl=False)

@@ -14,6 +14,7 @@ from far_side import ANA, BEN, FarSide, incident
 from patience import PATIENCE_S
 
 from cockpit.adapters.finder import ThreadFinder
+from cockpit.adapters.threads import Threads
 from cockpit.desk.crew import Watch
 from cockpit.desk.desk import Desk
 from cockpit.desk.room import Post, Seat
@@ -110,7 +111,7 @@ class Office:
     @property
     def shelves(self) -> Shelves:
         finder = ThreadFinder(lambda _question, _most: Findings())
-        return Shelves(Shelf(), Books(), Shed(), finder, finder.close)
+        return Shelves(Shelf(), Books(), Shed(), finder, Threads("aside"), finder.close)
 
     @property
     def workspace(self) -> None:
