@@ -181,8 +181,18 @@ def _items(scene: Scene) -> Seen:
     return Mark.MISSING, "; ".join(short[:_MOST]) + more
 
 
-def _postmortem(_scene: Scene) -> Seen:
-    return Mark.MISSING, "not written"
+def _postmortem(scene: Scene) -> Seen:
+    """One that stands where it was filed, or in a file here."""
+    waits = False
+    for copies in scene.state.papers.values():
+        for copy in copies:
+            if (copy.kind, copy.incident_id) != ("postmortem", _id(scene)):
+                continue
+            parcel = _parcel(scene, copy.effect)
+            if not copy.effect or (parcel is not None and parcel.phase is Phase.DONE):
+                return Mark.MET, f"written by {copy.author}" if copy.author else "written"
+            waits = True
+    return Mark.MISSING, "written, and not filed yet" if waits else "not written"
 
 
 def _told(scene: Scene) -> Seen:

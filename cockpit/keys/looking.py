@@ -60,6 +60,17 @@ LOOKING = (
         refusal=possible.needs_tracker,
     ),
     Key(
+        id="items",
+        keys=("I",),
+        words="items",
+        help="List action items, the overdue first; add, change and file them as tickets.",
+    ),
+    Key(
+        id="close",
+        keys=("C",),
+        help="Show what an incident lacks before it may be called closed, and close it.",
+    ),
+    Key(
         id="again",
         keys=("g",),
         help="Ask every source again now.",

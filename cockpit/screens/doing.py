@@ -8,10 +8,12 @@ from textual.app import App
 from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action
 from cockpit.domain.procedure import Evidence
+from cockpit.screens.closing import Closing
 from cockpit.screens.customer import Customers
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.hands import Hands
 from cockpit.screens.house import House
+from cockpit.screens.items import Items
 from cockpit.screens.looking_hands import LookingHands
 from cockpit.screens.lookout import LookoutScreen
 from cockpit.screens.opening import Opening
@@ -32,6 +34,7 @@ class Doing:
         self.hands = Hands(app, desk, house.say, house.held)
         self.customers = Customers(app, desk, self.hands)
         self._opening = Opening(app, self, desk)
+        items = Items(app, desk, self)
         self.does: Mapping[str, Callable[[], None]] = {
             **self.hands.does,
             "severity": Triaging(app, desk, self.hands).open,
@@ -39,6 +42,8 @@ class Doing:
             "shift": Shifting(app, desk, self.hands, house).open,
             "policy": Rotating(app, desk, self.hands).open,
             **LookingHands(app, desk, self.hands.change, house.table).does,
+            "items": items.open,
+            "close": Closing(app, desk, self, items.open).open,
             "errors": partial(house.show_pane, "errors"),
             "look": self._look,
             "quit": self.quit,

@@ -7,7 +7,7 @@ from cockpit.domain.escalation import Basis, Countdown, Rung, Stage, countdown, 
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case
 from cockpit.domain.watch import PAGER
-from cockpit.view import oncall, readiness, shift_line
+from cockpit.view import left_over, oncall, readiness, shift_line
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.digits import HEIGHT, large
 from cockpit.view.focal import Focal, focal_clock, named
@@ -175,7 +175,11 @@ def _watch(situation: Situation, now: datetime, space: Space) -> tuple[Row, ...]
     """Nothing is open: who is on call now, and my next shift."""
     said, tone = nothing_open(situation, now)
     rows = [text(said, Tone.STRONG if tone is Tone.GOOD else tone), text("On call now", Tone.DIM)]
-    asked = (*shift_line.lines(situation, now), *readiness.glance(situation, now))
+    asked = (
+        *shift_line.lines(situation, now),
+        *readiness.glance(situation, now),
+        *left_over.lines(situation, now),
+    )
     rows += oncall.glance(situation, now, space.height - len(rows) - len(asked))
     rows += asked
     rows += problems(situation, tuple(dict.fromkeys((PAGER, *oncall.sources(situation)))))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cockpit.domain.closing import is_to_close
 from cockpit.domain.incident_list import Listed, Order, Query, Scope, listed
 from cockpit.domain.marks import Marks
 from cockpit.domain.model import Incident, Person, Status, Upcoming
@@ -24,6 +25,7 @@ STATUS = {
     Status.OTHER: ("? unknown", Tone.WARN),
 }
 """How a status reads; the symbol alone tells them apart too."""
+_TO_CLOSE = "✔ to close"
 _BRIEF = {
     Status.TRIGGERED: "✖ trig",
     Status.ACKNOWLEDGED: "● ack",
@@ -89,7 +91,7 @@ def _none(situation: Situation, now: datetime, found: Listed) -> Row:
 def _row(
     situation: Situation, incident: Incident, now: datetime, space: Space, marks: Marks
 ) -> Row:
-    words, tone = STATUS[incident.status]
+    words, tone = _standing(situation, incident)
     wide, wordy, middle = (space.width >= least for least in (_WIDE, _WORDY, _MIDDLE))
     title = Tone.PLAIN if incident.is_open else Tone.DIM
     return Row(
@@ -107,6 +109,14 @@ def _row(
         ),
         id=row_id(incident.id),
     )
+
+
+def _standing(situation: Situation, incident: Incident) -> tuple[str, Tone]:
+    """Its status; one that is resolved and still to close says so, calmly."""
+    case = situation.state.cases.get(incident.id)
+    if case is not None and is_to_close(case, situation.procedure):
+        return _TO_CLOSE, Tone.PLAIN
+    return STATUS[incident.status]
 
 
 def _holder(me: Person | None, incident: Incident) -> Cell:
