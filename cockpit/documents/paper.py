@@ -159,7 +159,7 @@ def standing(written: str) -> Standing:
             found.append(replace(at, lines=_trimmed(lines)))
             at, lines, fence = _begun(head), [], ""
         else:
-            fence = _fenced(line, fence)
+            fence = fenced(line, fence)
             lines.append(line)
     found.append(replace(at, lines=_trimmed(lines)))
     return Standing(paper=paper, parts=tuple(found))
@@ -209,7 +209,7 @@ def _begun(head: re.Match[str]) -> Part:
     return Part(id=name, title=head["title"].strip(), lines=(), made=made_)
 
 
-def _fenced(line: str, fence: str) -> str:
+def fenced(line: str, fence: str) -> str:
     """The fence that code stands in after this line; empty: it is no code."""
     found = _FENCE.match(line)
     if not fence:

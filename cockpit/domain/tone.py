@@ -91,7 +91,7 @@ def blamed(text: str, people: Iterable[str]) -> tuple[str, ...]:
 
 
 def _named(text: str, people: Iterable[str]) -> Iterator[str]:
-    known = sorted(_called(people), key=lambda name: (-len(name), name))
+    known = sorted(called(people), key=lambda name: (-len(name), name))
     lower = text.casefold()
     present = [re.escape(name).replace(r"\ ", r"\s+") for name in known if _first(name) in lower]
     if not present:
@@ -111,7 +111,7 @@ def _first(name: str) -> str:
     return name.split(" ", 1)[0].casefold()
 
 
-def _called(people: Iterable[str]) -> set[str]:
+def called(people: Iterable[str]) -> set[str]:
     """What these people are called: their full names, and their first and last ones."""
     called: set[str] = set()
     for person in people:

@@ -51,7 +51,7 @@ async def find(out: Outlets, what: Change, job: Job, since: datetime) -> Changed
         case FileTicket():
             return await out.the_tracker.find(what, since)
         case FilePaper():
-            return await out.the_papers.find(what, since)
+            return await out.the_papers.find(what)
         case _ if isinstance(what, ChatChange):
             return await out.the_chat.find_alteration(what, job.ref, job.thread, since)
         case _:

@@ -1,7 +1,6 @@
 """Where papers are read and filed, as a Protocol; merging them is the documents' business."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from cockpit.domain.effects_papers import FilePaper
@@ -41,6 +40,6 @@ class Papers(Protocol):
         """File it, once; `Refused` when what stands there is not what it was merged with."""
         ...
 
-    async def find(self, effect: FilePaper, since: datetime) -> Changed | None:
+    async def find(self, effect: FilePaper) -> Changed | None:
         """Whether it was filed; None when it certainly was not."""
         ...

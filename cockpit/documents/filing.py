@@ -1,0 +1,87 @@
+"""From a paper to what is asked for: merged with what stands at a place, named, and addressed."""
+
+from dataclasses import dataclass
+
+from cockpit.documents.merging import Merged, merged
+from cockpit.documents.paper import Paper, parts
+from cockpit.domain.actions_papers import FilePapers, Filing, KeepPaper, Letter, Made
+from cockpit.domain.fold_papers import generated
+from cockpit.domain.papers import PaperText, Place
+from cockpit.domain.state import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stood:
+    """What stands at a place before a paper is written there."""
+
+    place: Place
+    text: str
+    version: str
+
+
+def made(paper: Paper) -> Made:
+    """What is kept on record of a paper, so that it can be merged later."""
+    return Made(
+        paper=paper.id,
+        kind=paper.kind,
+        title=plain_title(paper),
+        sections=tuple(
+            PaperText(id=part.id, title=part.title, body="\n".join(part.lines))
+            for part in parts(paper)
+        ),
+        incident_id=paper.incident_id,
+    )
+
+
+def written(state: State, paper: Paper, place: str, stands: str) -> Merged:
+    """The paper as it is to be written where a text stands already; empty: nothing does."""
+    copy = generated(state, paper.id, place)
+    before = ((s.id, s.title, s.body) for s in copy.sections) if copy else ()
+    return merged(paper, stands, before)
+
+
+def kept(paper: Paper, place: str) -> KeepPaper:
+    """That it was written to a file here."""
+    return KeepPaper(made=made(paper), place=place)
+
+
+def filed(
+    state: State, paper: Paper, stood: tuple[Stood, ...], letter: Letter | None = None
+) -> FilePapers:
+    """The wish to file it at these places, and to send it by e-mail."""
+    return FilePapers(
+        made=made(paper),
+        filings=tuple(
+            Filing(
+                place=one.place,
+                name=file_name(paper),
+                text=written(state, paper, one.place.key, one.text).text,
+                version=one.version,
+            )
+            for one in stood
+        ),
+        letter=letter,
+    )
+
+
+def letter(paper: Paper, to: tuple[str, ...], words: str) -> Letter:
+    """The paper as an e-mail: Markdown reads well enough as plain text."""
+    return Letter(to=to, subject=plain_title(paper), text=words)
+
+
+def file_name(paper: Paper) -> str:
+    """What its file is called."""
+    return f"{paper.id}.md"
+
+
+def plain_title(paper: Paper) -> str:
+    """Its title without the marks that make it inert."""
+    said: list[str] = []
+    escaped = False
+    for letter_ in paper.title:
+        if letter_ == "\\" and not escaped:
+            escaped = True
+            continue
+        said.append(letter_)
+        escaped = False
+    return "".join(said)
