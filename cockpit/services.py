@@ -28,7 +28,7 @@ from cockpit.ports.reports import Reports
 from cockpit.ports.repositories import Repositories
 from cockpit.ports.shelves import Shelves
 from cockpit.settings.load import Settings
-from cockpit.settings.secrets import SecretSpec, resolve
+from cockpit.settings.secrets import reader
 from cockpit.sources import deploys, fetching, turns
 from cockpit.sources.changes import ChangeSource
 from cockpit.sources.channels import ChannelSource
@@ -52,7 +52,7 @@ def pager(
         return None
     return PagerDuty(
         api_url=table.api_url,
-        token=_token(spec, tokens),
+        token=reader(spec, tokens),
         email=settings.config.person.email,
         timeout_s=table.timeout,
         clock=clock,
@@ -69,7 +69,7 @@ def chat(settings: Settings, tokens: list[str], *, readers: int = 2) -> Slack | 
         return None
     return Slack(
         api_url=table.api_url,
-        token=_token(spec, tokens),
+        token=reader(spec, tokens),
         timeout_s=table.timeout,
         readers=readers,
     )
@@ -92,7 +92,7 @@ def mail(settings: Settings, clock: Clock, tokens: list[str]) -> SmtpMail | None
         timeout_s=table.timeout,
     )
     sender = Sender(name=person.name, address=table.sender or person.email, reply_to=person.email)
-    return SmtpMail(server, sender, _token(spec, tokens) if spec else None, clock)
+    return SmtpMail(server, sender, reader(spec, tokens) if spec else None, clock)
 
 
 def page(settings: Settings, tokens: list[str]) -> Statuspage | None:
@@ -103,7 +103,7 @@ def page(settings: Settings, tokens: list[str]) -> Statuspage | None:
     return Statuspage(
         api_url=table.api_url,
         page_id=table.page_id,
-        token=_token(spec, tokens),
+        token=reader(spec, tokens),
         timeout_s=table.timeout,
         notify=table.notify,
     )
@@ -119,7 +119,7 @@ def tracker(settings: Settings, clock: Clock, tokens: list[str]) -> Sentry | Non
         organisation=table.organisation,
         projects=table.projects,
         environments=table.environments,
-        token=_token(spec, tokens),
+        token=reader(spec, tokens),
         timeout_s=table.timeout,
         clock=clock,
     )
@@ -137,14 +137,14 @@ def jira(settings: Settings, clock: Clock, tokens: list[str]) -> Jira | None:
         due_field=table.due_field,
         timeout_s=table.timeout,
     )
-    return Jira(site, _token(spec, tokens), clock)
+    return Jira(site, reader(spec, tokens), clock)
 
 
 def own(settings: Settings, tokens: list[str]) -> HttpServices | None:
     """The organisation's own services, likewise; None: none is configured."""
     if not settings.http:
         return None
-    found = {name: _token(spec, tokens) for name, spec in settings.http_tokens.items()}
+    found = {name: reader(spec, tokens) for name, spec in settings.http_tokens.items()}
     return HttpServices(settings.http, found, settings.procedure.http_actions)
 
 
@@ -156,6 +156,7 @@ def shell(settings: Settings, tokens: list[str]) -> LocalShell:
         settings.mail_password,
         settings.statuspage_token,
         settings.sentry_token,
+        settings.notion_token,
         settings.jira_token,
         *settings.calendar_tokens.values(),
         *settings.http_tokens.values(),
@@ -171,14 +172,14 @@ def shell(settings: Settings, tokens: list[str]) -> LocalShell:
 def calendars(settings: Settings, tokens: list[str]) -> FeedCalendars:
     """All calendars, likewise."""
     specs = settings.calendar_tokens
-    return FeedCalendars({name: _token(spec, tokens) for name, spec in specs.items()})
+    return FeedCalendars({name: reader(spec, tokens) for name, spec in specs.items()})
 
 
 def probe_tokens(
     settings: Settings, tokens: list[str]
 ) -> Mapping[str, Callable[[], Awaitable[str]]]:
     """How the secret of each probe is read that has one, by the probe's name."""
-    return {name: _token(spec, tokens) for name, spec in settings.probe_tokens.items()}
+    return {name: reader(spec, tokens) for name, spec in settings.probe_tokens.items()}
 
 
 def rotas(
@@ -286,13 +287,3 @@ def criteria(
     clock, sleep = time
     criteria_ = settings.procedure.criteria
     return CriteriaWatch(criteria_, situation, append=append, clock=clock, sleep=sleep)
-
-
-def _token(spec: SecretSpec, tokens: list[str]) -> Callable[[], Awaitable[str]]:
-    async def token() -> str:
-        value = (await resolve(spec)).reveal()
-        if value not in tokens:
-            tokens.append(value)
-        return value
-
-    return token

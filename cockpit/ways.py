@@ -1,6 +1,6 @@
 """The ways out of this cockpit, made from the settings: whatever takes effects; asks nobody."""
 
-from cockpit import services
+from cockpit import paper_places, services
 from cockpit.adapters.processes import process_id
 from cockpit.outbox.calls import Calls
 from cockpit.outbox.hatch import Hatch
@@ -31,18 +31,20 @@ class Ways:
         self.own = services.own(settings, tokens)
         self._page = services.page(settings, tokens)
         self.work = services.jira(settings, clock, tokens)
+        self.papers = paper_places.papers(settings, tokens)
         self.outlets = Outlets(
             pager=talk[0],
             chat=talk[1],
             mail=services.mail(settings, clock, tokens),
             page=self._page,
             work=self.work,
+            papers=self.papers,
             shell=services.shell(settings, tokens),
             calls=Calls(self.own, self.hatch, process_id()) if self.own else None,
         )
 
     async def close(self) -> None:
         """Hang up."""
-        for way in (self._page, self.own, self.work):
+        for way in (self._page, self.own, self.work, self.papers):
             if way is not None:
                 await way.close()

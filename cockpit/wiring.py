@@ -21,13 +21,15 @@ from cockpit.desk.desk import Desk
 from cockpit.desk.room import Post, Seat
 from cockpit.domain.facts import Seen, SourceChanged
 from cockpit.domain.model import Person, SourceStatus
-from cockpit.domain.state import State
+from cockpit.domain.state import Moment, State
 from cockpit.journal.index import find
+from cockpit.journal.looking_back import found
 from cockpit.journal.opening import open_journal
 from cockpit.outbox.delivery import Delivery
 from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox, Surroundings
 from cockpit.ports.outside import Clock, Directory, Refused
+from cockpit.ports.papers import Papers
 from cockpit.ports.services import Services
 from cockpit.ports.told import Workspace
 from cockpit.settings.load import Settings
@@ -74,6 +76,7 @@ def assemble(settings: Settings, clock: Clock, room: "type[Wires]", refusal: str
         folders=settings.reports,
         channels=settings.channels,
         tracker=settings.tracker,
+        papers=settings.papers,
         pager_source=pager.NAME if settings.config.pagerduty else "",
         process=process_id(),
         refusal=refusal,
@@ -203,6 +206,17 @@ class Wires:
     def services(self) -> Services | None:
         """The organisation's own."""
         return self._ways.own
+
+    @property
+    def papers(self) -> Papers:
+        """Places that the outbox files them at."""
+        return self._ways.papers
+
+    async def look_back(self, since: datetime, until: datetime) -> tuple[Moment, ...]:
+        """Through the journal beside us."""
+        return await self._ways.papers.aside(
+            partial(found, self._settings.state_dir / JOURNAL, since, until)
+        )
 
     @property
     def hatch(self) -> Hatch:

@@ -15,6 +15,7 @@ from far_side import ANA, BEN, FarPage, FarSide, incident
 from workplace import Workplace
 
 from cockpit.adapters.finder import ThreadFinder
+from cockpit.adapters.papers import PaperPlaces
 from cockpit.adapters.shell import LocalShell
 from cockpit.adapters.threads import Threads
 from cockpit.app import Cockpit
@@ -49,6 +50,7 @@ from cockpit.domain.model import (
 from cockpit.domain.probes import HttpProbe
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Answered, Asked, Sampled
+from cockpit.domain.state import Moment
 from cockpit.domain.watch import (
     CHAT,
     PAGER,
@@ -61,6 +63,7 @@ from cockpit.domain.watch import (
     repository_source,
 )
 from cockpit.journal.index import find
+from cockpit.journal.looking_back import found
 from cockpit.journal.opening import open_journal
 from cockpit.outbox.calls import Calls
 from cockpit.outbox.delivery import Delivery
@@ -181,10 +184,12 @@ class Nook:
             self.reports, self.runbooks, self.repositories, self.finder, Threads("aside", size=1)
         )
         self.services = services
+        self.papers = PaperPlaces(None)
         self.checkup = far.check_ups
         self.tokens: list[str] = []
         self.hatch = Hatch(self.tokens)
         self._far = far
+        self._folder = folder
         self._store = store
         self._new_id = new_id
 
@@ -208,6 +213,7 @@ class Nook:
                     mail=far,
                     page=FarPage(far),
                     shell=LocalShell([]),
+                    papers=self.papers,
                     calls=Calls(self.services, self.hatch, HERE) if self.services else None,
                 ),
                 me=lambda: seat.me,
@@ -236,6 +242,10 @@ class Nook:
         """Whom the chat knows."""
         return self._far.workplace
 
+    async def look_back(self, since: datetime, until: datetime) -> tuple[Moment, ...]:
+        """Through the journal beside it."""
+        return found(self._folder / "journal.sqlite3", since, until)
+
     def answered(self, source: str, at: datetime) -> None:
         """Nobody else wants to know."""
 
@@ -246,6 +256,7 @@ class Nook:
     async def close(self) -> None:
         """The thread that searches."""
         self.finder.close()
+        await self.papers.close()
 
 
 @dataclass

@@ -101,6 +101,7 @@ ROOMS: dict[str, set[str]] = {
     "desk/customer_book": BORDER | {"ports/services", "desk/room"},
     "desk/doctor": BORDER,
     "desk/lateness": PURE,
+    "desk/paper_book": BORDER,
     "desk/library": BORDER,
     "desk/room": BORDER | {"desk/crew", "outbox/hatch", "outbox/outbox", "ports/services"},
     "desk/clerk": BORDER | {"ports/journal", "store", "desk/room"},
@@ -120,6 +121,7 @@ ROOMS: dict[str, set[str]] = {
         "desk/customer_book",
         "desk/doctor",
         "desk/lateness",
+        "desk/paper_book",
         "desk/library",
     },
     # Everything that draws. Panes know no store and no desk.
@@ -158,12 +160,14 @@ ROOMS: dict[str, set[str]] = {
     "practice": DRAWING | {"app", "screens", "desk/desk", "ports/outside"},
     # The composition root: the only place that knows concrete classes.
     "services": BORDER | {"adapters", "settings", "sources"},
+    "paper_places": BORDER | {"adapters", "settings"},
     "ways": BORDER
     | {
         "adapters",
         "outbox/calls",
         "outbox/hatch",
         "outbox/outlets",
+        "paper_places",
         "services",
         "settings",
     },

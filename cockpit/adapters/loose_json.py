@@ -73,6 +73,11 @@ class Node:
         value = self._fields.get(key)
         return dict(value) if isinstance(value, dict) else {}
 
+    @property
+    def whole(self) -> dict[str, object]:
+        """All of it, exactly as it came: for comparing, never for showing."""
+        return dict(self._fields)
+
     def nodes(self, key: str) -> list["Node"]:
         """The objects in this list; what is no object is left out."""
         value = self._fields.get(key)

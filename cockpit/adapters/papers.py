@@ -42,11 +42,12 @@ class PaperPlaces:
     """Reads and files papers wherever they stand.
 
     Args:
-        database: None: none is configured.
+        make: makes the database when it is wanted; None: none is configured.
     """
 
-    def __init__(self, database: Database | None) -> None:
-        self._database = database
+    def __init__(self, make: Callable[[], Database] | None) -> None:
+        self._make = make
+        self._database: Database | None = None
         self._threads = Threads("the papers", size=2)
 
     async def read(self, place: Place, paper: str, name: str) -> Stands:
@@ -106,10 +107,16 @@ class PaperPlaces:
         if self._database is not None:
             await self._database.close()
 
+    async def aside(self, call: Callable[[], T]) -> T:
+        """Something else that blocks, in a thread of the papers'."""
+        return await self._call(call)
+
     @property
     def _the_database(self) -> Database:
-        if self._database is None:
+        if self._make is None:
             raise Refused("no database is configured here", "add [papers.notion] to it")
+        if self._database is None:
+            self._database = self._make()
         return self._database
 
     async def _call(self, call: Callable[[], T]) -> T:

@@ -13,6 +13,7 @@ from cockpit.cli import (
     item_arguments,
     order_arguments,
     pager_arguments,
+    paper_arguments,
     runbook_arguments,
     shift_arguments,
     update_arguments,
@@ -70,6 +71,7 @@ def _commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     _policy(command("policy", "check or rotate the escalation policy"))
     _timeline(command("timeline", "what happened, as Markdown"))
     shift_arguments.add(command)
+    paper_arguments.add(command)
     _oncall(command("oncall", "who is on call now and next, and your next shifts"))
     doctor_arguments.add(command)
     _reports(command("reports", "the reliability reports; with --find: the lines with some words"))

@@ -17,6 +17,7 @@ from cockpit.desk.doctor import Doctor
 from cockpit.desk.knowledge import Knowledge
 from cockpit.desk.lateness import Lateness
 from cockpit.desk.library import Library
+from cockpit.desk.paper_book import PaperBook
 from cockpit.desk.room import Post, Room
 from cockpit.domain import hand_over
 from cockpit.domain.actions import Action
@@ -57,6 +58,7 @@ class Desk(Knowledge):
         self.hatch = room.hatch
         self.doctor = Doctor(room.checkup, self.append, self.now)
         self.customers = CustomerBook(room.services, post, self)
+        self.papers = PaperBook(room.papers, post.papers, room.look_back)
         self.library = Library(room.shelves, post.folders, post.repositories)
 
     # --- what there is around it ---------------------------------------------------------

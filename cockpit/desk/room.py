@@ -8,16 +8,18 @@ from typing import Protocol
 from cockpit.desk.crew import Watch
 from cockpit.domain.facts import Fact, Record
 from cockpit.domain.model import Person
+from cockpit.domain.papers import Place
 from cockpit.domain.probes import Probe
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Reading
 from cockpit.domain.situation import Situation
-from cockpit.domain.state import State
+from cockpit.domain.state import Moment, State
 from cockpit.domain.terminal_facts import TerminalFacts
 from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec, TrackerSpec
 from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox
 from cockpit.ports.outside import Directory
+from cockpit.ports.papers import Papers
 from cockpit.ports.readiness import Checkup
 from cockpit.ports.services import Services
 from cockpit.ports.shelves import Shelves
@@ -37,6 +39,8 @@ class Post:
     folders: tuple[ReportFolderSpec, ...] = ()
     channels: tuple[ChannelSpec, ...] = ()
     tracker: TrackerSpec | None = None
+    papers: tuple[Place, ...] = ()
+    """Where papers are filed."""
     pager_source: str = ""
     """The name of the source of incidents; empty: no pager is asked."""
     process: str = ""
@@ -117,6 +121,15 @@ class Room(Protocol):
     @property
     def workspace(self) -> Workspace | None:
         """Where the chat's people, groups and channels are looked up; None: none is configured."""
+        ...
+
+    @property
+    def papers(self) -> Papers | None:
+        """Where papers stand; None: nowhere."""
+        ...
+
+    async def look_back(self, since: datetime, until: datetime) -> tuple[Moment, ...]:
+        """What probes found between two instants, by the journal. Raises `PortError`."""
         ...
 
     @property

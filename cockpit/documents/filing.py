@@ -1,13 +1,15 @@
 """From a paper to what is asked for: merged with what stands at a place, named, and addressed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cockpit.documents.merging import Merged, merged
-from cockpit.documents.paper import Paper, parts
+from cockpit.documents.paper import Paper, markdown, parts
 from cockpit.domain.actions_papers import FilePapers, Filing, KeepPaper, Letter, Made
 from cockpit.domain.fold_papers import generated
 from cockpit.domain.papers import PaperText, Place
 from cockpit.domain.state import State
+
+_AGAIN = "**Written anew.** What has changed in the record since it was last filed:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +54,29 @@ def filed(
     return FilePapers(
         made=made(paper),
         filings=tuple(
-            Filing(
-                place=one.place,
-                name=file_name(paper),
-                text=written(state, paper, one.place.key, one.text).text,
-                version=one.version,
-            )
+            Filing(place=one.place, name=file_name(paper), text=text, version=one.version)
             for one in stood
+            if (text := _to_file(state, paper, one))
         ),
         letter=letter,
     )
+
+
+def _to_file(state: State, paper: Paper, stood: Stood) -> str:
+    """What goes there; empty: nothing is new.
+
+    Where people's edits cannot be read as Markdown, only what has changed since goes there, and is
+    written at the end of what stands there.
+    """
+    if stood.text or not stood.version:
+        text = written(state, paper, stood.place.key, stood.text).text
+        return "" if text == stood.text else text
+    copy = generated(state, paper.id, stood.place.key)
+    before = {(s.id, s.title, s.body) for s in copy.sections} if copy else set()
+    fresh = [s for s in made(paper).sections if (s.id, s.title, s.body) not in before]
+    sections = [paper.section(s.id) for s in fresh if s.id]
+    kept = tuple(section for section in sections if section is not None)
+    return markdown(replace(paper, lead=_AGAIN, sections=kept)) if kept else ""
 
 
 def letter(paper: Paper, to: tuple[str, ...], words: str) -> Letter:

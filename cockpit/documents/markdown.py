@@ -9,6 +9,10 @@ _FIRST = re.compile(r"^(\d*)([-+=.)])")
 
 def inert(text: str) -> str:
     """The text as one line of Markdown that shows it exactly, and does nothing."""
+    return _FIRST.sub(r"\1\\\2", cell(text))
+
+
+def cell(text: str) -> str:
+    """The same where no line begins with it: in a cell of a table, or behind other words."""
     line = _BREAK.sub(" / ", text.strip())
-    escaped = _LIVE.sub(lambda found: f"\\{found[0]}", line)
-    return _FIRST.sub(r"\1\\\2", escaped)
+    return _LIVE.sub(lambda found: f"\\{found[0]}", line)

@@ -83,6 +83,8 @@ def lines(base: Sequence[str], now: Sequence[str], theirs: Sequence[str]) -> tup
                 continue
             both, clash = _both(fresh, kept)
             found += both
+            if found and not found[-1] and end < len(base) and not base[end].strip():
+                found.pop()
             clashed = clashed or clash
     return [*found, *base[at:]], clashed
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from cockpit.documents.markdown import inert
+from cockpit.documents.markdown import cell
 
 POSTMORTEM, HANDOVER, REPORT, SUMMARY = "postmortem", "handover", "report", "summary"
 """Kinds of paper."""
@@ -193,7 +193,7 @@ def data(paper: Paper) -> dict[str, object]:
 def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     """A table in Markdown; its cells are foreign words, and are made inert here."""
     lines = [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
-    lines += [f"| {' | '.join(inert(cell) or '-' for cell in row)} |" for row in rows]
+    lines += [f"| {' | '.join(cell(words) or '-' for words in row)} |" for row in rows]
     return "\n".join(lines)
 
 

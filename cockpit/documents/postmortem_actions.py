@@ -1,6 +1,6 @@
 """The action items of an incident: each with its owner, its day, and where it is tracked (G7)."""
 
-from cockpit.documents.markdown import inert
+from cockpit.documents.markdown import cell
 from cockpit.documents.paper import Section
 from cockpit.documents.postmortem_material import Material
 from cockpit.documents.ticket import link
@@ -35,9 +35,9 @@ def _row(of: Material, item: ActionItem) -> str:
     due = f"{item.due:%Y-%m-%d}" if item.due else "no day yet"
     state = f"{item.state.value}, overdue" if item.is_overdue(today) else item.state.value
     where = item.ticket.key if item.ticket else ""
-    tracked = " ".join((inert(where), link(item.link) if item.link else "")).strip()
-    what = inert(of.names.words(item.title))
-    cells = (str(item.number), what, inert(owner), due, state, tracked or "only here")
+    tracked = " ".join((cell(where), link(item.link) if item.link else "")).strip()
+    what = cell(of.names.words(item.title))
+    cells = (str(item.number), what, cell(owner), due, state, tracked or "only here")
     return f"| {' | '.join(cells)} |"
 
 

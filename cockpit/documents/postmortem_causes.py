@@ -72,7 +72,8 @@ def causes(of: Material) -> Section:
         *_again(of),
     ]
     lead = "Several things contribute, and rarely is it one. What the record asks:"
-    body = [lead, bullets([*asked, "What made it possible that nobody is to blame for?"])]
+    more = "What else made it possible: in the code, in the tools, in how the work is done?"
+    body = [lead, bullets([*asked, more])]
     return Section(
         id="causes",
         title="Contributing causes",

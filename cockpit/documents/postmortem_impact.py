@@ -91,7 +91,7 @@ def _people(of: Material) -> Iterator[str]:
 
 def _said(of: Material) -> list[tuple[datetime, str]]:
     """What updates and notes say in numbers of people, the newest first."""
-    told = [(update.at, f"{update.known} {update.trying}") for update in of.case.updates]
+    told = [(update.at, update.known) for update in of.case.updates]
     told += [(m.at, m.text) for m in of.case.moments if m.kind == "note"]
     found: dict[str, datetime] = {}
     for at, text in sorted(told, key=lambda one: one[0], reverse=True):

@@ -7,7 +7,7 @@ out tells of another incident.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cockpit.documents.markdown import inert
+from cockpit.documents.markdown import cell
 from cockpit.documents.paper import Section
 from cockpit.documents.picture_of_timeline import picture
 from cockpit.documents.postmortem_material import Material
@@ -32,7 +32,7 @@ def timeline(of: Material) -> Section:
     lines = [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
     for at, _, who, what in rows:
         local = f" {at.astimezone(of.zone):%H:%M:%S %Z} |" if has_zone else ""
-        lines.append(f"| {at:%Y-%m-%d %H:%M:%S} |{local} {inert(who) or '-'} | {inert(what)} |")
+        lines.append(f"| {at:%Y-%m-%d %H:%M:%S} |{local} {cell(who) or '-'} | {cell(what)} |")
     return Section(
         id="timeline",
         title="Timeline",

@@ -59,8 +59,13 @@ def remembered(shift: tuple[Moment, ...], moment: Moment) -> tuple[Moment, ...]:
     return tuple(kept)
 
 
+def since_of(case: Case) -> datetime:
+    """From when on what probes found belongs to its story."""
+    return case.incident.created_at - timedelta(seconds=LEAD_S)
+
+
 def _health_around(state: State, case: Case) -> tuple[Moment, ...]:
-    since = case.incident.created_at - timedelta(seconds=LEAD_S)
+    since = since_of(case)
     until = _until(case)
     own = {m.id for m in case.moments if m.kind is Kind.HEALTH}
     return tuple(

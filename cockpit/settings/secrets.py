@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import stat
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
@@ -183,3 +184,15 @@ def _checked(spec: SecretSpec, raw: bytes) -> Secret:
         mend = f"Put the {spec.kind} there, on one line, {spaces}without anything else."
         raise _refused(spec, f"holds characters that no {spec.kind} has", mend)
     return Secret(text)
+
+
+def reader(spec: SecretSpec, tokens: list[str]) -> Callable[[], Awaitable[str]]:
+    """What reads a secret when it is wanted; what was read is added to `tokens`."""
+
+    async def read() -> str:
+        value = (await resolve(spec)).reveal()
+        if value not in tokens:
+            tokens.append(value)
+        return value
+
+    return read

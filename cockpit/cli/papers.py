@@ -1,0 +1,183 @@
+"""`cockpit postmortem`, and what every paper needs: shown, written to a file, filed, mailed."""
+
+import argparse
+import asyncio
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from cockpit.cli.asked import carried_out
+from cockpit.cli.outcome import DONE, Failed, Misused
+from cockpit.cli.sitting import find, sitting
+from cockpit.cli.speech import aside, put, say
+from cockpit.desk.desk import Desk
+from cockpit.documents import filing
+from cockpit.documents.paper import POSTMORTEM, Paper, data, markdown, standing
+from cockpit.documents.postmortem import postmortem
+from cockpit.documents.postmortem_material import Material
+from cockpit.domain.decisions import Refusal
+from cockpit.domain.looking_back import has_forgotten
+from cockpit.domain.papers import PaperPlan
+from cockpit.domain.state import Case
+from cockpit.domain.timeline import since_of
+from cockpit.ports.plain import plain
+from cockpit.settings.load import Settings
+
+_LIMIT = 10_000_000
+"""Characters of a document."""
+_BY_NAME = {".html": "html", ".htm": "html", ".json": "json"}
+
+
+def act(options: argparse.Namespace, settings: Settings) -> int:
+    """Do it; returns the exit code. Raises `Failed`, `Misused`, `JournalError`, `PortError`."""
+    return asyncio.run(_act(options, settings))
+
+
+async def _act(options: argparse.Namespace, settings: Settings) -> int:
+    async with sitting(settings) as desk:
+        case = _case(desk, options.incident or options.named)
+        made = postmortem(await material(desk, case, roles=options.roles))
+        plan = desk.procedure.paper(POSTMORTEM)
+        await delivered(desk, made, plan, options, case)
+    return DONE
+
+
+def _case(desk: Desk, wanted: str) -> Case:
+    """The incident that is meant; without a word, the most pressing, else the newest one."""
+    cases = desk.state.cases.values()
+    case = find(desk, wanted) or max(cases, key=lambda c: c.incident.created_at, default=None)
+    if case is None:
+        raise Failed("no incident is on record here, so there is nothing to write of")
+    return case
+
+
+async def material(desk: Desk, case: Case, *, roles: bool | None = None) -> Material:
+    """What a postmortem is written from; what was forgotten is read back from the journal."""
+    plan = desk.procedure.paper(POSTMORTEM)
+    known = Material(
+        state=desk.state,
+        case=case,
+        procedure=desk.procedure,
+        zone=desk.zone,
+        now=desk.now(),
+        roles=plan.roles if roles is None else roles,
+    )
+    if not has_forgotten(desk.state):
+        return known
+    earlier = await desk.papers.look_back(since_of(case), desk.now())
+    return replace(known, earlier=earlier)
+
+
+# --- every paper -----------------------------------------------------------------------------
+
+
+async def delivered(
+    desk: Desk, paper: Paper, plan: PaperPlan, options: argparse.Namespace, case: Case | None = None
+) -> None:
+    """Show it, write it, file it, send it: as the options say.
+
+    Raises:
+        Failed: it was refused, or did not arrive.
+        Misused: there is nobody to ask.
+        PortError: what stands there cannot be read or written.
+    """
+    if options.file or options.mail:
+        await _file(desk, paper, plan, options, case)
+    if options.output and options.output != "-":
+        await _write(desk, paper, options)
+    elif not (options.file or options.mail):
+        put(rendered(paper, options.format or "markdown"))
+
+
+def rendered(paper: Paper, form: str) -> str:
+    """The paper as a text, harmless to print."""
+    match form:
+        case "json":
+            return json.dumps(data(paper), ensure_ascii=True, indent=2) + "\n"
+        case "html":
+            return plain(_page(paper, ""), _LIMIT, lines=True)
+        case _:
+            return plain(markdown(paper), _LIMIT, lines=True)
+
+
+def _page(paper: Paper, text: str) -> str:
+    from cockpit.documents.paper_html import html
+
+    return html(paper, standing(text) if text else None)
+
+
+async def _write(desk: Desk, paper: Paper, options: argparse.Namespace) -> None:
+    """Markdown is merged with what stands in the file; what is made for programs replaces it."""
+    file = _path(options.output)
+    form = options.format or _BY_NAME.get(file.suffix.lower(), "markdown")
+    there = await desk.papers.read_file(str(file))
+    if form != "markdown":
+        beside = await desk.papers.read_file(str(file.with_suffix(".md")))
+        words = _page(paper, beside.text) if form == "html" else rendered(paper, form)
+        await desk.papers.write_file(str(file), words, there.version)
+        say(f"written to {file}")
+        return
+    merged = filing.written(desk.state, paper, str(file), there.text)
+    await desk.papers.write_file(str(file), merged.text, there.version)
+    result = await desk.act(filing.kept(paper, str(file)))
+    if isinstance(result, Refusal):
+        aside(f"written, but what was generated is not on record: {result.reason}")
+    say(f"{'merged into' if there.text else 'written to'} {file}")
+    _tell(merged.clashes, merged.left_out)
+
+
+def _path(output: str) -> Path:
+    try:
+        return Path(output).expanduser().absolute()
+    except RuntimeError:
+        return Path(output).absolute()
+
+
+def _tell(clashes: tuple[str, ...], left_out: tuple[str, ...]) -> None:
+    if clashes:
+        aside(f"you and the record changed the same in: {', '.join(clashes)}. Both stand there")
+    if left_out:
+        aside(f"left out, as you took it out: {', '.join(left_out)}")
+
+
+async def _file(
+    desk: Desk, paper: Paper, plan: PaperPlan, options: argparse.Namespace, case: Case | None
+) -> None:
+    stood = await stands(desk, paper, plan) if options.file else ()
+    letter = None
+    if options.mail:
+        if not plan.mail_to:
+            where = f"[procedure.papers.{plan.kind}]"
+            raise Misused(f"nobody gets it by e-mail: set mail_to in {where}")
+        _check_level(plan, case)
+        words = stood[0].text if stood and stood[0].text else markdown(paper)
+        letter = filing.letter(paper, plan.mail_to, words)
+    action = filing.filed(desk.state, paper, stood, letter)
+    if not action.filings and letter is None:
+        if plan.file:
+            say("nothing new since it was filed last: it stands there as it is")
+            return
+        raise Misused(f"nothing says where: set file in [procedure.papers.{plan.kind}]")
+    await carried_out(desk, action, yes=options.yes)
+    for one in action.filings:
+        say(f"filed: {one.name} in {one.place.words}")
+    if letter is not None:
+        say(f"sent to {', '.join(desk.procedure.mailed(letter.to))}")
+
+
+async def stands(desk: Desk, paper: Paper, plan: PaperPlan) -> tuple[filing.Stood, ...]:
+    """What stands wherever the profile files it. Raises `PortError`."""
+    found = []
+    for place in desk.papers.places(plan):
+        there = await desk.papers.read(place, paper.id, filing.file_name(paper))
+        found.append(filing.Stood(place=place, text=there.text, version=there.version))
+    return tuple(found)
+
+
+def _check_level(plan: PaperPlan, case: Case | None) -> None:
+    if not plan.mail_levels or case is None:
+        return
+    level = case.severity or case.incident.priority
+    if level.casefold() not in (name.casefold() for name in plan.mail_levels):
+        wanted = ", ".join(plan.mail_levels)
+        raise Failed(f"it goes by e-mail for {wanted}, and this is {level or 'without a severity'}")

@@ -1,0 +1,61 @@
+"""Papers at the desk: where they stand, what stands there, and what the state has forgotten."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from cockpit.domain.papers import PaperPlan, Place
+from cockpit.domain.state import Moment
+from cockpit.ports.outside import Refused
+from cockpit.ports.papers import Papers, Stands
+
+LookBack = Callable[[datetime, datetime], Awaitable[tuple[Moment, ...]]]
+"""What probes found between two instants, by the journal. May raise `PortError`."""
+
+
+class PaperBook:
+    """Reads and writes papers on behalf of a person; filing them is the outbox's business.
+
+    Args:
+        port: where they stand; None: nowhere can be reached from here.
+        places: where papers may be filed, as configured.
+        look_back: reads the journal.
+    """
+
+    def __init__(self, port: Papers | None, places: tuple[Place, ...], look_back: LookBack) -> None:
+        self._port = port
+        self._places = places
+        self.look_back = look_back
+
+    def places(self, plan: PaperPlan) -> tuple[Place, ...]:
+        """Where a kind of paper is filed.
+
+        Raises:
+            Refused: the profile names a kind of place that the configuration does not have.
+        """
+        known = {place.shelf: place for place in self._places}
+        missing = [shelf.value for shelf in plan.file if shelf not in known]
+        if missing:
+            words = f"the profile files it in: {', '.join(missing)}, and nothing says where that is"
+            raise Refused(words, f"add [papers.{missing[0]}] to the configuration")
+        return tuple(known[shelf] for shelf in plan.file)
+
+    async def read(self, place: Place, paper: str, name: str) -> Stands:
+        """What stands at a place. Raises `PortError`."""
+        return await self._the_port.read(place, paper, name)
+
+    async def read_file(self, path: str) -> Stands:
+        """What stands in a file of this machine. Raises `PortError`."""
+        return await self._the_port.read_file(path)
+
+    async def write_file(self, path: str, text: str, version: str) -> None:
+        """Write a file of this machine, if what stands there has that version.
+
+        Raises `PortError`.
+        """
+        await self._the_port.write_file(path, text, version)
+
+    @property
+    def _the_port(self) -> Papers:
+        if self._port is None:
+            raise Refused("papers cannot be reached from here", "start cockpit in a terminal")
+        return self._port
