@@ -1,11 +1,12 @@
 """The ways out of this cockpit, made from the settings: whatever takes effects; asks nobody."""
 
-from cockpit import paper_places, services
+from cockpit import services
 from cockpit.adapters.processes import process_id
 from cockpit.outbox.calls import Calls
 from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outlets import Outlets
 from cockpit.ports.outside import Clock, Pager
+from cockpit.ports.papers import Papers
 from cockpit.ports.told import Chat
 from cockpit.settings.load import Settings
 
@@ -17,7 +18,7 @@ class Ways:
         settings: a configuration in force.
         clock: the corrected one.
         tokens: tokens that are read are added to them, and what is shown once while it is.
-        talk: pager and chat, which are asked as well.
+        talk: pager, chat and papers, which are asked as well.
     """
 
     def __init__(
@@ -25,26 +26,25 @@ class Ways:
         settings: Settings,
         clock: Clock,
         tokens: list[str],
-        talk: tuple[Pager | None, Chat | None],
+        talk: tuple[Pager | None, Chat | None, Papers],
     ) -> None:
         self.hatch = Hatch(tokens)
         self.own = services.own(settings, tokens)
         self._page = services.page(settings, tokens)
         self.work = services.jira(settings, clock, tokens)
-        self.papers = paper_places.papers(settings, tokens)
         self.outlets = Outlets(
             pager=talk[0],
             chat=talk[1],
             mail=services.mail(settings, clock, tokens),
             page=self._page,
             work=self.work,
-            papers=self.papers,
+            papers=talk[2],
             shell=services.shell(settings, tokens),
             calls=Calls(self.own, self.hatch, process_id()) if self.own else None,
         )
 
     async def close(self) -> None:
         """Hang up."""
-        for way in (self._page, self.own, self.work, self.papers):
+        for way in (self._page, self.own, self.work):
             if way is not None:
                 await way.close()

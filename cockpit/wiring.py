@@ -21,15 +21,14 @@ from cockpit.desk.desk import Desk
 from cockpit.desk.room import Post, Seat
 from cockpit.domain.facts import Seen, SourceChanged
 from cockpit.domain.model import Person, SourceStatus
-from cockpit.domain.state import Moment, State
+from cockpit.domain.state import State
 from cockpit.journal.index import find
-from cockpit.journal.looking_back import found
 from cockpit.journal.opening import open_journal
 from cockpit.outbox.delivery import Delivery
 from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox, Surroundings
+from cockpit.paper_places import papers
 from cockpit.ports.outside import Clock, Directory, Refused
-from cockpit.ports.papers import Papers
 from cockpit.ports.services import Services
 from cockpit.ports.told import Workspace
 from cockpit.settings.load import Settings
@@ -108,9 +107,11 @@ class Wires:
         self._pager = services.pager(settings, clock, self._tokens)
         self._chat = services.chat(settings, self._tokens)
         self._tracker = services.tracker(settings, self._clock, self._tokens)
-        self._ways = Ways(settings, self._clock, self._tokens, (self._pager, self._chat))
-        self._prober = Probers(self._clock, services.probe_tokens(settings, self._tokens))
         folder = settings.state_dir
+        self.papers = papers(settings, self._tokens, folder / JOURNAL)
+        talk = (self._pager, self._chat, self.papers)
+        self._ways = Ways(settings, self._clock, self._tokens, talk)
+        self._prober = Probers(self._clock, services.probe_tokens(settings, self._tokens))
         self.shelves = services.shelves(partial(find, folder / INDEX, folder / JOURNAL))
         self._calendars = services.calendars(settings, self._tokens)
         self._pager_source: pager.PagerSource | None = None
@@ -208,17 +209,6 @@ class Wires:
         return self._ways.own
 
     @property
-    def papers(self) -> Papers:
-        """Places that the outbox files them at."""
-        return self._ways.papers
-
-    async def look_back(self, since: datetime, until: datetime) -> tuple[Moment, ...]:
-        """Through the journal beside us."""
-        return await self._ways.papers.aside(
-            partial(found, self._settings.state_dir / JOURNAL, since, until)
-        )
-
-    @property
     def hatch(self) -> Hatch:
         """The one that the outbox uses."""
         return self._ways.hatch
@@ -245,6 +235,7 @@ class Wires:
         if self._tracker is not None:
             await self._tracker.close()
         await self._ways.close()
+        await self.papers.close()
         await self._prober.close()
 
     def _incidents(self, seat: Seat) -> pager.PagerSource | None:

@@ -50,7 +50,6 @@ from cockpit.domain.model import (
 from cockpit.domain.probes import HttpProbe
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Answered, Asked, Sampled
-from cockpit.domain.state import Moment
 from cockpit.domain.watch import (
     CHAT,
     PAGER,
@@ -184,7 +183,7 @@ class Nook:
             self.reports, self.runbooks, self.repositories, self.finder, Threads("aside", size=1)
         )
         self.services = services
-        self.papers = PaperPlaces(None)
+        self.papers = PaperPlaces(partial(found, folder / "journal.sqlite3"))
         self.checkup = far.check_ups
         self.tokens: list[str] = []
         self.hatch = Hatch(self.tokens)
@@ -241,10 +240,6 @@ class Nook:
     def workspace(self) -> Workplace:
         """Whom the chat knows."""
         return self._far.workplace
-
-    async def look_back(self, since: datetime, until: datetime) -> tuple[Moment, ...]:
-        """Through the journal beside it."""
-        return found(self._folder / "journal.sqlite3", since, until)
 
     def answered(self, source: str, at: datetime) -> None:
         """Nobody else wants to know."""

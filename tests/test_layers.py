@@ -160,14 +160,13 @@ ROOMS: dict[str, set[str]] = {
     "practice": DRAWING | {"app", "screens", "desk/desk", "ports/outside"},
     # The composition root: the only place that knows concrete classes.
     "services": BORDER | {"adapters", "settings", "sources"},
-    "paper_places": BORDER | {"adapters", "settings"},
+    "paper_places": BORDER | {"adapters", "journal", "settings"},
     "ways": BORDER
     | {
         "adapters",
         "outbox/calls",
         "outbox/hatch",
         "outbox/outlets",
-        "paper_places",
         "services",
         "settings",
     },
@@ -235,6 +234,7 @@ LIBRARIES: dict[str, set[str]] = {
     "aiosmtplib": {"adapters/mail_session"},
     "httpcore": {"adapters/http"},
     "pygments": {"screens/syntax"},
+    "markdown_it": {"documents/paper_html", "adapters/notion"},
     "icalendar": {"adapters/calendar"},
     "recurring_ical_events": {"adapters/calendar"},
 }
@@ -247,7 +247,7 @@ LARGER = {"ports/outside.py": 360}
 """One list of everything that is needed from outside reads better than two."""
 LARGER_CLASSES = {"store/scribe.py": 230}
 """The whole life of the one thread that owns the journal stands in one place."""
-MOST_NOQA = 55
+MOST_NOQA = 56
 """Exceptions to the linter's rules in the whole package, each with its reason."""
 
 BROAD_EXCEPT = "sources/keeper.py"

@@ -26,6 +26,7 @@ from cockpit.adapters.threads import Threads
 from cockpit.adapters.wire import Wire
 from cockpit.adapters.wire_call import Call, Reply, Service, TooMuchError
 from cockpit.domain.effects_papers import FilePaper
+from cockpit.domain.papers import NotionSpec
 from cockpit.ports.outside import Changed, Refused
 from cockpit.ports.papers import Stands
 
@@ -39,14 +40,6 @@ _BEGUN = re.compile(r"~(?P<effect>\S+)@(?P<before>\d+)")
 _PARTS = 200
 """Answers that a page's blocks may come in."""
 _PARSING_S = 20.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Properties:
-    """How the database calls what is written into it."""
-
-    title: str
-    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +59,18 @@ class _Page:
 
 
 class Notion:
-    """One database.
+    """One database; the token is asked for before the first question, and again once refused."""
 
-    Args:
-        api_url: such as "https://api.notion.com".
-        database_id: of the database.
-        token: asked for before the first question, and again after the token was refused.
-        timeout_s: for one answer.
-        properties: how the database calls them.
-    """
-
-    def __init__(
-        self,
-        *,
-        api_url: str,
-        database_id: str,
-        token: Token,
-        timeout_s: float,
-        properties: Properties,
-    ) -> None:
-        self._base = f"{api_url.rstrip('/')}/v1/"
-        self._database = database_id
+    def __init__(self, spec: NotionSpec, token: Token) -> None:
+        self._base = f"{spec.api_url.rstrip('/')}/v1/"
+        self._spec = spec
         self._find_token = token
         self._token = ""
         self._service = Service(
-            name="Notion", mend="check papers.notion.api_url and the token", timeout_s=timeout_s
+            name="Notion",
+            mend="check papers.notion.api_url and the token",
+            timeout_s=spec.timeout_s,
         )
-        self._properties = properties
         self._wire = Wire()
         self._threads = Threads("Markdown", size=1)
 
@@ -146,13 +124,15 @@ class Notion:
 
     async def _page(self, paper: str) -> _Page | None:
         """The oldest page that is this paper; one in the bin is none."""
-        mark = self._properties.mark
+        mark = self._spec.mark_property
         body = {
             "filter": {"property": mark, "rich_text": {"starts_with": paper}},
             "sorts": [{"timestamp": "created_time", "direction": "ascending"}],
             "page_size": LIST_LIMIT,
         }
-        question = Question(method="POST", path=f"databases/{self._database}/query", body=body)
+        question = Question(
+            method="POST", path=f"databases/{self._spec.database_id}/query", body=body
+        )
         answer = await self._ask(question)
         found = Node(answer.body)
         if not found.is_list("results"):
@@ -161,13 +141,13 @@ class Notion:
         return next((p for p in pages if p is not None and p.marks[:1] == (paper,)), None)
 
     async def _new_page(self, effect: FilePaper) -> _Page:
-        names, marks = self._properties, (effect.paper, f"~{effect.id}@0")
+        names, marks = self._spec, (effect.paper, f"~{effect.id}@0")
         title = title_of(effect.text) or effect.title
         body = {
-            "parent": {"database_id": self._database},
+            "parent": {"database_id": self._spec.database_id},
             "properties": {
-                names.title: {"title": rich_text(title[:TEXT_LIMIT])},
-                names.mark: {"rich_text": rich_text(" ".join(marks))},
+                names.title_property: {"title": rich_text(title[:TEXT_LIMIT])},
+                names.mark_property: {"rich_text": rich_text(" ".join(marks))},
             },
         }
         question = Question(method="POST", path="pages", body=body, changes=True)
@@ -183,7 +163,7 @@ class Notion:
         while len(" ".join((first, *rest))) > TEXT_LIMIT:
             rest.pop(0)
         value = {"rich_text": rich_text(" ".join((first, *rest)))}
-        body = {"properties": {self._properties.mark: value}}
+        body = {"properties": {self._spec.mark_property: value}}
         await self._ask(Question(method="PATCH", path=f"pages/{page.id}", body=body, changes=True))
 
     async def _written(self, page: _Page, every: list[Block], before: int) -> int:

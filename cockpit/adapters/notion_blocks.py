@@ -24,6 +24,8 @@ SIZE_LIMIT = 450_000
 
 _MARK = re.compile(r"[ \t]*<!-- cockpit[ :].*?-->")
 _LINK = re.compile(r"https?://\S{1,1990}")
+_BASIC = 0xFFFF
+"""The last character that is one unit of UTF-16."""
 _HEADINGS = {"h1": "heading_1", "h2": "heading_2"}
 
 
@@ -194,7 +196,7 @@ def _pieces(words: str) -> Iterator[str]:
     piece: list[str] = []
     size = 0
     for letter in words:
-        wide = 2 if ord(letter) > 0xFFFF else 1  # noqa: PLR2004 - the basic plane
+        wide = 2 if ord(letter) > _BASIC else 1
         if size + wide > TEXT_LIMIT:
             yield "".join(piece)
             piece, size = [], 0

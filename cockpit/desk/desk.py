@@ -50,15 +50,14 @@ class Desk(Knowledge):
         self._watches: Sequence[Watch] = ()
         self._clerk = Clerk(post, store, lambda: self.me, self._outbox.refusal, new_id)
         self._crew = Crew()
-        self._lateness = Lateness(
-            lambda: self.incident_id, post.procedure, self._crew.begin, self._clerk.witness
-        )
+        late = (post.procedure, self._crew.begin, self._clerk.witness)
+        self._lateness = Lateness(lambda: self.incident_id, *late)
         self.book = AddressBook(room.directory, lambda: self.state, self.append)
         self.chat_book = ChatBook(room.workspace)
         self.hatch = room.hatch
         self.doctor = Doctor(room.checkup, self.append, self.now)
         self.customers = CustomerBook(room.services, post, self)
-        self.papers = PaperBook(room.papers, post.papers, room.look_back)
+        self.papers = PaperBook(room.papers, post.papers)
         self.library = Library(room.shelves, post.folders, post.repositories)
 
     # --- what there is around it ---------------------------------------------------------

@@ -1,15 +1,11 @@
 """Papers at the desk: where they stand, what stands there, and what the state has forgotten."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from cockpit.domain.papers import PaperPlan, Place
 from cockpit.domain.state import Moment
 from cockpit.ports.outside import Refused
 from cockpit.ports.papers import Papers, Stands
-
-LookBack = Callable[[datetime, datetime], Awaitable[tuple[Moment, ...]]]
-"""What probes found between two instants, by the journal. May raise `PortError`."""
 
 
 class PaperBook:
@@ -18,13 +14,11 @@ class PaperBook:
     Args:
         port: where they stand; None: nowhere can be reached from here.
         places: where papers may be filed, as configured.
-        look_back: reads the journal.
     """
 
-    def __init__(self, port: Papers | None, places: tuple[Place, ...], look_back: LookBack) -> None:
+    def __init__(self, port: Papers | None, places: tuple[Place, ...]) -> None:
         self._port = port
         self._places = places
-        self.look_back = look_back
 
     def places(self, plan: PaperPlan) -> tuple[Place, ...]:
         """Where a kind of paper is filed.
@@ -53,6 +47,10 @@ class PaperBook:
         Raises `PortError`.
         """
         await self._the_port.write_file(path, text, version)
+
+    async def look_back(self, since: datetime, until: datetime) -> tuple[Moment, ...]:
+        """What probes found between two instants, by the journal. Raises `PortError`."""
+        return await self._the_port.past(since, until)
 
     @property
     def _the_port(self) -> Papers:

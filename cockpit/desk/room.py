@@ -13,7 +13,7 @@ from cockpit.domain.probes import Probe
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Reading
 from cockpit.domain.situation import Situation
-from cockpit.domain.state import Moment, State
+from cockpit.domain.state import State
 from cockpit.domain.terminal_facts import TerminalFacts
 from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec, TrackerSpec
 from cockpit.outbox.hatch import Hatch
@@ -126,10 +126,6 @@ class Room(Protocol):
     @property
     def papers(self) -> Papers | None:
         """Where papers stand; None: nowhere."""
-        ...
-
-    async def look_back(self, since: datetime, until: datetime) -> tuple[Moment, ...]:
-        """What probes found between two instants, by the journal. Raises `PortError`."""
         ...
 
     @property

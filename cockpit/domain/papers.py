@@ -87,6 +87,21 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotionSpec:
+    """A Notion database, without its token."""
+
+    api_url: str
+    """Such as "https://api.notion.com"."""
+    database_id: str
+    timeout_s: float
+    """For one answer."""
+    title_property: str
+    """How the database calls a page's title."""
+    mark_property: str
+    """How it calls that by which our own pages are found again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperText:
     """A section as it was generated; without id, the paper's own title and what follows it."""
 

@@ -33,7 +33,7 @@ from cockpit.domain.model import Incident, Person, SourceStatus, Status
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.questions import Findings
 from cockpit.domain.readings import Answered, Asked
-from cockpit.domain.state import Moment, Phase
+from cockpit.domain.state import Phase
 from cockpit.domain.watch import ReportFolderSpec
 from cockpit.journal.opening import open_journal
 from cockpit.outbox.delivery import Delivery
@@ -109,9 +109,6 @@ class Office:
         await seat.append(*answer)
 
     papers = None
-
-    async def look_back(self, since: datetime, until: datetime) -> tuple[Moment, ...]:
-        return ()
 
     @property
     def shelves(self) -> Shelves:
