@@ -116,6 +116,10 @@ class Stand:
         """
         self.order("/fault", service=service, kind=kind, **more)
 
+    def wait_for_silence(self) -> None:
+        """Block until a request has met a `hang` since a fault was ordered, and has acted."""
+        assert self._http.get("/silent").status_code == 200
+
     def clear_faults(self) -> None:
         """Take back all faults that still wait."""
         assert self._http.delete("/fault").status_code == 200

@@ -22,7 +22,6 @@ class Flaw:
     """Why a certificate was refused."""
 
     words: str
-    expired: bool = False
     is_ours: bool = False
     """It may be this machine that lacks something, and not the other side."""
 
@@ -36,7 +35,7 @@ def flaw(error: ssl.SSLCertVerificationError) -> Flaw:
     """What is wrong with a certificate, by OpenSSL's code (X509_V_ERR_...)."""
     code = error.verify_code
     if code == _EXPIRED:
-        return Flaw("the certificate has expired", expired=True)
+        return Flaw("the certificate has expired")
     if code == _SELF_SIGNED:
         return Flaw("the certificate is self-signed")
     if code in _OTHER_NAME:

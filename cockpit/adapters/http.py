@@ -69,7 +69,8 @@ class HttpProber:
 
     An answer is good or bad by its status, then by its body. Where there is none, the health is
     unknown: a look that could not be made is not a healthy one, and is not a 5xx either. Only a
-    certificate that has expired is bad by itself.
+    certificate that every client refuses is bad by itself: nobody gets past it, whatever answers
+    behind it. One that this machine may be wrong about leaves the health unknown.
     """
 
     def __init__(self, clock: Clock, web: Web, tokens: ProbeTokens) -> None:

@@ -177,7 +177,7 @@ def _fault(error: Exception, *, was_idle: bool) -> Unseen:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             found = flaw(cause)
-            return Unseen(found.words, is_bad=found.expired)
+            return Unseen(found.words, is_bad=not found.is_ours)
         if words := _system_words(cause):
             return Unseen(words)
     if isinstance(error, httpcore.ReadError | httpcore.WriteError) or (

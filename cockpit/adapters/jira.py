@@ -7,7 +7,7 @@ again. Cloud's search lags behind what was created, so for a while "not found" m
 import base64
 import json
 import re
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from cockpit.adapters.jira_words import Question, no_sense, refusal
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.wire import Wire
 from cockpit.adapters.wire_call import Call, Reply, Service, TooMuchError
+from cockpit.adapters.wire_token import Bearer, Token
 from cockpit.domain.dispatch import HISTORY
 from cockpit.domain.effects_outward import FileTicket
 from cockpit.ports.outside import Changed, Clock, Refused, Unreachable
@@ -28,8 +29,6 @@ TEXT_LIMIT = 32_767
 INDEX_S = 60.0
 """For so long after sending, Cloud's search may not have a ticket yet, seconds."""
 
-Token = Callable[[], Awaitable[str]]
-"""Gives the token; raises `Refused` with `credentials` when it cannot be had."""
 
 _MARK = "cockpit-"
 _KEY = re.compile(r"[A-Z][A-Z0-9_]{1,40}-[1-9][0-9]{0,12}")
@@ -64,8 +63,7 @@ class Jira:
     def __init__(self, site: Site, token: Token, clock: Clock) -> None:
         self._site = site
         self._base = f"{site.url.rstrip('/')}/rest/api/{'3' if site.is_cloud else '2'}/"
-        self._find_token = token
-        self._token = ""
+        self._bearer = Bearer(token)
         self._clock = clock
         self._service = Service(
             name="Jira", mend="check jira.url and the token", timeout_s=site.timeout_s
@@ -147,15 +145,14 @@ class Jira:
 
     async def _ask(self, question: Question, ticket: FileTicket | None = None) -> Reply:
         """Ask once; anything but a good answer in JSON is raised."""
-        if not self._token:
-            self._token = await self._find_token()
-        answer = await self._exchange(question)
-        if answer.status in range(200, 300) and isinstance(answer.body, dict):
-            return answer
-        error = refusal(answer, question, self._names(ticket))
-        if isinstance(error, Refused) and error.credentials:
-            self._token = ""
-        raise error
+        names = self._names(ticket)
+        answer = await self._bearer.ask(
+            lambda token: self._exchange(question, token),
+            lambda answer: refusal(answer, question, names),
+        )
+        if not isinstance(answer.body, dict):
+            raise no_sense(answer.status)
+        return answer
 
     def _names(self, ticket: FileTicket | None) -> dict[str, str]:
         """What the fields of a ticket are called in the configuration."""
@@ -170,9 +167,9 @@ class Jira:
             self._site.due_field: f"due date ({self._site.due_field})",
         }
 
-    async def _exchange(self, question: Question) -> Reply:
+    async def _exchange(self, question: Question, token: str) -> Reply:
         body = question.body
-        login = f"{self._site.user}:{self._token}" if self._site.user else ""
+        login = f"{self._site.user}:{token}" if self._site.user else ""
         basic = base64.b64encode(login.encode()).decode() if login else ""
         call = Call(
             method=question.method,
@@ -180,10 +177,10 @@ class Jira:
             query=question.query,
             body=b"" if body is None else json.dumps(body).encode(),
             headers={
-                "Authorization": f"Basic {basic}" if basic else f"Bearer {self._token}",
+                "Authorization": f"Basic {basic}" if basic else f"Bearer {token}",
                 **({} if body is None else {"Content-Type": "application/json"}),
             },
-            secret=basic or self._token,
+            secret=basic or token,
             changes=question.is_write,
         )
         try:

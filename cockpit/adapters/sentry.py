@@ -4,7 +4,6 @@ Sentry's own word for an error that it has grouped is "issue". The list has no r
 read one by one, of the few that matter.
 """
 
-from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
 from cockpit.adapters.loose_json import Node
@@ -12,6 +11,7 @@ from cockpit.adapters.sentry_json import count_of, error_of, is_id
 from cockpit.adapters.sentry_words import Question, cursor_of, is_spent, no_sense, refusal
 from cockpit.adapters.wire import Wire
 from cockpit.adapters.wire_call import Call, Reply, Service, TooMuchError
+from cockpit.adapters.wire_token import Bearer, Token
 from cockpit.domain.tracked_errors import ErrorCount, TrackedError
 from cockpit.ports.errors import ErrorReading
 from cockpit.ports.outside import Clock, PortError, Refused
@@ -21,8 +21,6 @@ PART = 100
 PARTS = 3
 """Answers that one reading takes at most; what happened last comes first."""
 
-Token = Callable[[], Awaitable[str]]
-"""Gives the token; raises `Refused` with `credentials` when it cannot be had."""
 
 _GONE = "404"
 
@@ -55,8 +53,7 @@ class Sentry:
         self._organisation = organisation
         self._projects = projects
         self._environments = environments
-        self._find_token = token
-        self._token = ""
+        self._bearer = Bearer(token)
         self._service = Service(
             name="Sentry", mend="check sentry.api_url and the token", timeout_s=timeout_s
         )
@@ -134,12 +131,12 @@ class Sentry:
                 found[error.id] = error
                 counts[error.id] = count_of(node)
 
-    async def _exchange(self, question: Question) -> Reply:
+    async def _exchange(self, question: Question, token: str) -> Reply:
         call = Call(
             url=f"{self._base}{question.path}",
             query=question.query,
-            headers={"Authorization": f"Bearer {self._token}"},
-            secret=self._token,
+            headers={"Authorization": f"Bearer {token}"},
+            secret=token,
         )
         try:
             return await self._wire.exchange(self._service, call)
@@ -148,15 +145,10 @@ class Sentry:
 
     async def _ask(self, question: Question) -> Reply:
         """Ask once; anything but a good answer in JSON is raised."""
-        if not self._token:
-            self._token = await self._find_token()
-        answer = await self._exchange(question)
-        if answer.status in range(200, 300) and answer.body is not None:
-            return answer
-        error = self._refusal(answer, question)
-        if isinstance(error, Refused) and error.credentials:
-            self._token = ""
-        raise error
+        return await self._bearer.ask(
+            lambda token: self._exchange(question, token),
+            lambda answer: self._refusal(answer, question),
+        )
 
     def _refusal(self, answer: Reply, question: Question) -> PortError:
         return refusal(answer, question, self._organisation, self._clock.now())

@@ -6,13 +6,13 @@ how one whose answer was lost is found again.
 
 import json
 import re
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.statuspage_words import Question, no_sense, refusal
 from cockpit.adapters.wire import Wire
 from cockpit.adapters.wire_call import Call, Reply, Service, TooMuchError
+from cockpit.adapters.wire_token import Bearer, Token
 from cockpit.domain.effects_outward import PublishStatus
 from cockpit.ports.outside import Changed, Refused
 
@@ -23,8 +23,6 @@ TITLE_LIMIT = 255
 EARLIER = timedelta(seconds=60)
 """Looking starts this much before it can have happened: clocks differ."""
 
-Token = Callable[[], Awaitable[str]]
-"""Gives the token; raises `Refused` with `credentials` when it cannot be had."""
 
 _MARK = "cockpit"
 _IDS = "ids"
@@ -51,8 +49,7 @@ class Statuspage:
         self, *, api_url: str, page_id: str, token: Token, timeout_s: float, notify: bool
     ) -> None:
         self._base = f"{api_url.rstrip('/')}/pages/{page_id}/"
-        self._find_token = token
-        self._token = ""
+        self._bearer = Bearer(token)
         self._service = Service(
             name="the status page",
             mend="check statuspage.api_url and the token",
@@ -143,7 +140,7 @@ class Statuspage:
             raise no_sense(answer.status)
         return Node({"all": answer.body}).nodes("all")
 
-    async def _exchange(self, question: Question) -> Reply:
+    async def _exchange(self, question: Question, token: str) -> Reply:
         body = question.body
         call = Call(
             method=question.method,
@@ -151,10 +148,10 @@ class Statuspage:
             query=tuple(question.query.items()),
             body=b"" if body is None else json.dumps(body).encode(),
             headers={
-                "Authorization": f"OAuth {self._token}",
+                "Authorization": f"OAuth {token}",
                 **({} if body is None else {"Content-Type": "application/json"}),
             },
-            secret=self._token,
+            secret=token,
             changes=question.is_write,
         )
         try:
@@ -164,15 +161,10 @@ class Statuspage:
 
     async def _ask(self, question: Question) -> Reply:
         """Ask once; anything but a good answer in JSON is raised."""
-        if not self._token:
-            self._token = await self._find_token()
-        answer = await self._exchange(question)
-        if answer.status in range(200, 300) and answer.body is not None:
-            return answer
-        error = refusal(answer, question)
-        if isinstance(error, Refused) and error.credentials:
-            self._token = ""
-        raise error
+        return await self._bearer.ask(
+            lambda token: self._exchange(question, token),
+            lambda answer: refusal(answer, question),
+        )
 
 
 def _check(update: PublishStatus, ref: str) -> None:

@@ -103,7 +103,10 @@ class ProbeTable(TokenTable):
     expiry_warn: Annotated[float, Seconds(0, 31_536_000)] = 72 * 3600.0
     """`http`, `connect`: a certificate with less left than this is marked; it is not critical."""
     expiry_bad: Annotated[float, Seconds(0, 31_536_000)] = 0.0
-    """`http`, `connect`: a certificate with less left than this makes the probe bad."""
+    """`http`, `connect`: a certificate with less left than this makes the probe bad. One that has
+    expired, is self-signed, for another name, revoked or not valid yet is bad in any case: clients
+    refuse it. One of an authority unknown here may be this machine's own lack: the probe is then
+    unknown, until `SSL_CERT_FILE` (`http`) or `authorities` (`connect`) names who signed it."""
     command: Command | None = None
     """`command`: program and arguments, as a list, run without a shell."""
     ssh: SshHost = ""

@@ -1,5 +1,6 @@
 """The stand-ins on their ports: faults, the record of requests, and the saved state."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -28,6 +29,8 @@ class Servers:
     def __init__(self, stage: Stage, folder: Path) -> None:
         self.stage = stage
         self._folder = folder
+        self._silent = asyncio.Event()
+        """Somebody met a `hang` since a fault was ordered last."""
         handlers = (
             *(self._pagerduty, self._slack, self._product, self._control),
             *(self._page, self._sentry, self._jira),
@@ -128,6 +131,11 @@ class Servers:
         if (request.method, request.path) == ("POST", "/reset"):
             self.reset()
             return json_response(200, {"now": self._now().isoformat()})
+        if (request.method, request.path) == ("GET", "/silent"):
+            await self._silent.wait()
+            return json_response(200, {})
+        if request.path == "/fault":
+            self._silent.clear()
         answer = control.obey(self.stage, request)
         if request.method != "GET":
             self.save()
@@ -154,6 +162,8 @@ class Servers:
             return given
 
         given = await answer() if fault is None else await fail(fault, answer)
+        if fault is not None and fault.kind == "hang":
+            self._silent.set()
         if isinstance(given, Response):
             self.stage.received.statuses[f"{service} {given.status}"] += 1
         return given

@@ -294,8 +294,7 @@ def test_a_kill_while_the_page_is_silent_tells_customers_everything_once(
         await one.act(PAGE)
         work = asyncio.create_task(one.outbox.drain())
         async with asyncio.timeout(PATIENCE_S):
-            while not any(w["fault"] == "hang" for w in stand.writes("statuspage")):
-                await asyncio.sleep(0.01)
+            await asyncio.to_thread(stand.wait_for_silence)
         work.cancel()
         await rig.kill(one)
         await told_once(rig, stand)
