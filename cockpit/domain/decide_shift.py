@@ -24,7 +24,7 @@ from cockpit.domain.facts_shift import (
 )
 from cockpit.domain.model import Person
 from cockpit.domain.persons import is_same
-from cockpit.domain.shift_book import NoteKind, ShiftNote
+from cockpit.domain.shift_book import SHADOW, NoteKind, ShiftNote
 from cockpit.domain.shift_plan import Turn
 from cockpit.domain.state import State
 
@@ -58,14 +58,17 @@ def decide_shift(state: State, action: OnShift, ground: Ground) -> Decision:
 
 def own_turn(state: State, ground: Ground) -> Turn | None:
     """The turn that one may begin: the running one, else one that begins soon."""
-    rest = (ground.procedure, ground.zone, ground.now, ground.me)
+    now = ground.now
+    rest = (ground.procedure, ground.zone, now, ground.me)
     mine = shift_plan.turns_of(state, *rest)
-    near = [t for t in mine if t.start <= ground.now + EARLY]
+    near = [t for t in mine if t.start <= now + EARLY]
     begun = {
         (s.role, s.due_at) for s in state.shifts.shifts.values() if is_same(s.person, ground.me)
     }
     fresh = [t for t in near if (t.role, t.start) not in begun]
-    return min(fresh or near, key=lambda t: (t.shadow, t.level, t.start), default=None)
+    return min(
+        fresh or near, key=lambda t: (t.start > now, t.shadow, t.level, t.start), default=None
+    )
 
 
 def _begin(state: State, action: BeginShift, ground: Ground) -> Decision:
@@ -90,7 +93,7 @@ def _begin(state: State, action: BeginShift, ground: Ground) -> Decision:
         ShiftBegan(
             id=ground.new_id(),
             person=ground.me,
-            role="shadow" if turn.shadow else turn.role,
+            role=SHADOW if turn.shadow else turn.role,
             due_at=turn.start,
             until=turn.end,
             source=turn.source,

@@ -22,6 +22,7 @@ from cockpit.domain.ledger import put
 from cockpit.domain.persons import is_same
 from cockpit.domain.replacing import replace
 from cockpit.domain.shift_book import (
+    SHADOW,
     EndedBy,
     NoteKind,
     Shift,
@@ -107,7 +108,7 @@ def _ends(later: Shift, earlier: Shift) -> bool:
     """Whether a shift that begins leaves no room for one that nobody ended."""
     if earlier.due_at >= later.due_at:
         return False
-    if earlier.role == later.role:
+    if earlier.role == later.role != SHADOW:
         return True
     is_over = earlier.until is not None and earlier.until <= later.due_at
     return is_over and is_same(earlier.person, later.person)

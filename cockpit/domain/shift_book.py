@@ -11,6 +11,9 @@ from enum import StrEnum
 from cockpit.domain.model import Person
 from cockpit.domain.persons import is_same
 
+SHADOW = "shadow"
+"""The role of whoever looks on to learn (P3): several may, and nobody is relieved by one."""
+
 
 class NoteKind(StrEnum):
     """What a note of a shift is about."""

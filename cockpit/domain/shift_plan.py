@@ -4,17 +4,21 @@ Rules know of no swaps and no illness, so a rota that was read is believed befor
 two differ it is told, and nobody is put right silently.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from cockpit.domain import rota, shifts
 from cockpit.domain.model import OnCall, Person
 from cockpit.domain.persons import is_same
 from cockpit.domain.procedure import Procedure
+from cockpit.domain.same import Same
 from cockpit.domain.shift_rules import Moves, ShiftRules
+from cockpit.domain.shifts import Period
 from cockpit.domain.state import State
 from cockpit.domain.watch import PAGER_ROTA
+from cockpit.domain.watched import RotaState
 
 PROFILE = "profile"
 """What a turn by the profile's rules calls its source."""
@@ -89,9 +93,19 @@ def known(state: State, procedure: Procedure, zone: tzinfo, now: datetime) -> tu
 
     A role of which any rota says something is that rota's; the others are the rules'.
     """
-    by_rota = tuple(_by_rota(state, procedure, zone, now))
+    minute = now.replace(second=0, microsecond=0)
+    found = _plan(Same(state.rotas), Same(procedure.shift), zone, minute)
+    return tuple(turn for turn in found if turn.end > now)
+
+
+@lru_cache(maxsize=4)
+def _plan(
+    rotas: Same[Mapping[str, RotaState]], rules: Same[ShiftRules], zone: tzinfo, minute: datetime
+) -> tuple[Turn, ...]:
+    """As of a whole minute: every second is asked for, and shifts begin at whole minutes."""
+    by_rota = tuple(_by_rota(rotas.value, rules.value, zone, minute))
     levels = {turn.level for turn in by_rota if not turn.shadow}
-    by_rules = (t for t in by_profile(procedure.shift, zone, now) if t.level not in levels)
+    by_rules = (t for t in by_profile(rules.value, zone, minute) if t.level not in levels)
     return tuple(sorted((*by_rota, *by_rules), key=_order))
 
 
@@ -109,29 +123,29 @@ def by_profile(rules: ShiftRules, zone: tzinfo, now: datetime) -> Iterator[Turn]
             )
 
 
-def _by_rota(state: State, procedure: Procedure, zone: tzinfo, now: datetime) -> Iterator[Turn]:
-    for source, read in state.rotas.items():
-        for shift in rota.joined(read.shifts):
-            if rota.end(shift) <= now or shift.level > len(procedure.shift.roles):
-                continue
-            bounds = _bounds(shift, procedure.shift, zone, (now, read.since))
+def _by_rota(
+    rotas: Mapping[str, RotaState], rules: ShiftRules, zone: tzinfo, now: datetime
+) -> Iterator[Turn]:
+    running = shifts.period(rules, now, zone)
+    for source, read in rotas.items():
+        here = (s for s in read.shifts if rota.end(s) > now and s.level <= len(rules.roles))
+        for shift in rota.joined(here):
+            start, end = _bounds(shift, running, read.since, now)
             yield Turn(
                 person=shift.person,
-                role=procedure.shift.roles[shift.level - 1],
+                role=rules.roles[shift.level - 1],
                 level=shift.level,
-                start=bounds[0],
-                end=bounds[1],
+                start=start,
+                end=end,
                 shadow=shift.shadow,
                 source=PAGER if source == PAGER_ROTA else shift.policy or source,
             )
 
 
 def _bounds(
-    shift: OnCall, rules: ShiftRules, zone: tzinfo, seen: tuple[datetime, datetime]
+    shift: OnCall, running: Period, since: datetime, now: datetime
 ) -> tuple[datetime, datetime]:
     """When it begins and ends; what a rota leaves open, or cuts off, is the running period's."""
-    now, since = seen
-    running = shifts.period(rules, now, zone)
     start, end = shift.start, shift.end
     if start is None or (start == since and running.start < since):
         start = min(running.start, now)
@@ -146,8 +160,7 @@ def differences(
     """Where turns of a rota differ from what the rules say, a sentence each (P3)."""
     told = tuple(t for t in turns if not t.shadow and t.source != PROFILE)
     found = [*_out_of_time(told, rules, zone, now)]
-    for turn in told:
-        found += _out_of_order(turn, told, rules)
+    found += _out_of_order(told, rules)
     return tuple(dict.fromkeys(found))
 
 
@@ -156,30 +169,47 @@ def _out_of_time(
 ) -> Iterator[str]:
     """Sources none of whose handovers to come is one by the rules; a single one is an override."""
     for source in dict.fromkeys(turn.source for turn in told):
-        starts = sorted(t.start for t in told if t.source == source and t.start > now)
-        periods = [shifts.period(rules, start + rota.SEAM, zone) for start in starts]
-        pairs = list(zip(starts, periods, strict=True))
-        if pairs and all(abs(start - period.start) > rota.SEAM for start, period in pairs):
-            local = starts[0].astimezone(rules.zone or zone)
-            wanted = pairs[0][1].start.astimezone(rules.zone or zone)
-            yield (
-                f"{source} hands over {local:%a %d %b %H:%M}, "
-                f"by the profile it would be {wanted:%a %H:%M}"
-            )
+        starts = sorted({t.start for t in told if t.source == source and t.start > now})[
+            :_LOOKED_AT
+        ]
+        wanted = None
+        for start in starts:
+            period = shifts.period(rules, start + rota.SEAM, zone)
+            wanted = wanted or period.start
+            if abs(start - period.start) <= rota.SEAM:
+                break
+        else:
+            if wanted is not None:
+                local, own = (at.astimezone(rules.zone or zone) for at in (starts[0], wanted))
+                yield (
+                    f"{source} hands over {local:%a %d %b %H:%M}, "
+                    f"by the profile it would be {own:%a %H:%M}"
+                )
 
 
-def _out_of_order(turn: Turn, told: tuple[Turn, ...], rules: ShiftRules) -> Iterator[str]:
-    for after in told:
-        meets = abs(after.start - turn.end) <= rota.SEAM
-        if not meets or after.level != turn.level + _STEP[rules.moves]:
-            continue
-        if rules.moves is not Moves.NOT and not is_same(after.person, turn.person):
+def _out_of_order(told: tuple[Turn, ...], rules: ShiftRules) -> Iterator[str]:
+    """Those who should be who in the next shift, and are not."""
+    if rules.moves is Moves.NOT:
+        return
+    begins: dict[tuple[int, datetime], Turn] = {}
+    for turn in told:
+        begins.setdefault((turn.level, _minute(turn.start)), turn)
+    for turn in told:
+        after = begins.get((turn.level + _STEP[rules.moves], _minute(turn.end)))
+        if after is not None and not is_same(after.person, turn.person):
             yield (
                 f"{turn.person.name} is {turn.role} and by the profile {after.role} next, "
                 f"but {turn.source} has {after.person.name} there"
             )
 
 
+def _minute(at: datetime) -> datetime:
+    """The nearest whole one: calendars let a day end at 23:59:59."""
+    return (at + timedelta(seconds=30)).replace(second=0, microsecond=0)
+
+
+_LOOKED_AT = 30
+"""Handovers of a source that are compared with the rules."""
 _STEP = {Moves.UP: -1, Moves.DOWN: 1, Moves.NOT: 0}
 """How much further from the first level somebody is in the next shift."""
 

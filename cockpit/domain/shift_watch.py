@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from cockpit.domain import rota_words, shift_plan, shift_triage
 from cockpit.domain.persons import is_same
-from cockpit.domain.shift_book import NoteKind, Shift, ShiftNote
+from cockpit.domain.shift_book import SHADOW, NoteKind, Shift, ShiftNote
 from cockpit.domain.shift_plan import PROFILE, Seat, Turn
 from cockpit.domain.situation import Situation
 
@@ -92,7 +92,7 @@ def _clashes(situation: Situation, seats: tuple[Seat, ...], now: datetime) -> It
     running = situation.state.shifts.open()
     for place, one in enumerate(running):
         for other in running[place + 1 :]:
-            if one.role == other.role and not is_same(one.person, other.person):
+            if one.role == other.role != SHADOW and not is_same(one.person, other.person):
                 yield (
                     f"{one.person.name} and {other.person.name} both began the shift as "
                     f"{one.role}: one of them ends theirs"

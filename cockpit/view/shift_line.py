@@ -11,10 +11,10 @@ from cockpit.view.words import day_moment
 
 
 def lines(situation: Situation, now: datetime) -> tuple[Row, ...]:
-    """For the watch screen: one calm line, or what is asked; v opens the rest."""
+    """For the watch screen: one calm line, and what is asked; v opens the rest."""
     found = watch(situation, now)
     told = [_keyed(words, tone) for words, tone in asked_for(situation, now)]
-    if told or found.own is None:
+    if found.own is None or found.begins is not None or found.ends is not None:
         return tuple(told)
     own, zone = found.own, situation.zone
     said = f"shift: {own.role} since {day_moment(own.begun_at, now, zone)}"
@@ -22,7 +22,7 @@ def lines(situation: Situation, now: datetime) -> tuple[Row, ...]:
         said += f" until {day_moment(own.until, now, zone)}"
     count = len(situation.state.shifts.notes_of(own))
     said += f", {count} note{'' if count == 1 else 's'}" if count else ""
-    return (_keyed(said, Tone.PLAIN),)
+    return (_keyed(said, Tone.PLAIN), *told)
 
 
 def _keyed(words: str, tone: Tone) -> Row:

@@ -32,7 +32,7 @@ from cockpit.domain.facts import (
 )
 from cockpit.domain.fold import fold
 from cockpit.domain.model import OnCall, Person, Place
-from cockpit.domain.shift_book import EndedBy, NoteKind
+from cockpit.domain.shift_book import SHADOW, EndedBy, NoteKind
 from cockpit.domain.shift_plan import PAGER, PROFILE, seats, turns_of
 from cockpit.domain.shift_rules import Moves, ShiftRules
 from cockpit.domain.shift_start import start_items
@@ -268,6 +268,24 @@ def test_who_was_secondary_ends_that_by_beginning_as_primary():
     state = state_of(second, begun(BO, MONDAY + WEEK, "c"))
 
     assert [s.id for s in state.shifts.open()] == ["c"]
+
+
+def test_of_two_turns_the_running_one_is_begun_and_not_the_one_that_begins_soon():
+    night_before = ground(MONDAY + WEEK - timedelta(hours=10), me=BO)
+    (fact,) = decide(state_of(IN_TURN), BeginShift(), night_before)
+
+    assert (fact.role, fact.due_at) == ("secondary", MONDAY)
+
+
+def test_newcomers_look_on_together_and_relieve_nobody():
+    mia = held(CLEO, 0, shadow=True)
+    (fact,) = decide(state_of(rota(held(ANA, 0), mia)), BeginShift(), ground(me=CLEO))
+    assert fact.role == SHADOW
+
+    other = begun(BO, MONDAY, "o", role=SHADOW)
+    state = state_of(begun(ANA, MONDAY), begun(CLEO, MONDAY, "c", role=SHADOW), other)
+    assert len(state.shifts.open()) == 3
+    assert watch(seen(state), AN_HOUR_IN).odds == ()
 
 
 def test_a_shift_is_ended_before_its_time_only_on_a_second_word():
