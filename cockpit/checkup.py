@@ -16,13 +16,15 @@ from cockpit.adapters.reports import FileReports
 from cockpit.adapters.zone import zone
 from cockpit.domain.http_actions import HttpService
 from cockpit.domain.probes import ConnectProbe
-from cockpit.domain.readiness import Result, Topic
+from cockpit.domain.readiness import EVERYTHING, Result, Topic
 from cockpit.domain.readiness_wanted import Need
 from cockpit.domain.terminal_facts import TerminalFacts
 from cockpit.journal.checking import trouble
+from cockpit.ports.readiness import Groups
 from cockpit.readiness import absent, chat, check, evidence, machine, pager, terminal
 from cockpit.readiness import services as outside
 from cockpit.readiness.check import Check
+from cockpit.readiness.turns import by_calendars
 from cockpit.settings.load import Settings
 from cockpit.settings.secrets import SecretSpec, resolve
 
@@ -40,9 +42,16 @@ class SettingsCheckup:
         settings: a configuration in force.
         facts: what is known of the terminal.
         now: by the corrected clock.
+        groups: what is wanted of it.
     """
 
-    def __init__(self, settings: Settings, facts: TerminalFacts, now: datetime) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        facts: TerminalFacts,
+        now: datetime,
+        groups: Groups = EVERYTHING,
+    ) -> None:
         self._settings = settings
         self._now = now
         self._zone = zone(settings.config.screen.time_zone)
@@ -59,7 +68,8 @@ class SettingsCheckup:
         self._prober = Probers(clock, services.probe_tokens(settings, tokens))
         self._repositories = GitRepositories(max(len(settings.repositories), 1))
         self._reports = FileReports()
-        self._checks = (*self._here(facts), *self._there(), *self._evidence())
+        checks = (*self._here(facts), *self._there(), *self._evidence())
+        self._checks = tuple(one for one in checks if one.topic.group in groups)
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -126,6 +136,7 @@ class SettingsCheckup:
                 email=settings.config.person.email,
                 now=self._now,
                 zone=self._zone,
+                turns=by_calendars(self._calendars, settings.calendars, self._zone, self._now),
             )
             made += pager.PagerChecks(self._pager, self._pager.account, wanted).checks()
         if self._chat is None:

@@ -51,7 +51,9 @@ class CheckUps:
         self.held: asyncio.Event | None = None
         self.made = 0
 
-    def __call__(self, facts: TerminalFacts, now: datetime) -> ScriptedCheckup:
+    def __call__(
+        self, facts: TerminalFacts, now: datetime, groups: frozenset[Group]
+    ) -> ScriptedCheckup:
         """Another one."""
         self.made += 1
         return ScriptedCheckup(self.results, self.held)

@@ -5,13 +5,13 @@ import asyncio
 import json
 import sys
 
-from cockpit.cli import doctor_by_hand
-from cockpit.cli.outcome import DONE, FAILED
+from cockpit.cli import doctor_arguments, doctor_by_hand
+from cockpit.cli.outcome import DONE, FAILED, Misused
 from cockpit.cli.progress import Progress
 from cockpit.cli.speech import aside, put
 from cockpit.desk.desk import Desk
 from cockpit.documents import readiness as document
-from cockpit.domain.readiness import Result, Topic, is_ready
+from cockpit.domain.readiness import EVERYTHING, Group, Result, Topic, is_ready
 from cockpit.domain.terminal_facts import TerminalFacts
 from cockpit.ports.journal import JournalError
 from cockpit.ports.plain import plain
@@ -31,23 +31,34 @@ def tell(options: argparse.Namespace, settings: Settings) -> int:
 
 async def _tell(options: argparse.Namespace, settings: Settings, facts: TerminalFacts) -> int:
     """The journal is opened last: opening mends what the check-up wants to see as it is."""
+    groups = _groups(options.parts)
     desk = build(settings)
     try:
-        results = await _looked(desk, facts)
+        results = await _looked(desk, facts, groups)
         results += doctor_by_hand.tried(facts, bell=options.bell, clipboard=options.clipboard)
         if options.json:
             said = json.dumps(document.jsonable(results), ensure_ascii=True, indent=2)
             put(f"{said}\n")
         else:
             put(plain(document.text(results), _LIMIT, lines=True))
-        await _recorded(desk, results)
+        if groups == EVERYTHING:
+            await _recorded(desk, results)
     finally:
         await desk.close()
     return DONE if is_ready(results) else FAILED
 
 
-async def _looked(desk: Desk, facts: TerminalFacts) -> tuple[Result, ...]:
-    checkup = desk.doctor.checkup(facts)
+def _groups(parts: list[str]) -> frozenset[Group]:
+    """The groups that these words name; none: all. Raises `Misused`."""
+    unknown = [part for part in parts if part not in doctor_arguments.PARTS]
+    if unknown:
+        known = ", ".join(doctor_arguments.PARTS)
+        raise Misused(f"there is no part {unknown[0]}; there are: {known}")
+    return frozenset(Group[part.upper()] for part in parts) or EVERYTHING
+
+
+async def _looked(desk: Desk, facts: TerminalFacts, groups: frozenset[Group]) -> tuple[Result, ...]:
+    checkup = desk.doctor.checkup(facts, groups)
     waiting: dict[str, Topic] = {topic.id: topic for topic in checkup.topics}
     total = len(waiting)
     with Progress(sys.stderr) as progress:

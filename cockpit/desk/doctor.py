@@ -5,9 +5,9 @@ from datetime import datetime
 
 from cockpit.domain.facts import Fact, Record
 from cockpit.domain.facts_readiness import ReadinessChecked
-from cockpit.domain.readiness import Found, Result, count
+from cockpit.domain.readiness import EVERYTHING, Found, Result, count
 from cockpit.domain.terminal_facts import TerminalFacts
-from cockpit.ports.readiness import Checkup
+from cockpit.ports.readiness import Checkup, Groups, MakesCheckups
 
 Append = Callable[[Fact], Awaitable[tuple[Record, ...]]]
 
@@ -16,14 +16,14 @@ class Doctor:
     """Makes check-ups for whoever sits at the desk.
 
     Args:
-        make: makes one for a terminal and an instant.
+        make: makes one.
         append: records a fact.
         now: the corrected time.
     """
 
     def __init__(
         self,
-        make: Callable[[TerminalFacts, datetime], Checkup],
+        make: MakesCheckups,
         append: Append,
         now: Callable[[], datetime],
     ) -> None:
@@ -31,9 +31,9 @@ class Doctor:
         self._append = append
         self._now = now
 
-    def checkup(self, facts: TerminalFacts) -> Checkup:
+    def checkup(self, facts: TerminalFacts, groups: Groups = EVERYTHING) -> Checkup:
         """A new one, to be run once and closed."""
-        return self._make(facts, self._now())
+        return self._make(facts, self._now(), groups)
 
     async def record(self, results: tuple[Result, ...]) -> None:
         """Put what was found on record. Raises `JournalError`."""

@@ -1,6 +1,6 @@
 """What stands around a desk, and what it sees of the desk: Protocols, and who sits there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Protocol
@@ -14,13 +14,12 @@ from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Reading
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import State
-from cockpit.domain.terminal_facts import TerminalFacts
 from cockpit.domain.watch import ChannelSpec, ReportFolderSpec, RepositorySpec, TrackerSpec
 from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox
 from cockpit.ports.outside import Directory
 from cockpit.ports.papers import Papers
-from cockpit.ports.readiness import Checkup
+from cockpit.ports.readiness import MakesCheckups
 from cockpit.ports.services import Services
 from cockpit.ports.shelves import Shelves
 from cockpit.ports.told import Workspace
@@ -139,8 +138,8 @@ class Room(Protocol):
         ...
 
     @property
-    def checkup(self) -> Callable[[TerminalFacts, datetime], Checkup]:
-        """Makes a check-up for a terminal and an instant."""
+    def checkup(self) -> MakesCheckups:
+        """Makes check-ups."""
         ...
 
     def answered(self, source: str, at: datetime) -> None:

@@ -35,6 +35,10 @@ class Group(StrEnum):
     EVIDENCE = "evidence"
 
 
+EVERYTHING = frozenset(Group)
+"""What a check-up looks at, unless only a part is wanted."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """One thing that is checked."""

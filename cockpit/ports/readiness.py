@@ -10,7 +10,8 @@ from typing import Protocol
 
 from cockpit.domain.model import Person
 from cockpit.domain.reachability import Reached
-from cockpit.domain.readiness import Result, Topic
+from cockpit.domain.readiness import Group, Result, Topic
+from cockpit.domain.terminal_facts import TerminalFacts
 from cockpit.domain.watch import RepositorySpec
 
 
@@ -156,6 +157,10 @@ class Machine(Protocol):
         ...
 
 
+Groups = frozenset[Group]
+"""Which groups of checks are wanted."""
+
+
 class Checkup(Protocol):
     """One check-up: made, run once, closed."""
 
@@ -174,3 +179,7 @@ class Checkup(Protocol):
     async def close(self) -> None:
         """Hang up."""
         ...
+
+
+MakesCheckups = Callable[[TerminalFacts, datetime, Groups], Checkup]
+"""Makes one, for a terminal, an instant by the corrected clock, and what is wanted of it."""

@@ -12,6 +12,7 @@ from cockpit.domain.readiness import Group, Topic
 from cockpit.ports.outside import Pager, Refused
 from cockpit.ports.readiness import PagerAccount
 from cockpit.readiness.check import Check, Said, failed, passed, skipped, unseen, warned
+from cockpit.readiness.turns import Turns
 
 AHEAD = timedelta(days=30)
 """How far ahead one's next shift is looked for."""
@@ -32,6 +33,8 @@ class Wanted:
     """By the corrected clock."""
     zone: tzinfo
     """The one that times are shown in."""
+    turns: Turns
+    """Who should stand where now, by others than the pager."""
 
 
 class PagerChecks:
@@ -45,6 +48,7 @@ class PagerChecks:
         self._email = wanted.email
         self._now = wanted.now
         self._zone = wanted.zone
+        self._turns = wanted.turns
 
     def checks(self) -> list[Check]:
         """All of them."""
@@ -127,15 +131,17 @@ class PagerChecks:
         return passed("; ".join(parts))
 
     async def policy(self) -> Said:
-        """Every policy against the one that is wanted (P6)."""
-        policies, on_call = await self._policies(await self._me())
+        """Every policy against the one that is wanted, whoever's turn it is by a calendar in it."""
+        me = await self._me()
+        policies, on_call = await self._policies(me)
+        people = await self._turns(me)
         if not policies:
             mend = "set pagerduty.policy_ids to the policies that page you"
             return skipped("none is named, and you stand in none now", mend)
         said: list[str] = []
         unknown: list[str] = []
         for one in policies:
-            found = compared(one, on_call, self._procedure)
+            found = compared(one, on_call, self._procedure, people)
             said += [f"{one.name}: {words}" for words in found.differences]
             unknown += [f"{one.name}: {words}" for words in found.unknown]
         mend = "press p, or: cockpit policy rotate --primary WHO --secondary WHO"

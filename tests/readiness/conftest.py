@@ -7,7 +7,7 @@ from stand import Stand
 
 from cockpit.adapters.clock import SystemClock
 from cockpit.checkup import SettingsCheckup
-from cockpit.domain.readiness import Result
+from cockpit.domain.readiness import EVERYTHING, Group, Result
 from cockpit.domain.terminal_facts import TerminalFacts
 from cockpit.settings.load import settings_of
 
@@ -32,14 +32,14 @@ def stand(process: Stand) -> Stand:
 def examine(stand: Stand) -> Callable[..., object]:
     """Look at everything; pairs of texts change the configuration. Results by the check's id."""
 
-    async def examined(*changes: tuple[str, str], **facts: object) -> Examined:
+    async def examined(*changes: tuple[str, str], only: frozenset[Group] = EVERYTHING) -> Examined:
         text = stand.config.read_text(encoding="utf-8")
         for old, new in changes:
             assert old in text, old
             text = text.replace(old, new)
-        terminal = TerminalFacts(**{"is_there": False, **facts})
+        terminal = TerminalFacts(is_there=False)
         settings = settings_of(text, stand.config)
-        checkup = SettingsCheckup(settings, terminal, SystemClock().now())
+        checkup = SettingsCheckup(settings, terminal, SystemClock().now(), only)
         heard: list[Result] = []
         try:
             results = await checkup.run(heard.append)

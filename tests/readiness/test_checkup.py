@@ -15,6 +15,9 @@ from cockpit.readiness import terminal
 PUSH = {"kind": "push_notification"}
 PATIENCE_OF_SLACK_S = 0.5 + 0.5
 """The time-out of the configuration, and what its thread gets besides."""
+MACHINE, PAGER = frozenset({Group.MACHINE}), frozenset({Group.PAGER})
+CHAT, SERVICES = frozenset({Group.CHAT}), frozenset({Group.SERVICES})
+EVIDENCE = frozenset({Group.EVIDENCE})
 NARROW = ("secrets/slack", "secrets/narrow")
 
 
@@ -45,7 +48,7 @@ async def test_in_a_good_world_everything_is_looked_at_and_nothing_is_written(ex
 async def test_rules_for_low_urgency_do_not_count_as_a_way_to_be_woken(examine, stand):
     low = [{"kind": "push_notification", "urgency": "low"}, {"kind": "phone", "urgency": "low"}]
     stand.order("/pagerduty/notifying", who="ana", rules=low)
-    ladder = (await examine())["pager-ladder"]
+    ladder = (await examine(only=PAGER))["pager-ladder"]
 
     assert ladder.found is Found.FAILED
     assert (
@@ -58,21 +61,21 @@ async def test_rules_for_low_urgency_do_not_count_as_a_way_to_be_woken(examine, 
 async def test_a_telephone_that_the_pager_gave_up_on_is_found(examine, stand):
     methods = [PUSH, {"kind": "phone", "blacklisted": True}]
     stand.order("/pagerduty/notifying", who="ana", methods=methods)
-    ladder = (await examine())["pager-ladder"]
+    ladder = (await examine(only=PAGER))["pager-ladder"]
 
     assert (ladder.found, ladder.words) == (Found.FAILED, "phone (Phone) is blocked by the pager")
 
 
 async def test_who_may_only_look_at_the_pager_is_not_ready(examine, stand):
     stand.order("/pagerduty/notifying", who="ana", role="read_only_user")
-    token = (await examine())["pager-token"]
+    token = (await examine(only=PAGER))["pager-token"]
 
     assert token.found is Found.FAILED
     assert "may only look" in token.words
 
 
 async def test_a_token_of_somebody_else_and_one_of_the_account_are_told(examine):
-    other = (await examine(('email = "ana@', 'email = "ben@')))["pager-token"]
+    other = (await examine(('email = "ana@', 'email = "ben@'), only=PAGER))["pager-token"]
 
     assert other.found is Found.FAILED
     assert "ana@novavms.example" in other.words
@@ -83,7 +86,7 @@ async def test_what_a_narrow_token_may_not_do_is_told_by_scope_and_purpose(exami
     secret = stand.config.parent / "secrets/narrow"
     secret.write_text("xoxb-standin-narrow\n", encoding="utf-8")
     secret.chmod(0o600)
-    found = await examine(NARROW)
+    found = await examine(NARROW, only=CHAT)
 
     assert found["chat-token"].found is Found.PASSED
     assert found["chat-scopes"].found is Found.FAILED
@@ -95,7 +98,7 @@ async def test_what_a_narrow_token_may_not_do_is_told_by_scope_and_purpose(exami
 
 async def test_a_channel_that_the_app_is_not_in_is_told_with_the_invitation(examine, stand):
     stand.order("/slack/expel", channel="novavms-oncall")
-    channel = (await examine())["chat-channel-#novavms-oncall"]
+    channel = (await examine(only=CHAT))["chat-channel-#novavms-oncall"]
 
     assert channel.found is Found.FAILED
     assert channel.words == "the app is not in it"
@@ -131,8 +134,10 @@ async def test_what_the_procedure_needs_and_nobody_configured_is_a_failure(exami
         'policy_ids = ["PPOLICY"]\n',
         'policy_ids = ["PPOLICY"]\n[procedure.readiness]\nneeds = ["status"]\n',
     )
-    skipped = (await examine((table, "")))["no-status"]
-    needed = await examine((table, ""), (wanted[0] + 'poll = "2s"', 'poll = "2s"\n' + wanted[1]))
+    skipped = (await examine((table, ""), only=SERVICES))["no-status"]
+    needed = await examine(
+        (table, ""), (wanted[0] + 'poll = "2s"', 'poll = "2s"\n' + wanted[1]), only=SERVICES
+    )
 
     assert (skipped.found, skipped.mend) == (Found.SKIPPED, "add [statuspage] to the configuration")
     assert needed["no-status"].found is Found.FAILED
@@ -144,12 +149,12 @@ async def test_a_repository_is_told_by_its_age_and_by_what_is_going_on_in_it(exa
     fetched = folder / ".git/FETCH_HEAD"
     fetched.touch()
     aged(fetched, timedelta(days=3))
-    old = (await examine())["repository-cloud"]
+    old = (await examine(only=EVIDENCE))["repository-cloud"]
     aged(fetched, timedelta(hours=3))
     git(folder, "switch", "--detach")
-    detached = (await examine())["repository-cloud"]
+    detached = (await examine(only=EVIDENCE))["repository-cloud"]
     (folder / ".git/rebase-merge").mkdir()
-    rebasing = (await examine())["repository-cloud"]
+    rebasing = (await examine(only=EVIDENCE))["repository-cloud"]
 
     assert (old.found, old.words) == (Found.FAILED, "last fetched 3 d ago, wanted within 24 h")
     assert (detached.found, detached.words) == (Found.WARNED, "on no branch, fetched 3 h ago")
@@ -169,7 +174,7 @@ async def test_a_state_folder_that_others_may_read_is_told_with_the_command(exam
     state = Path(stand.config.parent / "state")
     state.mkdir(exist_ok=True)
     state.chmod(0o755)
-    folder = (await examine())["state"]
+    folder = (await examine(only=MACHINE))["state"]
 
     assert folder.found is Found.FAILED
     assert "open to others (mode 0755)" in folder.words
@@ -182,7 +187,7 @@ async def test_a_damaged_journal_is_found_and_left_as_it_is(examine, stand):
     journal = state / "journal.sqlite3"
     journal.write_bytes(b"no journal at all" * 300)
     try:
-        found = (await examine())["journal"]
+        found = (await examine(only=MACHINE))["journal"]
         left = journal.read_bytes()
     finally:
         journal.unlink()
@@ -195,7 +200,7 @@ async def test_a_mail_server_that_refuses_the_password_is_told_and_no_letter_lea
     secret = stand.config.parent / "secrets/wrong"
     secret.write_text("not the password\n", encoding="utf-8")
     secret.chmod(0o600)
-    mail = (await examine(("secrets/mail", "secrets/wrong")))["mail"]
+    mail = (await examine(("secrets/mail", "secrets/wrong"), only=SERVICES))["mail"]
 
     assert mail.found is Found.FAILED
     assert "not the password" not in str(mail)
@@ -220,3 +225,24 @@ async def test_a_terminal_is_judged_by_what_it_can_do(facts, name, found, words)
     said = await look()
 
     assert (said.found, said.words) == (found, words)
+
+
+async def test_whose_turn_it_is_by_a_calendar_has_to_stand_first_in_the_policy(examine, stand):
+    calendar = stand.config.parent / "turns.ics"
+    day = SystemClock().now()
+    lines = (
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//y//EN", "BEGIN:VEVENT", "UID:1",
+        f"DTSTART;VALUE=DATE:{day - timedelta(days=1):%Y%m%d}",
+        f"DTEND;VALUE=DATE:{day + timedelta(days=2):%Y%m%d}",
+        "SUMMARY:Ana Ribeiro", "END:VEVENT", "END:VCALENDAR", "",
+    )  # fmt: skip
+    calendar.write_text("\r\n".join(lines), encoding="utf-8")
+    table = f'[[calendars]]\nname = "turns"\nlevel = 2\nfile = "{calendar}"\n\n[statuspage]'
+    found = await examine(("[statuspage]", table))
+    policy = found["pager-policy"]
+
+    assert found["calendar-turns"].words == "readable: now Ana Ribeiro"
+    assert policy.found is Found.FAILED
+    assert "level 2 (secondary) pages" in policy.words
+    assert "wanted Ana Ribeiro" in policy.words
+    assert "cockpit policy rotate" in policy.mend
