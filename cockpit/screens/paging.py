@@ -98,10 +98,8 @@ def _beside(desk: Desk, state: Countdown, rung: Rung) -> str:
     shadow = "a shadow: nobody is responsible there" if rung.is_shadowed else ""
     if rung.at is not None and not rung.now:
         said = f"by itself at {clock_time(rung.at, desk.zone)}"
-    ladder = desk.procedure.ladder
-    reach = ladder[rung.level - 1].reach if rung.level <= len(ladder) else ""
     due = "wants a reason" if is_due(rung.level, desk.procedure) else ""
-    return ", ".join(words for words in (shadow, said, due, reach) if words)
+    return ", ".join(words for words in (shadow, said, due) if words)
 
 
 class People:
