@@ -142,6 +142,7 @@ _DOERS: Mapping[str, str] = {
     "look": "look.tell",
     "oncall": "oncall.tell",
     "policy": "policy.act",
+    "replay": "replay.tell",
     "reports": "reports.tell",
 }
 """By command: the module of this folder that does it, and the function in it."""

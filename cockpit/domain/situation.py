@@ -39,6 +39,8 @@ class Situation:
     """Whether a pager is asked at all."""
     read_only: bool = False
     """Nothing may leave this cockpit."""
+    is_past: bool = False
+    """It is a moment of the past, from the journal: readings of then were not kept."""
     _found: dict[tuple[object, ...], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

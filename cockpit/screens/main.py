@@ -97,10 +97,10 @@ class MainScreen(Screen[None]):
     ]
     AUTO_FOCUS = "#checklist"
 
-    def __init__(self, situation: Situation) -> None:
+    def __init__(self, situation: Situation, name: str = "main") -> None:
         """Suits this situation from the beginning: a class that comes later styles it all anew."""
         classes = [name for name, wanted in _suiting(situation).items() if wanted]
-        super().__init__(id="main", classes=" ".join(classes) or None)
+        super().__init__(id=name, classes=" ".join(classes) or None)
         self._current = TABBED[0]
 
     def compose(self) -> ComposeResult:

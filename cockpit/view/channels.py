@@ -27,6 +27,9 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     """The messages of all followed channels by their time, and what is wrong with a channel."""
     if not situation.channels:
         return Sheet(TITLE, (text(_OFF, Tone.DIM),), note="off")
+    if situation.is_past:
+        words = "What was said in channels is not kept; the thread's answers are in the timeline."
+        return Sheet(TITLE, (text(words, Tone.DIM),), note="not kept")
     sources = tuple(channel_source(spec.name) for spec in situation.channels)
     waiting, work = waiting_in(situation, now), _explaining(situation)
     rows: list[Row] = []

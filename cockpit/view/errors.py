@@ -47,6 +47,9 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
         rows = [_nothing(situation), *rows]
     urgent = sum(f.is_urgent for f in found)
     note = f"{urgent} new · {old}" if urgent else old
+    if situation.is_past:
+        kept = "counts not kept"
+        note, tone = f"{urgent} new · {kept}" if urgent else kept, Tone.DIM
     return Sheet(
         TITLE,
         (*problems(situation, (ERRORS,)), *rows),

@@ -57,6 +57,9 @@ def _summary(situation: Situation, now: datetime) -> tuple[str, Tone]:
     bad, blind = known.count(Health.BAD), known.count(Health.UNKNOWN)
     old = sum(1 for p in situation.probes if probed.is_old(situation, p, now))
     ending = sum(1 for p in situation.probes if probed.ends_soon(situation, p, now) is not None)
+    if situation.is_past:
+        said = f"{bad} bad, looks not kept" if bad else "looks not kept"
+        return said, Tone.BAD if bad else Tone.DIM
     counts = ((bad, "bad"), (blind, "unknown"), (old, "old"), (ending, "TLS ending"))
     words = [f"{count} {what}" for count, what in counts if count]
     tone = Tone.BAD if bad else Tone.WARN if blind or old else Tone.DIM
@@ -110,7 +113,8 @@ def _said(
     wide = space.width >= _WIDE
     bars, room = (_BARS_WIDE, _WORD_WIDE) if wide else (_BARS_NARROW, _WORD_NARROW)
     agrees = latest is not None and known is not None and latest.health is known.health
-    sentence = known.detail if known else "asking…"
+    nothing = "not kept" if situation.is_past else "asking…"
+    sentence = known.detail if known else nothing
     short = sentence if len(sentence) <= room else ""
     if latest is not None and agrees:
         short, sentence = probed.word(probe, latest), latest.detail
@@ -156,6 +160,9 @@ def _tail(situation: Situation, probe: Probe, now: datetime) -> str:
     """
     known = probed.known_of(situation, probe.name)
     latest = situation.readings.latest(probe.name)
+    if situation.is_past:
+        bad = known is not None and known.health is not Health.GOOD
+        return duration((now - known.since).total_seconds()) if known and bad else ""
     if latest is None:
         return f"{age((now - known.noted_at).total_seconds())} old" if known else ""
     if probed.is_old(situation, probe, now):

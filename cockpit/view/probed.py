@@ -38,6 +38,8 @@ def health_of(situation: Situation, name: str) -> Health:
 def is_old(situation: Situation, probe: Probe, now: datetime) -> bool:
     """Whether what the probe is known for was not looked at lately."""
     latest = situation.readings.latest(probe.name)
+    if situation.is_past:
+        return False
     if latest is None:
         return probe.name in situation.state.probes
     gone = (now - latest.at).total_seconds()

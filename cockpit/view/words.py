@@ -77,6 +77,8 @@ def one_line(said: str) -> str:
 def is_read(situation: Situation, source: str) -> bool:
     """Whether this source has answered since the start, and can still be believed."""
     state = situation.state.sources.get(source)
+    if situation.is_past:
+        return state is not None and state.status in _BELIEVABLE
     answered = situation.readings.freshness(source).answered_at is not None
     return answered and (state is None or state.status in _BELIEVABLE)
 
@@ -85,6 +87,8 @@ def nothing_open(situation: Situation, now: datetime) -> tuple[str, Tone]:
     """That no incident is on screen, and how far that can be believed."""
     if not situation.has_pager:
         return "no pager: add [pagerduty]", Tone.DIM
+    if situation.is_past:
+        return "no open incident was known then", Tone.DIM
     fresh = situation.readings.freshness(PAGER)
     if is_read(situation, PAGER):
         return "no open incident", Tone.GOOD
@@ -121,6 +125,8 @@ def _gravity(situation: Situation, name: str, now: datetime) -> tuple[int, float
 def _one(situation: Situation, name: str, now: datetime) -> tuple[str, Tone]:
     if name == PAGER and not situation.has_pager:
         return "off", Tone.DIM
+    if situation.is_past:
+        return _recorded(situation, name)
     fresh = situation.readings.freshness(name)
     state = situation.state.sources.get(name)
     old = "not read yet"
@@ -137,6 +143,17 @@ def _one(situation: Situation, name: str, now: datetime) -> tuple[str, Tone]:
     if state.status is SourceStatus.UNREACHABLE:
         return f"unreachable since {since}, {old}", Tone.BAD
     return f"{state.status.value} since {since}, {old}", Tone.BAD
+
+
+def _recorded(situation: Situation, name: str) -> tuple[str, Tone]:
+    """The same of a moment of the past: how old its word was then was not kept."""
+    state = situation.state.sources.get(name)
+    if state is None:
+        return "not read yet", Tone.WARN
+    if state.status in _BELIEVABLE:
+        return "as recorded", Tone.DIM
+    since = moment(state.since, situation.zone, seconds=False)
+    return f"{state.status.value} since {since}", Tone.BAD
 
 
 def trouble(situation: Situation, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
