@@ -1,7 +1,4 @@
-"""What a replay is made of: the journal's records, and everything else that panes look at.
-
-It is read and never written; a journal that is not there is not made.
-"""
+"""What a replay is made of: the journal's records, and everything else that panes look at."""
 
 from dataclasses import replace
 
@@ -9,28 +6,14 @@ from cockpit.adapters.clock import SystemClock
 from cockpit.domain.facts import Record
 from cockpit.domain.readings import Readings
 from cockpit.domain.situation import Situation
-from cockpit.journal.opening import open_journal
-from cockpit.ports.journal import JournalError
+from cockpit.journal.reading import everything
 from cockpit.settings.load import Settings
 from cockpit.wiring import JOURNAL, build
 
 
 def records(settings: Settings) -> tuple[Record, ...]:
     """Everything that the journal holds. Raises `JournalError`."""
-    path = settings.state_dir / JOURNAL
-    if not path.exists():
-        raise JournalError(
-            f"There is no journal at {path}: nothing was recorded here.",
-            "Name another configuration, or have an incident first.",
-        )
-    journal = open_journal(path, SystemClock())
-    found: list[Record] = []
-    try:
-        while batch := journal.since(found[-1].seq if found else 0):
-            found += batch
-    finally:
-        journal.close()
-    return tuple(found)
+    return everything(settings.state_dir / JOURNAL, SystemClock())
 
 
 def stage(settings: Settings) -> Situation:

@@ -20,6 +20,7 @@ from cockpit.adapters.slack import Slack
 from cockpit.adapters.statuspage import Statuspage
 from cockpit.adapters.threads import Threads
 from cockpit.adapters.zone import zone
+from cockpit.domain.facts import Record
 from cockpit.domain.questions import Findings, Question
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import State
@@ -246,8 +247,10 @@ def repositories(
     return [*watched, *(fetching.FetchSource(port, *both, fetched) for both in allowed)]
 
 
-def shelves(find: Callable[[Question, int], Findings]) -> Shelves:
-    """Where there is something to read; `find` looks words up in the store, and blocks."""
+def shelves(
+    find: Callable[[Question, int], Findings], past: Callable[[], tuple[Record, ...]]
+) -> Shelves:
+    """Where there is something to read; `find` and `past` read the store, and block."""
     reports, runbooks, finder = FileReports(), FileRunbooks(), ThreadFinder(find)
     repositories, aside = GitRepositories(deploys.AT_ONCE), Threads("aside", size=1)
 
@@ -255,7 +258,7 @@ def shelves(find: Callable[[Question, int], Findings]) -> Shelves:
         for shelf in (reports, runbooks, repositories, finder, aside):
             shelf.close()
 
-    return Shelves(reports, runbooks, repositories, finder, aside, close)
+    return Shelves(reports, runbooks, repositories, finder, aside, close, past)
 
 
 def deployments(

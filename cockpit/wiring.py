@@ -24,6 +24,7 @@ from cockpit.domain.model import Person, SourceStatus
 from cockpit.domain.state import State
 from cockpit.journal.index import find
 from cockpit.journal.opening import open_journal
+from cockpit.journal.reading import everything
 from cockpit.outbox.delivery import Delivery
 from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox, Surroundings
@@ -112,7 +113,10 @@ class Wires:
         talk = (self._pager, self._chat, self.papers)
         self._ways = Ways(settings, self._clock, self._tokens, talk)
         self._prober = Probers(self._clock, services.probe_tokens(settings, self._tokens))
-        self.shelves = services.shelves(partial(find, folder / INDEX, folder / JOURNAL))
+        self.shelves = services.shelves(
+            partial(find, folder / INDEX, folder / JOURNAL),
+            partial(everything, folder / JOURNAL, clock),
+        )
         self._calendars = services.calendars(settings, self._tokens)
         self._pager_source: pager.PagerSource | None = None
         self._detail_watch: DetailWatch | None = None

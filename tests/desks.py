@@ -14,6 +14,7 @@ from clocks import START, ManualClock
 from far_side import ANA, BEN, FarPage, FarSide, incident
 from workplace import Workplace
 
+from cockpit.adapters.clock import SystemClock
 from cockpit.adapters.finder import ThreadFinder
 from cockpit.adapters.papers import PaperPlaces
 from cockpit.adapters.shell import LocalShell
@@ -64,6 +65,7 @@ from cockpit.domain.watch import (
 from cockpit.journal.index import find
 from cockpit.journal.looking_back import found
 from cockpit.journal.opening import open_journal
+from cockpit.journal.reading import everything
 from cockpit.outbox.calls import Calls
 from cockpit.outbox.delivery import Delivery
 from cockpit.outbox.hatch import Hatch
@@ -180,7 +182,9 @@ class Nook:
         self.repositories = Shed()
         self.runbooks = Books()
         self.shelves = Shelves(
-            self.reports, self.runbooks, self.repositories, self.finder, Threads("aside", size=1)
+            *(self.reports, self.runbooks, self.repositories, self.finder),
+            Threads("aside", size=1),
+            past=partial(everything, folder / "journal.sqlite3", SystemClock()),
         )
         self.services = services
         self.papers = PaperPlaces(partial(found, folder / "journal.sqlite3"))

@@ -65,6 +65,7 @@ ROOMS: dict[str, set[str]] = {
     "ports/shell": {"domain", "ports/outside"},
     "ports/work": {"domain", "ports/outside"},
     "ports/shelves": {
+        "domain",
         "ports/aside",
         "ports/finding",
         "ports/reports",
@@ -156,6 +157,8 @@ ROOMS: dict[str, set[str]] = {
         "terminal/tidy",
         "terminal/crash",
     },
+    # The same over an incident of the past.
+    "replaying": {"screens", "terminal/tidy", "themes"},
     # The same as a drill.
     "practice": DRAWING | {"app", "screens", "desk/desk", "ports/outside"},
     # The composition root: the only place that knows concrete classes.
@@ -176,6 +179,7 @@ ROOMS: dict[str, set[str]] = {
     "checkups": PURE | {"checkup", "settings", "ports/readiness"},
     "drilling": {"*"},
     "earlier": {"*"},
+    "past": {"*"},
     # Commands parse, then hand over. Heavy rooms are imported inside the command.
     "cli": PURE
     | {
@@ -193,6 +197,9 @@ ROOMS: dict[str, set[str]] = {
         "practice",
         "drilling",
         "earlier",
+        "past",
+        "replaying",
+        "screens",
         "terminal/device",
         "terminal/abilities",
     },
@@ -207,6 +214,7 @@ DRAWS = {
     "screens",
     "app",
     "practice",
+    "replaying",
     "themes",
     "terminal/tidy",
     "terminal/crash",

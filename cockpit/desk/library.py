@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from cockpit.domain.deploy_details import DeployDetails
+from cockpit.domain.facts import Record
 from cockpit.domain.finding import Hits
 from cockpit.domain.questions import Findings, Question
 from cockpit.domain.watch import ReportFolderSpec, RepositorySpec
@@ -50,6 +51,10 @@ class Library:
     async def find(self, question: Question, most: int = MOST) -> Findings:
         """What of all that is recorded answers, newest first. Raises `PortError`."""
         return await self._shelves.finder.find(question, most)
+
+    async def past(self) -> tuple[Record, ...]:
+        """Everything that was ever recorded, in its order. Raises `JournalError`."""
+        return await asyncio.to_thread(self._shelves.past)
 
     async def search(self, words: str) -> Hits:
         """The lines of all reports that have these words; a folder that fails is said, not lost."""

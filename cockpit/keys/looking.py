@@ -1,7 +1,7 @@
 """Keys that show something, or move about; in the table's order."""
 
 from cockpit.domain import possible
-from cockpit.keys.key import Key
+from cockpit.keys.key import Key, Reach
 
 LOOKING = (
     Key(
@@ -52,6 +52,13 @@ LOOKING = (
         id="look",
         keys=("l",),
         help="Show where to look: metrics, logs, traces for the time of it; and whom to ask.",
+    ),
+    Key(
+        id="replay",
+        keys=("L",),
+        help="Look back: play the incident again from the journal, held and stepped as you like.",
+        refusal=possible.needs_incident,
+        reach=Reach.ONE,
     ),
     Key(
         id="errors",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cockpit.domain.facts import Record
 from cockpit.ports.aside import Aside
 from cockpit.ports.finding import Finder
 from cockpit.ports.reports import Reports
@@ -23,3 +24,5 @@ class Shelves:
     """Where what is read is worked on, if that takes long."""
     close: Callable[[], None] = lambda: None
     """Lets go of all of them; harmless to repeat."""
+    past: Callable[[], tuple[Record, ...]] = tuple
+    """Everything that was ever recorded, in its order; blocks. Raises `JournalError`."""

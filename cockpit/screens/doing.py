@@ -14,6 +14,7 @@ from cockpit.screens.dialog import Dialog
 from cockpit.screens.hands import Hands
 from cockpit.screens.house import House
 from cockpit.screens.items import Items
+from cockpit.screens.looking_back import LookingBack
 from cockpit.screens.looking_hands import LookingHands
 from cockpit.screens.lookout import LookoutScreen
 from cockpit.screens.opening import Opening
@@ -33,6 +34,7 @@ class Doing:
         self._desk = desk
         self.hands = Hands(app, desk, house.say, house.held)
         self.customers = Customers(app, desk, self.hands)
+        self._back = LookingBack(app, desk, house)
         self._opening = Opening(app, self, desk)
         items = Items(app, desk, self)
         self.does: Mapping[str, Callable[[], None]] = {
@@ -46,6 +48,7 @@ class Doing:
             "close": Closing(app, desk, self, items.open).open,
             "errors": partial(house.show_pane, "errors"),
             "look": self._look,
+            "replay": self._back.here,
             "quit": self.quit,
         }
 
@@ -60,7 +63,10 @@ class Doing:
 
     def chosen(self, kind: str, incident_ids: tuple[str, ...]) -> None:
         """Do what this key does to the incidents that were picked."""
-        self.hands.chosen(kind, incident_ids)
+        if kind == "replay":
+            self._back.at(incident_ids[0])
+        else:
+            self.hands.chosen(kind, incident_ids)
 
     def open(self, row_id: str) -> None:
         """Open what this row stands for."""
