@@ -75,7 +75,9 @@ def test_changes_of_the_pager_are_told_among_the_others_once(stand: Stand) -> No
     everything = [*told["suspects"], *told["others"]]
 
     changes = [one["subject"] for one in everything if one["kind"] == "change"]
-    assert sorted(changes) == ["a flag for beta", "cloud v2026.16.2 to production"]
+    assert changes.count("cloud v2026.16.2 to production") == 1
+    assert "a flag for beta" in changes
+    assert "Flag ingest-batching on for a tenth of the organisations" in changes
     assert "change a flag for beta" in cockpit(stand.config, "deploys").out
 
 
