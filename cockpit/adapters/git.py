@@ -41,10 +41,10 @@ class GitRepositories:
         """Commits and tags since then; None when `fingerprint` still holds."""
 
         def read() -> RepositoryReading | None:
-            from cockpit.adapters import git_reading  # noqa: PLC0415 - not before the first frame
+            from cockpit.adapters import git_memory, git_reading  # noqa: PLC0415 - as above
 
             known = self._memories.get(spec.path)
-            memory = known if isinstance(known, git_reading.Memory) else None
+            memory = known if isinstance(known, git_memory.Memory) else None
             found = git_reading.scan(spec, since, limit, fingerprint, memory)
             if found is None:
                 return None
@@ -59,10 +59,10 @@ class GitRepositories:
         """Commits and tags since then, wherever they are in its history."""
 
         def read() -> RepositoryReading:
-            from cockpit.adapters import git_reading  # noqa: PLC0415 - not before the first frame
+            from cockpit.adapters import git_memory, git_reading  # noqa: PLC0415 - as above
 
             known = self._memories.get(spec.path)
-            memory = known if isinstance(known, git_reading.Memory) else None
+            memory = known if isinstance(known, git_memory.Memory) else None
             found, self._memories[spec.path] = git_reading.look_through(spec, since, limit, memory)
             return found
 

@@ -1,6 +1,6 @@
 """Which commits a reference holds, exactly, whatever their dates; two git processes for all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cockpit.adapters.git_command import Session
 
@@ -9,26 +9,65 @@ MOST = 20_000
 
 
 class Graph:
-    """The commits that some of several tips hold and others do not.
+    """Commits of a history, down to where everything is held by one commit, its base.
 
-    A commit that every tip holds is not in it.
+    Whatever is not in it and is a parent of what is, the base holds, or it is the base itself.
     """
 
-    def __init__(self, parents: Mapping[str, Sequence[str]], *, whole: bool) -> None:
+    def __init__(
+        self, parents: Mapping[str, Sequence[str]], *, whole: bool, base: str = ""
+    ) -> None:
         self._parents = parents
         self.whole = whole
         """False: there are more than were read, so what seems not to be held may be."""
+        self._base = base
+        """Empty: nobody knows it, or there is nothing below."""
         self._below: dict[str, frozenset[str]] = {}
+
+    def __contains__(self, sha: object) -> bool:
+        return sha in self._parents or (sha == self._base and sha != "")
+
+    @property
+    def is_all(self) -> bool:
+        """There is nothing below it."""
+        return self.whole and not self._exits(self._parents)
+
+    def serves(self, tips: Iterable[str]) -> bool:
+        """Whether it can tell of all these tips what they hold, because each holds its base."""
+        return self.whole and all(self._rests(tip) for tip in tips)
+
+    def grown(self, parents: Mapping[str, Sequence[str]]) -> "Graph | None":
+        """With new commits above it; None: not all of them stand on what is in it."""
+        if not self.whole or len(self._parents) + len(parents) > MOST:
+            return None
+        below = self._exits(self._parents) | {self._base}
+        both = {**self._parents, **parents}
+        stands = all(sha in both or sha in below for above in parents.values() for sha in above)
+        return Graph(both, whole=True, base=self._base) if stands else None
 
     def holds(self, tip: str, sha: str) -> bool:
         """Whether the tip holds a commit that some tip holds."""
         return sha in self._held(tip) if sha in self._parents else self.whole
+
+    def has_below(self, tip: str, sha: str) -> bool:
+        """Whether it is certain that the tip, which it serves, holds this commit."""
+        return sha in self and (sha == self._base or sha in self._held(tip))
 
     def ahead(self, tip: str, other: str) -> int | None:
         """How many commits the tip holds and the other does not; None: not known."""
         if not self.whole:
             return None
         return len(self._held(tip) - self._held(other))
+
+    def _rests(self, tip: str) -> bool:
+        if tip not in self._parents:
+            return tip in self
+        exits = self._exits(self._held(tip))
+        return self._base in exits if self._base else not self._exits(self._parents)
+
+    def _exits(self, shas: Iterable[str]) -> set[str]:
+        """Parents of these that are not in it."""
+        return {p for sha in shas for p in self._parents[sha] if p not in self._parents}
 
     def _held(self, tip: str) -> frozenset[str]:
         if tip not in self._below:
@@ -43,6 +82,14 @@ class Graph:
         return self._below[tip]
 
 
+def of_branch(tip: str, parents: Mapping[str, Sequence[str]]) -> Graph:
+    """The graph of what a tip holds and the commit some way down its own line does not."""
+    at = tip
+    while parents.get(at):
+        at = parents[at][0]
+    return Graph(parents, whole=True, base="" if at in parents else at)
+
+
 def read(session: Session, tips: Sequence[str]) -> Graph:
     """The graph of these tips, down to what they all hold.
 
@@ -51,12 +98,13 @@ def read(session: Session, tips: Sequence[str]) -> Graph:
     """
     shas = sorted(set(tips))
     if len(shas) < 2:  # noqa: PLR2004 - one tip holds what it holds
-        return Graph({}, whole=True)
+        return Graph({}, whole=True, base=next(iter(shas), ""))
     common = session.run("merge-base", "--octopus", *shas, good=(0, 1)).decode("ascii").split()
     asked = ("rev-list", "--parents", f"--max-count={MOST + 1}", "--end-of-options", *shas)
     out = session.run(*asked, *(f"^{sha}" for sha in common[:1]), "--")
     lines = [line.split() for line in out.decode("ascii", "replace").splitlines() if line]
-    return Graph({sha: parents for sha, *parents in lines[:MOST]}, whole=len(lines) <= MOST)
+    parents = {sha: above for sha, *above in lines[:MOST]}
+    return Graph(parents, whole=len(lines) <= MOST, base=next(iter(common), ""))
 
 
 def is_below(session: Session, sha: str, tip: str) -> bool:

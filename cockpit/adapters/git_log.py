@@ -5,8 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cockpit.adapters import git_process, git_sizes, git_words
+from cockpit.adapters import git_graph, git_process, git_sizes, git_words
 from cockpit.adapters.git_command import MOST_BYTES, Session
+from cockpit.adapters.git_graph import Graph
 from cockpit.adapters.git_refs import moment
 from cockpit.adapters.git_sizes import Size
 from cockpit.domain.evidence import Deploy, DeployKind
@@ -24,6 +25,7 @@ _OLDER = 10
 _LINE = "--first-parent"
 _FIELDS = "%H%x00%P%x00%ct%x00%an%x00%ae%x00%s%x00%b"
 _COUNT = 7
+_WHEN = 2
 _LOG = (
     "log", "-z", "--no-show-signature", "--no-color", "--no-decorate", "--no-notes",
     "--encoding=UTF-8",
@@ -60,6 +62,19 @@ def glance(session: Session, repository: str, since: datetime, tip: str) -> list
     git stops at the first commit that is older, so what lies below one is missing.
     """
     return _log(session, repository, _since("since", since), "--end-of-options", tip)
+
+
+def listed(
+    session: Session, repository: str, since: datetime, tip: str
+) -> tuple[list[Commit], Graph] | None:
+    """As `near`, with the graph of all commits that were gone through; None: not so easily."""
+    below = ("--ignore-missing", f"^{tip}~{_NEAR}")
+    records = _records(session, tip, *below)
+    new = [r for r, _ in records if moment(r[_WHEN]) >= since]
+    if len(records) == WALKED or len(new) > _NEAR - _OLDER:
+        return None
+    graph = git_graph.of_branch(tip, {sha: above.split() for (sha, above, *_), _ in records})
+    return [_commit(repository, *fields) for fields in new], graph
 
 
 def near(
@@ -110,14 +125,12 @@ def between(session: Session, repository: str, tips: list[str], but: list[str]) 
 
 
 def grown(
-    session: Session, repository: str, since: datetime, tips: list[str], but: list[str]
+    session: Session, repository: str, tips: list[str], but: list[str]
 ) -> tuple[list[Commit], dict[str, Size]]:
-    """As `recent`, with what each touches, as far as that can be had by the way."""
-    selection = (*_filter(since), "--end-of-options", *tips, *_nots(but))
+    """As `between`, with what each touches, as far as that can be had by the way."""
+    selection = ("--end-of-options", *tips, *_nots(but))
     found, sizes = _sized(session, repository, *selection)
-    if found is None:
-        found = _log(session, repository, *selection)
-    return found, sizes
+    return between(session, repository, tips, but) if found is None else found, sizes
 
 
 def _sized(

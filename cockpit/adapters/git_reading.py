@@ -1,7 +1,7 @@
 """What may have been deployed lately from one repository; blocks, runs git, remembers."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from cockpit.adapters import (
     git_tags,
 )
 from cockpit.adapters.git_command import NoCommits, Session
+from cockpit.adapters.git_graph import Graph
 from cockpit.adapters.git_layout import Layout
 from cockpit.adapters.git_log import Commit
-from cockpit.adapters.git_refs import Known, Ref, Refs
+from cockpit.adapters.git_memory import Memory
+from cockpit.adapters.git_refs import Ref, Refs
 from cockpit.adapters.git_sizes import Size
 from cockpit.domain.evidence import Deploy, Running
 from cockpit.domain.watch import DeployTime, RepositorySpec
@@ -30,22 +32,6 @@ _MOST_SIZES = 2000
 """Sizes of commits that are remembered."""
 _HALF = 0.5
 _NOTHING = Size()
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What the last look at a repository found, so that the next one reads only what is new."""
-
-    spec: RepositorySpec
-    since: datetime
-    tips: tuple[str, ...]
-    commits: tuple[Commit, ...]
-    sizes: Mapping[str, Size] = field(default_factory=dict)
-    refs: Known = field(default_factory=dict)
-    looked_through: bool = False
-    """All of its history was: nothing recent can be hidden below what is older."""
-    trouble: str = ""
-    """What of it may be missing, in words."""
 
 
 Found = tuple[RepositoryReading, Memory | None]
@@ -61,12 +47,17 @@ def glance(spec: RepositorySpec, since: datetime, limit: int) -> Found:
     memory = None
     try:
         session = Session(path, spec.timeout_s)
-        found = git_log.near(session, spec.name, since, [tip or name]) if tip or name else ([], {})
-        if found is None:
-            commits = git_log.glance(session, spec.name, since, tip)
+        found = git_log.listed(session, spec.name, since, tip) if tip else None
+        if found is not None:
+            commits, graph = found
+            memory = Memory(
+                spec, since, (tip,), tuple(commits), graph=graph, looked_through=graph.is_all
+            )
+        elif tip or name:
+            near = git_log.near(session, spec.name, since, [tip or name])
+            commits = near[0] if near else git_log.glance(session, spec.name, since, tip or name)
         else:
-            commits = found[0]
-            memory = Memory(spec, since, (tip,), tuple(commits)) if tip else None
+            commits = []
     except NoCommits:
         commits = []
     except PortError:
@@ -119,6 +110,7 @@ class _Look:
         self._session = Session(Path(spec.path), spec.timeout_s, calm=deep)
         self._sizes = dict(before.sizes) if before else {}
         self._troubles: list[str] = []
+        self._graph: Graph | None = None
 
     def read(self) -> RepositoryReading:
         """All of it; what cannot be had beside the commits themselves is said, and left out."""
@@ -193,7 +185,9 @@ class _Look:
         if grown is not None and self._before is not None:
             if self._before.trouble:
                 self._troubles.append(self._before.trouble)
-            self.memory = replace(self._before, since=since, tips=tips, commits=tuple(grown))
+            self.memory = replace(
+                self._before, since=since, tips=tips, commits=tuple(grown), graph=self._graph
+            )
             return grown
         near = None
         if not deep:
@@ -202,7 +196,10 @@ class _Look:
             near, deep = (git_log.recent(self._session, name, since, list(tips), []), {}), True
         found, sizes = near
         self._sizes |= sizes
-        self.memory = Memory(self._spec, since, tips, tuple(found), looked_through=deep)
+        self._graph = self._before.graph if self._before and self._before.tips == tips else None
+        self.memory = Memory(
+            self._spec, since, tips, tuple(found), graph=self._graph, looked_through=deep
+        )
         return found
 
     def _grown(self, tips: tuple[str, ...]) -> list[Commit] | None:
@@ -212,19 +209,24 @@ class _Look:
             return None
         if len(memory.commits) >= git_log.WALKED:
             return None
-        fresh = [sha for sha in tips if sha not in memory.tips]
+        graph = memory.graph or Graph({}, whole=False)
+        fresh = [sha for sha in tips if sha not in memory.tips and sha not in graph]
         found: list[Commit] = []
         if fresh:
             try:
-                name, tips_before = self._spec.name, list(memory.tips)
-                found, sizes = git_log.grown(self._session, name, self._since, fresh, tips_before)
+                found, sizes = git_log.grown(
+                    self._session, self._spec.name, fresh, list(memory.tips)
+                )
                 self._sizes |= sizes
             except (Garbled, Refused):
                 return None  # what was there may have been rewritten, and be gone by now
         if len(found) >= git_log.WALKED:
             return None
+        self._graph = graph.grown({commit.sha: commit.parents for commit in found})
         held = {*tips, *(parent for commit in found for parent in commit.parents)}
         gone = [sha for sha in memory.tips if sha not in held]
+        if self._graph is not None and self._graph.serves(tips[:1]):
+            gone = [sha for sha in gone if not self._graph.has_below(tips[0], sha)]
         if any(not git_graph.is_below(self._session, sha, tips[0]) for sha in gone):
             return None
         both = (*found, *memory.commits)
@@ -240,11 +242,14 @@ class _Look:
             return rings, deploys
         tips = [refs.head, *(r.sha for r in lines), *(r.sha for r in rings)]
         tagged = [d.sha for d in deploys if d.tags]
+        known = self._graph if self._graph and self._graph.serves([*tips, *tagged]) else None
         try:
-            graph = git_graph.read(self._session, [*tips, *tagged])
+            graph = known or git_graph.read(self._session, [*tips, *tagged])
         except PortError as error:
             self._troubles.append(f"what runs in which ring is not known: {error.reason}")
             return rings, deploys
+        if self.memory is not None:
+            self.memory = replace(self.memory, graph=graph)
         if not graph.whole:
             self._troubles.append("its rings are too far apart to say for all what runs where")
         placed = [

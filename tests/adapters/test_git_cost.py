@@ -61,6 +61,31 @@ async def test_one_process_tells_all_of_what_has_come(
     assert [(d.subject, d.paths, d.lines) for d in reading.deploys] == [("new", ("file",), 1)]
 
 
+async def test_rings_that_are_near_are_told_apart_by_what_was_read_anyway(
+    port: GitRepositories, repo: Repository, asked: Callable[[], list[str]]
+) -> None:
+    rings = (RingSpec(ring="beta", tag="beta-*"), RingSpec(ring="live", tag="v*"))
+    repo.tag("v1", ago(days=2))
+    repo.commit("in beta", ago(hours=3))
+    repo.tag("beta-1", ago(hours=2))
+    asked()
+
+    await port.glance(spec_of(repo.folder, rings=rings), DAY, 50)
+    first = await scan(port, repo.folder, rings=rings)
+    assert asked() == ["log", "for-each-ref", "log"]
+    repo.commit("nowhere yet", ago(hours=1))
+    asked()
+    second = await scan(port, repo.folder, rings=rings)
+
+    assert asked() == ["log"]
+    assert [(r.ring, r.ahead) for r in first.rings] == [("beta", 1), ("live", 0)]
+    assert second.rings == first.rings
+    assert {d.subject: d.rings for d in second.deploys} == {
+        "nowhere yet": (),
+        "in beta": ("beta",),
+    }
+
+
 async def test_only_new_tags_are_asked_for(
     port: GitRepositories, repo: Repository, asked: Callable[[], list[str]]
 ) -> None:

@@ -6,7 +6,7 @@ from git_rig import NOW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.adapters.git_graph import Graph
+from cockpit.adapters.git_graph import Graph, of_branch
 from cockpit.adapters.git_log import Commit, by_merge
 from cockpit.domain.evidence import Deploy
 
@@ -43,6 +43,34 @@ def test_a_graph_holds_what_can_be_reached(parents: Parents, data: st.DataObject
         for sha in below(parents, one) | below(parents, other):
             assert graph.holds(tip, sha) == (sha in below(parents, tip))
     assert graph.ahead(one, other) == len(below(parents, one) - below(parents, other))
+
+
+@given(histories(), st.data())
+def test_the_newest_part_of_a_branch_tells_of_tips_that_hold_its_base_and_of_no_others(
+    parents: Parents, data: st.DataObject
+) -> None:
+    """Also when it has grown by what came above it since."""
+    commits = sorted(parents)
+    before = data.draw(st.sampled_from(commits))
+    base = before
+    for _ in range(data.draw(st.integers(0, 4))):
+        base = next(iter(parents[base]), base)
+    cut = below(parents, base) if base != before else set()
+    known = {sha: parents[sha] for sha in below(parents, before) - cut}
+    graph = of_branch(before, known)
+    tips = data.draw(st.lists(st.sampled_from(commits), min_size=1, max_size=3))
+    seen = below(parents, before).union(*(below(parents, tip) for tip in tips))
+    fresh = {sha: parents[sha] for sha in seen - below(parents, before)}
+    grown = graph.grown(fresh)
+
+    if grown is not None and grown.serves(tips):
+        for tip in tips:
+            assert {sha for sha in seen if grown.holds(tip, sha)} == below(parents, tip)
+            assert all(sha in below(parents, tip) for sha in seen if grown.has_below(tip, sha))
+            ahead = below(parents, tip) - below(parents, tips[-1])
+            assert grown.ahead(tip, tips[-1]) == len(ahead)
+    assert graph.serves([before])
+    assert graph.is_all == (not cut)
 
 
 @given(histories())
