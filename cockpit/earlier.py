@@ -1,4 +1,4 @@
-"""What the demo's journal holds from before it begins: a shift in progress, with a few notes.
+"""What the demo's journal holds from before it begins: a shift with notes, an earlier incident.
 
 The world of the demo is new each time, and a shift is days old: this is the one place where facts
 get times that nobody has lived through. A journal in which anything stands is left as it is.
@@ -7,7 +7,9 @@ get times that nobody has lived through. A journal in which anything stands is l
 import socket
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
+from operator import itemgetter
 
+from cockpit import earlier_incident
 from cockpit.adapters.clock import SystemClock
 from cockpit.adapters.zone import zone
 from cockpit.domain.facts import Fact, ShiftBegan, ShiftNoted
@@ -46,7 +48,10 @@ def remember(settings: Settings) -> None:
     try:
         if not journal.since(0, 1):
             now, here = clock.now(), zone(settings.config.screen.time_zone)
-            told = _told(settings.procedure.shift, here, me, now)
+            levels = settings.procedure.levels
+            before = earlier_incident.facts(me, levels[0].name if levels else "", now)
+            shift = _told(settings.procedure.shift, here, me, now)
+            told = sorted((*before, *shift), key=itemgetter(0))
             journal.append(
                 [
                     NewRecord(

@@ -180,6 +180,7 @@ ROOMS: dict[str, set[str]] = {
     "drilling": {"*"},
     "earlier": {"*"},
     "past": {"*"},
+    "earlier_incident": PURE,
     # Commands parse, then hand over. Heavy rooms are imported inside the command.
     "cli": PURE
     | {

@@ -174,7 +174,7 @@ def _items(scene: Scene) -> Seen:
     if not items:
         return Mark.MISSING, "there are none; if nothing is to do, say so"
     lacking = [(item, lacks(item)) for item in items]
-    short = [f"{item.number} lacks {' and '.join(wants)}" for item, wants in lacking if wants]
+    short = [f"item {item.number} lacks {' and '.join(wants)}" for item, wants in lacking if wants]
     if not short:
         return Mark.MET, "1 item" if len(items) == 1 else f"all {len(items)} items"
     more = f", and {len(short) - _MOST} more" if len(short) > _MOST else ""

@@ -207,7 +207,7 @@ def anyway(desk: Desk, case: Case, lacking: tuple[PointView, ...]) -> Dialog:
             raise ValueError("say why it is closed although that is missing")
         return (CloseIncident(incident_id=incident_id, anyway=reason),)
 
-    said = "; ".join(f"{view.point.title}: {view.words}" for view in lacking)
+    said = ", ".join(view.point.id for view in lacking)
     return Dialog(
         title=f"Close #{case.incident.number} all the same",
         draft=f"close:{incident_id}",

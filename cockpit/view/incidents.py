@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cockpit.domain.closing import is_to_close
+from cockpit.domain.closing import is_to_close, to_close
 from cockpit.domain.incident_list import Listed, Order, Query, Scope, listed
 from cockpit.domain.marks import Marks
 from cockpit.domain.model import Incident, Person, Status, Upcoming
@@ -64,7 +64,7 @@ def sheet(
     if not found.shown:
         rows.append(_none(situation, now, found))
     if found.over:
-        rows.append(Row((Cell("lately over", Tone.DIM),)))
+        rows.append(Row((Cell("lately over", Tone.DIM), Cell(_to_close(situation, now), Tone.DIM))))
         rows += [_row(situation, incident, now, space, marks) for incident in found.over]
     title = f"Incidents, {len(found.shown)} open" if found.shown else "Incidents"
     return Sheet(title, tuple(rows), note=note, note_tone=tone)
@@ -109,6 +109,12 @@ def _row(
         ),
         id=row_id(incident.id),
     )
+
+
+def _to_close(situation: Situation, now: datetime) -> str:
+    """How many that are over have still to be closed (G8); empty: none."""
+    count = len(to_close(situation.state, situation.procedure, now))
+    return f"· {count} still to close: C" if count else ""
 
 
 def _standing(situation: Situation, incident: Incident) -> tuple[str, Tone]:

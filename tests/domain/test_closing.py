@@ -76,7 +76,7 @@ def test_a_ticket_is_as_good_as_a_channel():
 
 def test_items_are_in_the_tracker_with_an_owner_and_a_day_or_they_are_over():
     noted = ItemAdded(id="i1", incident_id="Q1", number=4, title="x", owner=ANA)
-    assert _marks(noted)["items"] == (Mark.MISSING, "4 lacks a due date and a ticket")
+    assert _marks(noted)["items"] == (Mark.MISSING, "item 4 lacks a due date and a ticket")
 
     done = ItemMoved(item="i1", state=ItemState.DONE)
     assert _marks(noted, done)["items"] == (Mark.MET, "1 item")
