@@ -15,6 +15,8 @@ from cockpit.domain.decisions import Refusal
 from cockpit.domain.error_ranking import finding
 from cockpit.domain.situation import Situation
 from cockpit.domain.tracked_errors import ErrorVerdict
+from cockpit.screens import item_forms, ticket_reader
+from cockpit.screens.dialog import Dialog
 from cockpit.screens.links import hand_over
 from cockpit.screens.reader import Content, Reader
 from cockpit.view.cells import Sheet, Space, Tone, text
@@ -23,6 +25,10 @@ from cockpit.view.errors import detail
 
 class Doing(Protocol):
     """What judging an error needs of whoever acts."""
+
+    def change(self, dialog: Dialog) -> None:
+        """Open a dialog."""
+        ...
 
     def press(self, key_id: str) -> None:
         """Do what this key does."""
@@ -117,10 +123,13 @@ class Judging:
         if found is None:
             return
         markdown = error_ticket.markdown(situation, found, now)
-        self._app.copy_to_clipboard(markdown)
-        rows = tuple(text(line) for line in markdown.splitlines())
-        sheet = Sheet("Ticket", rows, note="copied, if the terminal allows", note_tone=Tone.ACCENT)
-        self._app.push_screen(Reader(lambda _situation, _now, _space: sheet))
+        error = found.error
+        said = f"{error.short_id} in {error.project}: {error.culprit}\n{error.url}".strip()
+
+        def keep() -> None:
+            self._doing.change(item_forms.bug(self._desk, None, error.title, said))
+
+        ticket_reader.show(self._app, markdown, keep)
 
     def _criteria(self) -> None:
         """What decides about a page, where there is no incident to triage."""

@@ -16,6 +16,7 @@ from cockpit.domain.actions_items import (
     ScheduleItem,
 )
 from cockpit.domain.business_days import due_day
+from cockpit.domain.decide_items import TITLE
 from cockpit.domain.item_drafts import about
 from cockpit.domain.model import Person
 from cockpit.domain.owners import owner_of
@@ -47,8 +48,21 @@ _STATES = (
 
 def add(desk: Desk, case: Case | None) -> Dialog:
     """Note something to do, about this incident or about none."""
-    draft = about(desk.state, case, desk.me, desk.now())
+    return _adding(desk, case, about(desk.state, case, desk.me, desk.now()))
 
+
+def bug(desk: Desk, case: Case | None, title: str, detail: str) -> Dialog:
+    """Keep a bug that is no incident as something to do (I13); the list files it."""
+    draft = AddItem(
+        incident_id=case.incident.id if case else "",
+        title=" ".join(title.split())[:TITLE],
+        detail=detail,
+        kind=ItemKind.BUG,
+    )
+    return _adding(desk, case, draft)
+
+
+def _adding(desk: Desk, case: Case | None, draft: AddItem) -> Dialog:
     def make(choice: Choice) -> tuple[Action, ...]:
         values = choice.values
         return (
@@ -66,7 +80,7 @@ def add(desk: Desk, case: Case | None) -> Dialog:
     of = f"#{case.incident.number}" if case else "no incident"
     return Dialog(
         title=f"Action item of {of}",
-        draft=f"item:{draft.incident_id}",
+        draft=f"item:{draft.incident_id}:{draft.kind.value}",
         verb="add it",
         wish=Wish(desk, make),
         done="added to the action items",

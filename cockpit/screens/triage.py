@@ -20,12 +20,11 @@ from cockpit.domain.state import Case
 from cockpit.domain.texts import day_time
 from cockpit.domain.triage import Assessment, assess, reason_for
 from cockpit.panes.pane import Pane
-from cockpit.screens import triage_forms
+from cockpit.screens import item_forms, ticket_reader, triage_forms
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.question import Question
-from cockpit.screens.reader import Reader, Sheeted
+from cockpit.screens.reader import Sheeted
 from cockpit.view import triage as view
-from cockpit.view.cells import Sheet, Space, Tone, text
 from cockpit.view.footer import Notice
 
 _NO_CRITERION = "y, n and u answer a criterion: move to one; Enter takes what is selected here"
@@ -181,11 +180,9 @@ class Triaging:
     def _ticket(self, situation: Situation, case: Case, found: Assessment) -> None:
         """Show it to be read, and copy it where the terminal allows."""
         markdown = ticket.markdown(situation, case, found, self._desk.now())
-        self._app.copy_to_clipboard(markdown)
-        rows = tuple(text(line) for line in markdown.splitlines())
-        sheet = Sheet("Ticket", rows, note="copied, if the terminal allows", note_tone=Tone.ACCENT)
+        title, line = case.incident.title, ticket.line(case, found)
 
-        def content(_situation: Situation, _now: datetime, _space: Space) -> Sheet:
-            return sheet
+        def keep() -> None:
+            self._doing.change(item_forms.bug(self._desk, case, title, line))
 
-        self._app.push_screen(Reader(content))
+        ticket_reader.show(self._app, markdown, keep)

@@ -10,6 +10,7 @@ from far_side import ANA, incident
 from textshot import assert_text_snapshot
 from watching import Watching, watching
 
+from cockpit.domain.action_items import ItemKind
 from cockpit.domain.effects import RewritePolicy
 from cockpit.domain.facts import IncidentSeen, PolicySeen
 from cockpit.domain.model import Assignment, EscalationPolicy, Person, PolicyLevel, Status
@@ -142,6 +143,10 @@ async def test_not_worth_a_page_leads_to_snooze_ticket_and_a_line(tmp_path: Path
         text = await watch.press("enter")
         assert "# Cloud API answers 5xx" in text
         assert watch.seat.app.clipboard.startswith("# Cloud API answers 5xx")
+        await watch.press("f")
+        await watch.press("ctrl+s")
+        (item,) = watch.seat.desk.state.items.values()
+        assert (item.title, item.kind) == ("Cloud API answers 5xx", ItemKind.BUG)
         await watch.press("escape")
 
         select(watch, "then:noise")
