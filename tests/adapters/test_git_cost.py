@@ -12,6 +12,7 @@ from repository import Repository
 from cockpit.adapters import git_layout, git_names, git_process
 from cockpit.adapters.git import GitRepositories
 from cockpit.domain.watch import RingSpec
+from cockpit.ports.outside import Garbled
 
 PLACES = ("refs/heads/", "refs/tags/", "refs/remotes/origin/")
 
@@ -154,3 +155,18 @@ async def test_a_glance_finds_what_is_new_below_odd_dates(
         repo.commit("odd", datetime(1970, 1, 2, tzinfo=UTC))
 
     assert subjects(await port.glance(spec_of(repo.folder), DAY, 50)) == ["below"]
+
+
+@pytest.mark.parametrize("what", ["HEAD", "HEAD^"])
+async def test_a_commit_that_is_missing_is_never_taken_for_nothing_new(
+    port: GitRepositories, repo: Repository, what: str
+) -> None:
+    """git is told to pass over the end of what is looked through, where there is none, alone."""
+    repo.commit("one", ago(hours=2))
+    repo.commit("two", ago(hours=1))
+    sha = repo.git("rev-parse", what)
+    (repo.folder / ".git/objects" / sha[:2] / sha[2:]).unlink()
+
+    for asked in (port.glance(spec_of(repo.folder), DAY, 50), scan(port, repo.folder)):
+        with pytest.raises(Garbled, match="damaged"):
+            await asked
