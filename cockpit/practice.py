@@ -71,6 +71,7 @@ class Practice(Cockpit):
         self._ended = False
         """The debrief has come up by itself."""
         self._leaving = False
+        self._exercise: Exercise | None = None
         self.debriefing: Debriefing | None = None
 
     async def on_mount(self) -> None:
@@ -135,20 +136,20 @@ class Practice(Cockpit):
     async def _debrief(self) -> None:
         case = drilled(self.desk.state, self.desk.incident_id)
         if case is None:
-            if self._leaving:
-                super().exit()
-            else:
-                self.say("there is nothing to say yet: no incident was seen")
+            self.say("there is nothing to say yet: no incident was seen")
             return
         try:
-            exercise = await self._control.exercise()
+            self._exercise = await self._control.exercise()
         except PortError as error:
             self.say(f"{error.reason}: {error.mend}", Tone.BAD)
-            exercise = Exercise(scenario=self._control.scenario)
-        desk = self.desk
+        await self.push_screen(Debriefed(self._conclude(case), self.desk), self._read)
+
+    def _conclude(self, case: Case) -> Debriefing:
+        """What there is to say now, kept to be printed."""
+        desk, exercise = self.desk, self._exercise or Exercise(scenario=self._control.scenario)
         found = debriefing(desk.state, case, desk.procedure, desk.now(), exercise)
         self.debriefing = found
-        await self.push_screen(Debriefed(found, desk), self._read)
+        return found
 
     def _read(self, _answer: str | None) -> None:
         if self._leaving:
@@ -160,9 +161,12 @@ class Practice(Cockpit):
         return_code: int = 0,
         message: RenderableType | None = None,
     ) -> None:
-        """Whoever quits reads the debrief first; a signal, or a fault, ends at once."""
-        shown = isinstance(self.screen, Debriefed)
-        if return_code or message or self._leaving or shown or not self.is_running:
+        """Whoever quits has read the debrief; a signal, or a fault, ends at once."""
+        at_once = bool(return_code or message) or self._leaving or not self.is_running
+        case = drilled(self.desk.state, self.desk.incident_id)
+        if at_once or case is None or self._ended:
+            if case is not None and self._ended and not at_once:
+                self._conclude(case)
             super().exit(result, return_code, message)
             return
         self._leaving = True

@@ -50,7 +50,7 @@ class ReplayScreen(MainScreen):
 
     def compose(self) -> ComposeResult:
         """What says that it is past, above everything."""
-        yield Pane(id="banner", bare=True)
+        yield Pane(id="past", bare=True)
         yield from super().compose()
 
     def on_mount(self) -> None:
@@ -85,7 +85,7 @@ class ReplayScreen(MainScreen):
         self.draw(self.situation(), shown_at, (), None)
         pace = banner.pace_of(reel.speed, paused=reel.paused)
         place = (reel.film.place(reel.at), len(reel.film.events))
-        top = self.query_one("#banner", Pane)
+        top = self.query_one("#past", Pane)
         top.show(banner.replay(reel.at, pace, place, width))
         keys = bar(self.hints(), self._notice, shown_at, width)
         self.query_one("#footer", Pane).show(keys)

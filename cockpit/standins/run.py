@@ -59,12 +59,19 @@ def run(wish: Wish) -> int:
             return _join(wish.folder)
         try:
             scenario = read_scenario(wish.scenario)
-            if wish.profile:
-                scenario = replace(scenario, profile=wish.profile)
+            if wish.profile not in ("", scenario.profile):
+                scenario = _under(scenario, wish.profile)
             stage = begin(wish, scenario)
             return asyncio.run(_serve(wish, stage))
         except DataError as error:
             return _fail(str(error))
+
+
+def _under(scenario: Scenario, profile: str) -> Scenario:
+    """The same for an organisation of another procedure, which has other steps and criteria."""
+    endpoints = tuple(replace(endpoint, step="") for endpoint in scenario.endpoints)
+    runbooks = tuple(replace(book, criterion="") for book in scenario.runbooks)
+    return replace(scenario, profile=profile, endpoints=endpoints, runbooks=runbooks)
 
 
 def _join(folder: Path) -> int:

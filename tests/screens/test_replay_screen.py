@@ -35,7 +35,7 @@ def _app(speed: float = 1.0, size_s: Seconds | None = None) -> Replaying:
 
 
 def _banner(app: App[None]) -> str:
-    rows = app.screen.query_one("#banner", Pane).sheet.rows
+    rows = app.screen.query_one("#past", Pane).sheet.rows
     return " ".join(cell.text for row in rows for cell in row.cells)
 
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -87,3 +88,14 @@ def test_every_delivered_scenario_is_in_the_list():
     assert json.loads(done.stdout) == summaries()
     assert [one["name"] for one in summaries()] == list(names())
     assert len(names()) >= 6
+
+
+def test_the_scenario_in_the_readme_can_be_played(tmp_path):
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    section = readme[readme.index("## Drills") :]
+    path = tmp_path / "mine.toml"
+    path.write_text(section.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    scenario = read_scenario(str(path))
+
+    assert [turn.id for turn in scenario.turns] == ["scaled"]
+    assert scenario.ends == 2700
