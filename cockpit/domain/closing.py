@@ -109,7 +109,7 @@ def to_close(state: State, procedure: Procedure, now: datetime) -> tuple[Case, .
     found = [
         case
         for case in state.cases.values()
-        if is_to_close(case, procedure) and case.incident.changed_at >= since
+        if case.incident.changed_at >= since and is_to_close(case, procedure)
     ]
     return tuple(sorted(found, key=lambda c: c.incident.changed_at, reverse=True))
 
