@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cockpit.documents.markdown import inert
 from cockpit.documents.spans import instant
+from cockpit.domain.demands import Outcome
 from cockpit.domain.evidence import Standing
 from cockpit.domain.model import Person
 from cockpit.domain.situation import Situation
@@ -31,6 +32,9 @@ def markdown(situation: Situation, case: Case, found: Assessment, now: datetime)
         f"- Status at the pager: {incident.status.value}",
         f"- Severity: {inert(case.severity) or 'not set'}",
     ]
+    level = situation.procedure.level(case.severity or found.level)
+    if level is not None and Outcome.HANDOVER in level.then:
+        lines.append("- Flagged for the handover: it needs other eyes")
     if incident.url:
         lines.append(f"- Link: {link(incident.url)}")
     lines += ["", "## Worth a page?", "", inert(_reason(case, found)), ""]

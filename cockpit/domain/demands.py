@@ -60,6 +60,24 @@ class Telling:
     """What is drafted, with `TELLING_BLANKS`; empty: the program's own text."""
 
 
+class Outcome(StrEnum):
+    """What becomes of an alert once it is known how bad it is (A5, N5, N7)."""
+
+    ESCALATE = "escalate"
+    DECLARE = "declare"
+    SNOOZE = "snooze"
+    """It rests until working hours."""
+    TICKET = "ticket"
+    NOISE = "noise"
+    """A line in the channel for what does not page."""
+    HANDOVER = "handover"
+    """A note for whoever comes next, and a ticket that says so."""
+
+
+WAITING = (Outcome.SNOOZE, Outcome.TICKET, Outcome.NOISE)
+"""What can be done with an alert that waits, where its level does not say it otherwise."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
     """A severity level and what it demands (I2, N5)."""
@@ -75,3 +93,5 @@ class Level:
     cadence_s: int = 0
     """Seconds between outward updates; 0: as the procedure says."""
     tells: tuple[Telling, ...] = ()
+    then: tuple[Outcome, ...] = ()
+    """What is offered next; none: what waits is snoozed, gets a ticket, or a line."""

@@ -39,7 +39,7 @@ class Doing:
         items = Items(app, desk, self)
         self.does: Mapping[str, Callable[[], None]] = {
             **self.hands.does,
-            "severity": Triaging(app, desk, self.hands).open,
+            "severity": Triaging(app, desk, self).open,
             "customer": self.customers.open,
             "shift": Shifting(app, desk, self.hands, house).open,
             "policy": Rotating(app, desk, self.hands).open,

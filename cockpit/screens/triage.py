@@ -6,7 +6,7 @@ Bound to one incident when it opens; what is decided is recorded by the desk lik
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, assert_never
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -14,13 +14,16 @@ from textual.binding import Binding, BindingType
 from cockpit.desk.desk import Desk
 from cockpit.documents import ticket
 from cockpit.domain.actions import Action, AnswerCriterion, Judge, SetSeverity, Snooze
+from cockpit.domain.actions_shift import WriteShiftNote
+from cockpit.domain.demands import Outcome
+from cockpit.domain.shift_book import NoteKind
 from cockpit.domain.situation import Situation
 from cockpit.domain.snoozes import until_working_hours
 from cockpit.domain.state import Case
 from cockpit.domain.texts import day_time
 from cockpit.domain.triage import Assessment, assess, reason_for
 from cockpit.panes.pane import Pane
-from cockpit.screens import item_forms, ticket_reader, triage_forms
+from cockpit.screens import item_forms, paging, ticket_reader, triage_forms
 from cockpit.screens.dialog import Dialog
 from cockpit.screens.question import Question
 from cockpit.screens.reader import Sheeted
@@ -39,6 +42,10 @@ class Doing(Protocol):
 
     def change(self, dialog: Dialog) -> None:
         """Open a dialog."""
+        ...
+
+    def press(self, key_id: str) -> None:
+        """Do what this key does."""
         ...
 
     def say(self, words: str) -> None:
@@ -132,13 +139,34 @@ class Triaging:
             self._level(situation, case, name)
         elif kind == "judge":
             self._judge(case, found, worthy=row_id == view.WORTHY)
-        elif row_id == view.SNOOZE:
-            self._snooze(situation, case)
-        elif row_id == view.TICKET:
-            self._ticket(situation, case, found)
-        elif row_id == view.NOISE:
-            words = ticket.line(case, found)
-            self._doing.change(triage_forms.noise(self._desk, case, words))
+        elif row_id.startswith(view.THEN):
+            self._then(Outcome(name), situation, case, found)
+
+    def _then(self, outcome: Outcome, situation: Situation, case: Case, found: Assessment) -> None:
+        match outcome:
+            case Outcome.SNOOZE:
+                self._snooze(situation, case)
+            case Outcome.TICKET:
+                self._ticket(situation, case, found)
+            case Outcome.NOISE:
+                words = ticket.line(case, found)
+                self._doing.change(triage_forms.noise(self._desk, case, words))
+            case Outcome.HANDOVER:
+                note = WriteShiftNote(kind=NoteKind.NOTE, text=ticket.line(case, found))
+                self._doing.act(note, "noted for the handover: v lists it")
+            case Outcome.ESCALATE:
+                self._doing.change(paging.escalate(self._desk, case))
+            case Outcome.DECLARE:
+                self._declare(case)
+            case _:
+                assert_never(outcome)
+
+    def _declare(self, case: Case) -> None:
+        """The key is for what is on screen: another incident is not declared in its place."""
+        if self._desk.incident_id == case.incident.id:
+            self._doing.press("declare")
+        else:
+            self._doing.say(f"another incident is on screen by now: go to #{case.incident.number}")
 
     def _level(self, situation: Situation, case: Case, name: str) -> None:
         """Set it; a priority at the pager that differs is a question of its own."""

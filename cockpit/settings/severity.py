@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from cockpit.domain.demands import TELLING_BLANKS, Level, Telling, Way
+from cockpit.domain.demands import TELLING_BLANKS, Level, Outcome, Telling, Way
 from cockpit.settings.blanks import Blanks
 from cockpit.settings.kinds import Name
 from cockpit.settings.spans import Span, StepId
@@ -56,6 +56,9 @@ class LevelTable(Table):
     """Time between outward updates; 0: as the procedure says."""
     tells: tuple[TellingTable, ...] = ()
     """Who has to hear of it."""
+    then: tuple[Annotated[Outcome, Field(strict=False)], ...] = ()
+    """What triage offers next, in this order; none: what does not page is snoozed, gets a ticket,
+    or a line in the noise channel. `handover`: a note for the next shift."""
 
 
 def level_of(table: LevelTable) -> Level:
@@ -68,6 +71,7 @@ def level_of(table: LevelTable) -> Level:
         brings=table.brings,
         cadence_s=round(table.cadence),
         tells=tuple(_telling(telling) for telling in table.tells),
+        then=table.then,
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cockpit.domain.criteria import NOT_ANSWERED
+from cockpit.domain.demands import WAITING, Outcome
 from cockpit.domain.evidence import Standing
 from cockpit.domain.precedents import precedents
 from cockpit.domain.situation import Situation
@@ -31,7 +32,7 @@ _MARK = {
     Standing.UNKNOWN: ("?", "", Tone.WARN),
 }
 WORTHY, NOT_WORTHY = "judge:worthy", "judge:not-worthy"
-SNOOZE, TICKET, NOISE = "then:snooze", "then:ticket", "then:noise"
+THEN = "then:"
 
 
 def sheet(situation: Situation, now: datetime, _space: Space) -> Sheet:
@@ -47,8 +48,7 @@ def sheet(situation: Situation, now: datetime, _space: Space) -> Sheet:
     rows += [text(""), *_levels(situation, case, found)]
     rows += [text(""), *_criteria(situation, found)]
     rows += [text(""), *_judgement(situation, case)]
-    if found.verdict is Verdict.NOT_WORTHY or (case.judgement and not case.judgement.page_worthy):
-        rows += _then(situation, now)
+    rows += _then(situation, case, found, now)
     title = f"Triage of #{case.incident.number} {case.incident.title}"
     return Sheet(title, tuple(rows), note=found.verdict.value, note_tone=_VERDICT[found.verdict])
 
@@ -154,19 +154,37 @@ def _judgement(situation: Situation, case: Case) -> list[Row]:
     ]
 
 
-def _then(situation: Situation, now: datetime) -> list[Row]:
+def outcomes(situation: Situation, case: Case, found: Assessment) -> tuple[Outcome, ...]:
+    """What is offered next: as the level that is set, or that follows, says; else what waits."""
+    level = situation.procedure.level(case.severity or found.level)
+    if level is not None and level.then:
+        return level.then
+    judged = case.judgement is not None and not case.judgement.page_worthy
+    return WAITING if judged or found.verdict is Verdict.NOT_WORTHY else ()
+
+
+def _then(situation: Situation, case: Case, found: Assessment, now: datetime) -> list[Row]:
+    wanted, channels = outcomes(situation, case, found), situation.procedure.channels
+    if not wanted:
+        return []
     until = until_working_hours(now, situation.zone, situation.procedure.working_hours)
-    local = until.astimezone(situation.zone)
-    channel = situation.procedure.channels
-    rows = [
+    words = {
+        Outcome.ESCALATE: "Page the next level",
+        Outcome.DECLARE: "Declare it",
+        Outcome.SNOOZE: "Snooze it until working hours begin: "
+        f"{until.astimezone(situation.zone):%a %H:%M %Z}",
+        Outcome.TICKET: "Write the ticket: text to read and copy",
+        Outcome.NOISE: f"Leave a line in {channels.name(channels.noise)}",
+        Outcome.HANDOVER: "Note it for the handover",
+    }
+    offered = [one for one in wanted if one is not Outcome.NOISE or channels.noise]
+    waits = set(offered) <= {*WAITING, Outcome.HANDOVER}
+    said = "what does not page waits for working hours" if waits else "it cannot wait"
+    return [
         text(""),
-        _title("Then", "what does not page waits for working hours"),
-        _choice(f"Snooze it until working hours begin: {local:%a %H:%M %Z}", SNOOZE),
-        _choice("Write the ticket: text to read and copy", TICKET),
+        _title("Then", said),
+        *(_choice(words[one], f"{THEN}{one.value}") for one in offered),
     ]
-    if channel.noise:
-        rows.append(_choice(f"Leave a line in {channel.name(channel.noise)}", NOISE))
-    return rows
 
 
 def _choice(words: str, row_id: str) -> Row:

@@ -8,6 +8,7 @@ from desks import bad_deploy
 from watching import watching
 
 from cockpit.domain.rungs import Rung
+from cockpit.panes.pane import Pane
 from cockpit.settings.load import settings_of
 from cockpit.settings.profiles import shipped
 
@@ -70,3 +71,38 @@ async def test_enter_on_a_step_does_what_its_key_does(tmp_path: Path) -> None:
     assert "Set severity" in read
     assert "do it (s)" in read
     assert "Triage of" in done
+
+
+async def test_what_becomes_of_an_alert_is_the_level_of_the_profile(tmp_path: Path) -> None:
+    by = profile("amazeeio")
+    async with watching(tmp_path, *bad_deploy(), by=by) as watch:
+        await watch.press("s")
+        pane = watch.seat.app.screen.query_one("#sheet", Pane)
+        pane.select("level:other eyes")
+        await watch.press("enter", "n")
+        pane.select("then:handover")
+        await watch.settle()
+        offered = watch.text()
+        await watch.press("enter")
+        notes = tuple(watch.seat.desk.state.shifts.notes.values())
+        pane.select("then:ticket")
+        ticket = await watch.press("enter")
+
+    assert "Note it for the handover" in offered
+    assert "Leave a line in #oncall-log" in offered
+    assert [note.text.partition(":")[0] for note in notes] == [
+        "#4217 Cloud API answers 5xx, other eyes"
+    ]
+    assert "Flagged for the handover: it needs other eyes" in ticket
+
+
+async def test_what_cannot_wait_is_paged_on_from_triage(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy(), by=profile("amazeeio")) as watch:
+        await watch.press("s")
+        pane = watch.seat.app.screen.query_one("#sheet", Pane)
+        pane.select("level:major")
+        await watch.press("enter", "n")
+        pane.select("then:escalate")
+        text = await watch.press("enter")
+
+    assert "Escalate #4217" in text
