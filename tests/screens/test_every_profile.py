@@ -89,7 +89,6 @@ async def test_what_becomes_of_an_alert_is_the_level_of_the_profile(tmp_path: Pa
         ticket = await watch.press("enter")
 
     assert "Note it for the handover" in offered
-    assert "Leave a line in #oncall-log" in offered
     assert [note.text.partition(":")[0] for note in notes] == [
         "#4217 Cloud API answers 5xx, other eyes"
     ]
