@@ -22,7 +22,7 @@ class Fault:
     seconds, or without the header when that is negative.
     """
 
-    service: Literal["pagerduty", "slack", "product", "statuspage", "sentry", "jira"]
+    service: Literal["pagerduty", "slack", "product", "statuspage", "sentry", "jira", "notion"]
     kind: Kind
     method: str = ""
     path: str = ""

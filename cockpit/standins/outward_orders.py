@@ -20,6 +20,7 @@ def received(stage: Stage) -> Json:
         "tokens": stage.platform_api.given,
         "disabled": stage.saved.platform.disabled,
         "tickets": [dump(ticket) for ticket in stage.saved.jira.tickets],
+        "papers": [dump(page) for page in stage.saved.notion.pages],
         "page": [stage.page_api.shown(incident) for incident in stage.saved.page.incidents],
     }
 

@@ -165,6 +165,7 @@ def _line(folder: Path, ports: dict[str, int]) -> dict[str, str | int]:
         "statuspage": f"{base['statuspage']}/v1",
         "sentry": f"{base['sentry']}/api/0/",
         "jira": base["jira"],
+        "notion": base["notion"],
         "mail": f"smtp://{HOST}:{ports[MAIL]}",
         "uplink": f"tls://{HOST}:{ports[UPLINK]}",
         "control": base["control"],

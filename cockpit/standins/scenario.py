@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from cockpit.standins.catalogue import Entry
 from cockpit.standins.customers import Platform
+from cockpit.standins.notion import NotionSite
 from cockpit.standins.outward import MailServer, StatusSite
 from cockpit.standins.pages import Change, Page
 from cockpit.standins.papers import Report, Runbook
@@ -248,6 +249,7 @@ class Scenario:
     mail: MailServer = field(default_factory=MailServer)
     statuspage: StatusSite = field(default_factory=StatusSite)
     jira: JiraSite = field(default_factory=JiraSite)
+    notion: NotionSite = field(default_factory=NotionSite)
     platform: Platform = field(default_factory=Platform)
     sentry: TrackerSite = field(default_factory=TrackerSite)
     pages: tuple[Page, ...] = ()

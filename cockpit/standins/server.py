@@ -17,7 +17,7 @@ from cockpit.standins.stage import Saved, Stage
 from cockpit.standins.uplink import Uplink
 
 STATE = "standins.json"
-SERVICES = ("pagerduty", "slack", "product", "control", "statuspage", "sentry", "jira")
+SERVICES = ("pagerduty", "slack", "product", "control", "statuspage", "sentry", "jira", "notion")
 """What speaks HTTP."""
 MAIL = "mail"
 UPLINK = "uplink"
@@ -33,7 +33,7 @@ class Servers:
         """Somebody met a `hang` since a fault was ordered last."""
         handlers = (
             *(self._pagerduty, self._slack, self._product, self._control),
-            *(self._page, self._sentry, self._jira),
+            *(self._page, self._sentry, self._jira, self._notion),
         )
         self._servers: dict[str, HttpServer | SmtpServer | Uplink] = {
             name: HttpServer(handler, self._now)
@@ -116,6 +116,12 @@ class Servers:
             return self.stage.jira_api.answer(request, self.stage.clock.now())
 
         return await self._guarded("jira", request, act, writes=request.method != "GET")
+
+    async def _notion(self, request: Request) -> Answer:
+        async def act() -> Answer:
+            return self.stage.notion_api.answer(request, self.stage.clock.now())
+
+        return await self._guarded("notion", request, act, writes=request.method == "PATCH")
 
     async def _product(self, request: Request) -> Answer:
         async def act() -> Answer:

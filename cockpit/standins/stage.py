@@ -11,6 +11,8 @@ from cockpit.standins.faults import Faults
 from cockpit.standins.jira import Api as JiraApi
 from cockpit.standins.letters import Letter, Office
 from cockpit.standins.meter import Meter
+from cockpit.standins.notion import Api as NotionApi
+from cockpit.standins.notion import NotionMemory
 from cockpit.standins.pagerduty import api as pagerduty_api
 from cockpit.standins.pagerduty import lifecycle
 from cockpit.standins.pagerduty.account import Account
@@ -62,6 +64,7 @@ class Saved:
     letters: list[Letter] = field(default_factory=list)
     page: PageMemory = field(default_factory=PageMemory)
     jira: JiraMemory = field(default_factory=JiraMemory)
+    notion: NotionMemory = field(default_factory=NotionMemory)
     platform: PlatformMemory = field(default_factory=PlatformMemory)
     seed: int = 0
     """Of the chance in it; 0: there is none."""
@@ -90,6 +93,7 @@ class Stage:
         self.office = Office(scenario.mail, saved.letters, clock.now)
         self.page_api = PageApi(scenario.statuspage, saved.page, clock.meter)
         self.jira_api = JiraApi(scenario.jira, saved.jira, clock.meter)
+        self.notion_api = NotionApi(scenario.notion, saved.notion, clock.meter)
         self.platform_api = PlatformApi(scenario.platform, saved.platform)
         self.sentry_api = SentryApi(scenario.sentry, scenario.errors, saved.start, clock.meter)
         self._pages = sorted(scenario.pages, key=lambda page: page.at)

@@ -34,6 +34,7 @@ def make_world(folder: Path, scenario: Scenario, start: datetime, addresses: Add
     _keep(secrets / "slack", f"{scenario.slack.tokens[0].token}\n")
     _keep(secrets / "statuspage", f"{scenario.statuspage.token}\n")
     _keep(secrets / "jira", f"{scenario.jira.token}\n")
+    _keep(secrets / "notion", f"{scenario.notion.token}\n")
     _keep(secrets / "sentry", f"{scenario.sentry.tokens[0].token}\n")
     _keep(secrets / "platform", f"{scenario.platform.token}\n")
     if scenario.mail.user:
@@ -117,6 +118,7 @@ def _outward(scenario: Scenario, addresses: Addresses) -> list[str]:
         f"api_url = {_text(addresses['statuspage'])}",
         f"token_file = {_text(f'{SECRETS}/statuspage')}",
         *_jira(scenario, addresses),
+        *_papers(scenario, addresses),
         *_addresses(scenario),
     ]
 
@@ -134,6 +136,29 @@ def _jira(scenario: Scenario, addresses: Addresses) -> list[str]:
         f"edition = {_text('cloud' if site.user else 'server')}",
         *([f"user = {_text(site.user)}"] if site.user else []),
         f"token_file = {_text(f'{SECRETS}/jira')}",
+    ]
+
+
+def _papers(scenario: Scenario, addresses: Addresses) -> list[str]:
+    """Where papers stand: in the world's own folder, on a branch, and in the database."""
+    first = scenario.repositories[0].name if scenario.repositories else ""
+    site = scenario.notion
+    return [
+        "",
+        "[papers.folder]",
+        'path = "papers"',
+        *(["", "[papers.git]", f"repository = {_text(first)}"] if first else []),
+        *(_notion(site.database, addresses["notion"]) if site.database else []),
+    ]
+
+
+def _notion(database: str, address: object) -> list[str]:
+    return [
+        "",
+        "[papers.notion]",
+        f"database_id = {_text(database)}",
+        f"api_url = {_text(address)}",
+        f"token_file = {_text(f'{SECRETS}/notion')}",
     ]
 
 
@@ -240,6 +265,7 @@ def _configure(path: Path, text: str, addresses: Addresses) -> None:
         port = f"port = {urlsplit(str(addresses['mail'])).port}"
         names = ["pagerduty", "slack", "product", "statuspage", "sentry"]
         names += ["jira"] if "[jira]" in present else []
+        names += ["notion"] if "[papers.notion]" in present else []
         words = [port, *(str(addresses[name]) for name in names)]
         if probes.UPLINK_FILE in present:
             words.append(urlsplit(str(addresses["uplink"])).netloc)
