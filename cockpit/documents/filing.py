@@ -1,5 +1,6 @@
 """From a paper to what is asked for: merged with what stands at a place, named, and addressed."""
 
+import re
 from dataclasses import dataclass, replace
 
 from cockpit.documents.merging import Merged, merged
@@ -9,6 +10,8 @@ from cockpit.domain.fold_papers import generated
 from cockpit.domain.papers import PaperText, Place
 from cockpit.domain.state import State
 
+_MARK = re.compile(r" *<!-- cockpit[ :].*?-->")
+_INERT = re.compile(r"\\[!-/:-@\[-`{-~]")
 _AGAIN = "**Written anew.** What has changed in the record since it was last filed:"
 
 
@@ -26,7 +29,7 @@ def made(paper: Paper) -> Made:
     return Made(
         paper=paper.id,
         kind=paper.kind,
-        title=plain_title(paper),
+        title=bare(paper.title),
         sections=tuple(
             PaperText(id=part.id, title=part.title, body="\n".join(part.lines))
             for part in parts(paper)
@@ -80,8 +83,8 @@ def _to_file(state: State, paper: Paper, stood: Stood) -> str:
 
 
 def letter(paper: Paper, to: tuple[str, ...], words: str) -> Letter:
-    """The paper as an e-mail: Markdown reads well enough as plain text."""
-    return Letter(to=to, subject=plain_title(paper), text=words)
+    """The paper as an e-mail: Markdown reads well as it is, without what only renderers need."""
+    return Letter(to=to, subject=bare(paper.title), text=bare(_MARK.sub("", words)))
 
 
 def file_name(paper: Paper) -> str:
@@ -89,14 +92,6 @@ def file_name(paper: Paper) -> str:
     return f"{paper.id}.md"
 
 
-def plain_title(paper: Paper) -> str:
-    """Its title without the marks that make it inert."""
-    said: list[str] = []
-    escaped = False
-    for letter_ in paper.title:
-        if letter_ == "\\" and not escaped:
-            escaped = True
-            continue
-        said.append(letter_)
-        escaped = False
-    return "".join(said)
+def bare(words: str) -> str:
+    """Words without the marks that make them inert in Markdown."""
+    return _INERT.sub(lambda found: found[0][1:], words)

@@ -28,7 +28,8 @@ def paper_id(case: Case) -> str:
 def postmortem(of: Material) -> Paper:
     """The whole paper, as it is generated."""
     incident, plan = of.case.incident, of.procedure.paper(POSTMORTEM)
-    name = " ".join(part for part in (incident.priority, f"#{incident.number}") if part)
+    level = of.case.severity or incident.priority
+    name = " ".join(part for part in (level, f"#{incident.number}") if part)
     title = of.names.words(incident.title)
     return Paper(
         id=paper_id(of.case),

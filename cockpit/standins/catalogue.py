@@ -44,6 +44,8 @@ class Entry:
     depends_on: tuple[str, ...] = ()
     looks: tuple[Look, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    objective: float = 0.0
+    """The availability that it promises, as a fraction; 0: none is stated."""
 
 
 def lines(entries: Iterable[Entry]) -> list[str]:
@@ -54,6 +56,7 @@ def lines(entries: Iterable[Entry]) -> list[str]:
         found += _list("probes", entry.probes)
         found += [f"ring = {_text(entry.ring)}"] if entry.ring else []
         found += _list("words", entry.words)
+        found += [f"objective = {entry.objective}"] if entry.objective else []
         found += _list("depends_on", entry.depends_on)
         for home in entry.homes:
             found += ["", "[[procedure.services.homes]]"]
