@@ -256,7 +256,7 @@ LARGER = {"ports/outside.py": 360}
 """One list of everything that is needed from outside reads better than two."""
 LARGER_CLASSES = {"store/scribe.py": 230}
 """The whole life of the one thread that owns the journal stands in one place."""
-MOST_NOQA = 56
+MOST_NOQA = 57
 """Exceptions to the linter's rules in the whole package, each with its reason."""
 
 BROAD_EXCEPT = "sources/keeper.py"
