@@ -32,7 +32,6 @@ from cockpit.settings.load import Settings
 from cockpit.settings.secrets import reader
 from cockpit.sources import deploys, fetching, turns
 from cockpit.sources.changes import ChangeSource
-from cockpit.sources.channels import ChannelSource
 from cockpit.sources.criteria import CriteriaWatch
 from cockpit.sources.errors import ErrorSource
 from cockpit.sources.keeper import Append, Note, Sleep, Source
@@ -218,17 +217,6 @@ def ticket_watch(settings: Settings, port: Jira | None, state: Callable[[], Stat
     if port is None or table is None:
         return []
     return [TicketSource(port, state, interval_s=table.poll, timeout_s=table.timeout)]
-
-
-def followers(settings: Settings, port: Slack | None, note: Note, clock: Clock) -> list[Source]:
-    """Whoever follows a channel of the chat; nobody where there is no chat."""
-    table, specs = settings.config.slack, settings.channels
-    if port is None or table is None:
-        return []
-    return [
-        ChannelSource(port.workspace, spec, note, clock, interval_s=table.poll, among=len(specs))
-        for spec in specs
-    ]
 
 
 def repositories(

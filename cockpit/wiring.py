@@ -25,6 +25,7 @@ from cockpit.domain.state import State
 from cockpit.journal.index import find
 from cockpit.journal.opening import open_journal
 from cockpit.journal.reading import everything
+from cockpit.listeners import listeners
 from cockpit.outbox.delivery import Delivery
 from cockpit.outbox.hatch import Hatch
 from cockpit.outbox.outbox import Outbox, Surroundings
@@ -33,7 +34,7 @@ from cockpit.ports.outside import Clock, Directory, Refused
 from cockpit.ports.services import Services
 from cockpit.ports.told import Workspace
 from cockpit.settings.load import Settings
-from cockpit.sources import deploys, pager, thread
+from cockpit.sources import deploys, pager
 from cockpit.sources.details import DetailWatch
 from cockpit.sources.health import HealthWatch
 from cockpit.sources.keeper import Keeper, Sleep, Source
@@ -260,24 +261,21 @@ class Wires:
     def sources(self, seat: Seat) -> list[Source]:
         """What is asked now and then, as opposed to looked at without end."""
         sources: list[Source] = []
-        incidents, table = self._incidents(seat), self._settings.config.slack
+        incidents = self._incidents(seat)
         if incidents is not None:
             sources.append(incidents)
-        if self._chat is not None and table is not None:
-            sources.append(
-                thread.ThreadSource(
-                    self._chat,
-                    lambda: seat.state,
-                    lambda: seat.incident_id,
-                    self._clock,
-                    interval_s=table.poll,
-                )
-            )
-        sources += services.followers(self._settings, self._chat, seat.note, self._clock)
 
         def state() -> State:
             return seat.state
 
+        sources += listeners(
+            self._settings,
+            self._chat,
+            self._clock,
+            state=state,
+            focus=lambda: seat.incident_id,
+            note=seat.note,
+        )
         given, clock, ports = self._settings, self._clock, (self.shelves.repositories, self._pager)
         sources += services.error_watch(given, self._tracker, state, seat.note, clock)
         sources += services.deployments(given, ports, state, clock)

@@ -164,6 +164,7 @@ ROOMS: dict[str, set[str]] = {
     # The composition root: the only place that knows concrete classes.
     "services": BORDER | {"adapters", "settings", "sources"},
     "paper_places": BORDER | {"adapters", "journal", "settings"},
+    "listeners": BORDER | {"adapters", "settings", "sources"},
     "ways": BORDER
     | {
         "adapters",

@@ -1,6 +1,6 @@
 """Messages as Slack gives them, as values that are harmless to show; nothing is asked here."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cockpit.adapters import slack_marks, slack_text
 from cockpit.adapters.loose_json import Node
@@ -74,6 +74,8 @@ def heard(people: People, channel: str, message: Node) -> Heard:
         author_email=people.email(message.raw("user")),
         is_bot=bool(message.raw("bot_id")) or message.raw("subtype") == "bot_message",
         ours=plain(slack_marks.marker(message)),
+        purpose=slack_marks.purpose(message),
+        about=slack_marks.about(message),
         replies=message.number("reply_count"),
         reactions=_reactions(people, message),
     )
@@ -97,13 +99,19 @@ def _author(people: People, message: Node) -> str:
 
 
 def _reactions(people: People, message: Node) -> tuple[Reaction, ...]:
-    found: dict[str, dict[str, None]] = {}
+    found: dict[str, dict[str, str]] = {}
     for reaction in message.nodes("reactions")[:_MOST_REACTIONS]:
         name = reaction.text("name", limit=60).partition("::")[0]
         users = found.setdefault(_THUMBS.get(name, name), {})
         for user in reaction.texts("users")[:_MOST_REACTING]:
-            users[people.name(user)] = None
-    return tuple(Reaction(name=name, people=tuple(found[name])) for name in found if name)
+            users[people.name(user)] = people.email(user)
+    return tuple(_reaction(name, users) for name, users in found.items() if name)
+
+
+def _reaction(name: str, users: Mapping[str, str]) -> Reaction:
+    """A reaction of people by their names, with what addresses are known of them."""
+    emails = tuple(users.values()) if any(users.values()) else ()
+    return Reaction(name=name, people=tuple(users), emails=emails)
 
 
 def said(message: Node, name: Callable[[str], str]) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cockpit.domain.actions_customer import OnCustomer
 from cockpit.domain.actions_evidence import OnEvidence
+from cockpit.domain.actions_handover import OnHandover
 from cockpit.domain.actions_items import OnClosing, OnItems
 from cockpit.domain.actions_pager import (
     AcknowledgeMany,
@@ -47,6 +48,7 @@ __all__ = [
     "OfferHelp",
     "OnCustomer",
     "OnEvidence",
+    "OnHandover",
     "OnPager",
     "OnPapers",
     "OnShift",
@@ -216,6 +218,7 @@ Wish = (
     | OnItems
     | OnClosing
     | OnPapers
+    | OnHandover
 )
 """One thing asked for."""
 

@@ -35,6 +35,8 @@ class Reaction:
 
     name: str
     people: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    """Their addresses in the same order, "" where the chat does not tell one; none: not asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,10 @@ class Heard:
     is_bot: bool = False
     ours: str = ""
     """The effect id when a cockpit sent it."""
+    purpose: str = ""
+    """What that cockpit sent it for: one of `cockpit.domain.effects.Purpose`, or newer."""
+    about: tuple[tuple[str, str], ...] = ()
+    """What that cockpit tells other cockpits with it, as names and values."""
     replies: int = 0
     reactions: tuple[Reaction, ...] = ()
 

@@ -25,6 +25,7 @@ from cockpit.domain.actions import (
 )
 from cockpit.domain.actions_customer import OnCustomer
 from cockpit.domain.actions_evidence import OnEvidence
+from cockpit.domain.actions_handover import OnHandover
 from cockpit.domain.actions_items import OnClosing, OnItems
 from cockpit.domain.actions_papers import OnPapers
 from cockpit.domain.actions_shift import OnShift
@@ -33,6 +34,7 @@ from cockpit.domain.checked import checked
 from cockpit.domain.decide_closing import decide_closing
 from cockpit.domain.decide_customer import decide_customer
 from cockpit.domain.decide_evidence import decide_evidence
+from cockpit.domain.decide_handover import decide_handover
 from cockpit.domain.decide_items import decide_items
 from cockpit.domain.decide_pager import decide_pager
 from cockpit.domain.decide_papers import decide_papers
@@ -57,7 +59,7 @@ from cockpit.domain.overtaken import siblings
 from cockpit.domain.parts import weight
 from cockpit.domain.state import Case, Declaration, Phase, State
 
-Beside = OnCustomer | OnEvidence | OnShift | OnPapers | OnItems | OnClosing
+Beside = OnCustomer | OnEvidence | OnShift | OnPapers | OnItems | OnClosing | OnHandover
 """What is decided elsewhere, and is about more than the incident on screen."""
 
 
@@ -100,6 +102,8 @@ def _decided(state: State, action: Wish, ground: Ground) -> Decision:
 def _beside(state: State, action: Beside, ground: Ground) -> Decision:
     if isinstance(action, OnShift):
         return decide_shift(state, action, ground)
+    if isinstance(action, OnHandover):
+        return decide_handover(state, action, ground)
     if isinstance(action, OnPapers):
         return decide_papers(state, action, ground)
     if isinstance(action, OnEvidence):

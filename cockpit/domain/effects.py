@@ -28,6 +28,7 @@ class Purpose(StrEnum):
     RELIEF = "relief"
     NOTE = "note"
     TELLING = "telling"
+    HANDOVER = "handover"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

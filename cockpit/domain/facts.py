@@ -27,6 +27,7 @@ from cockpit.domain.facts_acts import (
 )
 from cockpit.domain.facts_customer import ActionRequested, CallerVerified, CustomerSearched
 from cockpit.domain.facts_evidence import CommandEndAsked, CommandRequested, LessonWritten
+from cockpit.domain.facts_handover import HandoverReacted, HandoverRequested, HandoverSeen
 from cockpit.domain.facts_items import Afterwards, TicketRequested, TicketSeen
 from cockpit.domain.facts_papers import PaperRequested, PaperWritten
 from cockpit.domain.facts_readiness import ReadinessChecked
@@ -109,6 +110,9 @@ __all__ = [
     "Fact",
     "HandOverAccepted",
     "HandOverOffered",
+    "HandoverReacted",
+    "HandoverRequested",
+    "HandoverSeen",
     "IncidentLogRead",
     "IncidentSeen",
     "JournalSalvaged",
@@ -199,6 +203,8 @@ Seen = (
     | ErrorsFound
     | ReplySeen
     | TicketSeen
+    | HandoverSeen
+    | HandoverReacted
 )
 """What sources say."""
 
@@ -223,6 +229,7 @@ Request = (
     | CommandRequested
     | TicketRequested
     | PaperRequested
+    | HandoverRequested
     | Told
 )
 """What the engineer asked for and what will leave the cockpit for it."""

@@ -19,6 +19,7 @@ from cockpit.domain.facts import (
     DeclarationRequested,
     ErrorJudged,
     HandOverOffered,
+    HandoverRequested,
     Judgement,
     LessonWritten,
     NoteRequested,
@@ -35,6 +36,7 @@ from cockpit.domain.facts import (
 )
 from cockpit.domain.fold_closing import afterwards
 from cockpit.domain.fold_customers import found_out
+from cockpit.domain.fold_handover import handed
 from cockpit.domain.fold_judgements import judged
 from cockpit.domain.fold_lessons import learnt
 from cockpit.domain.fold_outcomes import end_asked
@@ -64,6 +66,7 @@ Changing = (
     | CommandRequested
     | TicketRequested
     | PaperRequested
+    | HandoverRequested
 )
 """What is told in words of its own."""
 
@@ -146,6 +149,8 @@ def _request(state: State, record: Record, fact: Request) -> State:
     state = replace(state, parcels=parcels)
     if isinstance(fact, PaperRequested):
         state = copied(state, record, fact)
+    if isinstance(fact, HandoverRequested):
+        state = handed(state, record, fact)
     moment = Moment(
         at=record.at,
         kind=Kind.NOTE if isinstance(fact, NoteRequested) else Kind.ACTION,
@@ -267,6 +272,10 @@ def _words_of_change(fact: Changing) -> str:
             return f"file a ticket: {title}"
         case CommandRequested(command=command, runbook=runbook):
             return f"run, from {runbook}: {command}" if runbook else f"run: {command}"
+        case HandoverRequested(incoming=incoming, role=role):
+            return (
+                f"hand over to {incoming.name}: {role}" if role else f"hand over to {incoming.name}"
+            )
         case PaperRequested(kind=kind, title=title):
             return f"{kind} filed: {title}"
         case _:

@@ -10,6 +10,8 @@ from cockpit.domain.facts import (
     CriterionTurned,
     DeploysFound,
     ErrorsFound,
+    HandoverReacted,
+    HandoverSeen,
     IncidentLogRead,
     IncidentSeen,
     MeIdentified,
@@ -28,6 +30,7 @@ from cockpit.domain.facts import (
     TicketSeen,
 )
 from cockpit.domain.fold_evidence import evidence
+from cockpit.domain.fold_handover import handed
 from cockpit.domain.fold_items import ticket_seen
 from cockpit.domain.fold_reactions import reacted
 from cockpit.domain.fold_thread import heeded
@@ -55,8 +58,8 @@ _MAY_HAVE_LEFT = (Phase.CLAIMED, Phase.UNCLEAR, Phase.DONE)
 def seen(state: State, record: Record, fact: Seen) -> State:
     """The state after a source's word."""
     match fact:
-        case TicketSeen():
-            return ticket_seen(state, record, fact)
+        case TicketSeen() | HandoverSeen() | HandoverReacted():
+            return _afterwards(state, record, fact)
         case IncidentSeen():
             return _incident(state, record, fact.incident)
         case IncidentLogRead():
@@ -78,6 +81,14 @@ def seen(state: State, record: Record, fact: Seen) -> State:
             return _rota(state, record, fact)
         case _:
             return _simple(state, record, fact)
+
+
+def _afterwards(
+    state: State, record: Record, fact: TicketSeen | HandoverSeen | HandoverReacted
+) -> State:
+    if isinstance(fact, TicketSeen):
+        return ticket_seen(state, record, fact)
+    return handed(state, record, fact)
 
 
 def _simple(

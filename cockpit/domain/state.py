@@ -15,6 +15,7 @@ from cockpit.domain.case import (
     Moment,
     Update,
 )
+from cockpit.domain.handovers import HandoverBook
 from cockpit.domain.lessons import Lesson
 from cockpit.domain.model import EscalationPolicy, OnCall, Person
 from cockpit.domain.papers import PaperCopy
@@ -91,6 +92,8 @@ class State:
     """What was learnt, in order (A8)."""
     shifts: Shifts = field(default_factory=Shifts)
     """Who began to be on call when, and what was written down in it."""
+    handovers: HandoverBook = field(default_factory=HandoverBook)
+    """Notes that hand a shift over, and who took them."""
     shift: tuple[Moment, ...] = ()
     """What belongs to no incident."""
     readiness: Readiness | None = None

@@ -129,6 +129,7 @@ PAGER_CHANGES = f"{PAGER}: changes"
 PAGER_RELATED = f"{PAGER}: related changes"
 """Those that it relates to the incident on screen."""
 CHAT = "Slack"
+HANDOVER = f"{CHAT}: handovers"
 HEALTH = "health"
 ERRORS = "Sentry"
 

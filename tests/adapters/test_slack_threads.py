@@ -12,6 +12,8 @@ from cockpit.domain.chat import Reaction
 from cockpit.domain.effects_chat import ShareSnippet
 from cockpit.ports.outside import Refused
 
+BEN, MIA = "ben@novavms.example", "mia@novavms.example"
+
 
 async def test_reactions_of_colleagues_are_read_with_their_names(
     stand: Stand, slack: Slack
@@ -25,8 +27,8 @@ async def test_reactions_of_colleagues_are_read_with_their_names(
     (reply,) = (await slack.replies(CHANNEL, parent.ts, "")).replies
 
     assert reply.reactions == (
-        Reaction(name="+1", people=("ben", "mia")),
-        Reaction(name="eyes", people=("lea",)),
+        Reaction(name="+1", people=("ben", "mia"), emails=(BEN, MIA)),
+        Reaction(name="eyes", people=("lea",), emails=("lea@novavms.example",)),
     )
 
 
@@ -42,7 +44,7 @@ async def test_the_parent_is_read_only_for_its_reactions(stand: Stand, slack: Sl
 
     assert first == alone
     assert (first.ts, first.thread, first.ours) == (parent.ts, parent.ts, "p")
-    assert first.reactions == (Reaction(name="+1", people=("ben",)),)
+    assert first.reactions == (Reaction(name="+1", people=("ben",), emails=(BEN,)),)
 
     stand.order("/slack/unreact", channel=CHANNEL, ts=parent.ts, who="ben", name="thumbsup")
     assert (await slack.replies(CHANNEL, parent.ts, "")).replies[0].reactions == ()

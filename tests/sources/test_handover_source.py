@@ -1,0 +1,146 @@
+"""A handover over real HTTP: posted by one cockpit, found by another, taken by a click."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clocks import ManualClock
+from situations import ANA, record
+from slack_rig import asked, chat
+from stand import Stand
+
+from cockpit.domain.effects import PostMessage, Purpose
+from cockpit.domain.facts import Fact
+from cockpit.domain.fold import fold
+from cockpit.domain.handovers import Handover
+from cockpit.domain.state import EMPTY
+from cockpit.sources.handover import HandoverSource
+
+ROOM = "C0ONCALL"
+ABOUT = (
+    ("by", "Ana Ribeiro"),
+    ("by_email", "ana@novavms.example"),
+    ("to", "Ben Stone"),
+    ("to_email", "ben@novavms.example"),
+    ("role", "primary"),
+)
+
+
+@pytest.fixture
+def stand(tmp_path: Path) -> Iterator[Stand]:
+    with Stand(tmp_path) as made:
+        yield made
+
+
+class Listener:
+    """A cockpit that has just been started, and what it knows by now."""
+
+    def __init__(self, stand: Stand) -> None:
+        self.slack, self.clock, self.state = chat(stand.slack), ManualClock(), EMPTY
+        self.source = HandoverSource(
+            self.slack, self.slack.workspace, lambda: self.state, ROOM, self.clock
+        )
+
+    async def listen(self) -> list[Fact]:
+        self.clock.advance(20)
+        facts = [fact async for fact in self.source.poll()]
+        self.state = fold([record(fact, self.clock.now()) for fact in facts], self.state)
+        return facts
+
+    @property
+    def handover(self) -> Handover:
+        (found,) = self.state.handovers.handovers.values()
+        return found
+
+
+def note(effect: str, text: str, *, thread_of: str = "") -> PostMessage:
+    about = () if thread_of else ABOUT
+    return PostMessage(
+        id=effect,
+        incident_id="",
+        channel=ROOM,
+        text=text,
+        thread_of=thread_of,
+        purpose=Purpose.HANDOVER,
+        about=about,
+    )
+
+
+async def test_a_note_is_found_and_taken_by_the_right_click_in_any_skin_tone(stand: Stand) -> None:
+    other = chat(stand.slack)
+    post = await other.post(note("r.note", "(1/2) All quiet."), "")
+    await other.post(note("r.note2", "(2/2) Watch the queue.", thread_of="r.note"), post.ts)
+    listener = Listener(stand)
+
+    await listener.listen()
+    await listener.listen()
+    found = listener.handover
+    assert (found.outgoing.name, found.incoming.email) == ("Ana Ribeiro", "ben@novavms.example")
+    assert found.text == "(1/2) All quiet.\n\n(2/2) Watch the queue."
+    assert found.is_pending
+
+    stand.order("/slack/react", channel=ROOM, ts=post.ts, who="mia", name="+1")
+    await listener.listen()
+    assert listener.handover.is_pending, "it was not meant for her"
+
+    stand.order("/slack/react", channel=ROOM, ts=post.ts, who="ben", name="thumbsup::skin-tone-5")
+    await listener.listen()
+    assert listener.handover.is_taken
+
+    fresh = Listener(stand)
+    await fresh.listen()
+    await fresh.listen()
+    assert fresh.handover.is_taken, "a cockpit that starts later finds it so"
+    fresh.slack.close()
+
+    stand.order("/slack/unreact", channel=ROOM, ts=post.ts, who="ben", name="thumbsup::skin-tone-5")
+    await listener.listen()
+    assert listener.handover.is_pending
+    other.close()
+    listener.slack.close()
+
+
+async def test_a_thumb_under_another_message_completes_nothing(stand: Stand) -> None:
+    other = chat(stand.slack)
+    post = await other.post(note("r.note", "All quiet."), "")
+    part = await other.post(note("r.note2", "More.", thread_of="r.note"), post.ts)
+    stand.order("/slack/react", channel=ROOM, ts=part.ts, who="ben", name="+1")
+    listener = Listener(stand)
+
+    await listener.listen()
+    await listener.listen()
+
+    assert listener.handover.is_pending
+    other.close()
+    listener.slack.close()
+
+
+async def test_nothing_new_is_no_fact_and_costs_two_questions_a_look(stand: Stand) -> None:
+    other = chat(stand.slack)
+    await other.post(note("r.note", "All quiet."), "")
+    listener = Listener(stand)
+    await listener.listen()
+    await listener.listen()
+    before = asked(stand, "conversations.history"), asked(stand, "conversations.replies")
+
+    assert await listener.listen() == []
+
+    after = asked(stand, "conversations.history"), asked(stand, "conversations.replies")
+    assert [b - a for a, b in zip(before, after, strict=True)] == [1, 1]
+    other.close()
+    listener.slack.close()
+
+
+async def test_a_deleted_note_waits_for_nobody(stand: Stand) -> None:
+    other = chat(stand.slack)
+    post = await other.post(note("r.note", "All quiet."), "")
+    listener = Listener(stand)
+    await listener.listen()
+    stand.order("/slack/delete", channel=ROOM, ts=post.ts)
+
+    await listener.listen()
+
+    assert listener.handover.is_deleted
+    assert listener.state.handovers.to(ANA) is None
+    other.close()
+    listener.slack.close()
