@@ -3,8 +3,6 @@
 import time
 from collections.abc import Callable
 
-from textual.screen import Screen
-
 from cockpit.screens.replay import ReplayScreen
 from cockpit.terminal.tidy import TidyApp
 from cockpit.themes import register, stylesheet
@@ -29,8 +27,3 @@ class Replaying(TidyApp):
 
     def _left(self, _nothing: None) -> None:
         self.exit()
-
-    @property
-    def shown(self) -> Screen[None]:
-        """The screen of the past."""
-        return self._replay

@@ -4,8 +4,12 @@ import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 
-LEAST, MOST = 0.25, 64.0
-"""As slow and as fast as it can be made to run."""
+LEAST, MOST = 0.25, 16.0
+"""As slow and as fast as it can be made to run: a slow answer takes a second of real time, and at a
+higher pace probes would be old before they are back."""
+SHORTEST_S = 0.2
+"""Nobody who waits is back sooner than after so many real seconds: a fast drill is looked at less
+often by its own clock, and asks no more of the machine."""
 
 
 class DrillClock:
@@ -40,7 +44,7 @@ class DrillClock:
         """Wait for so many seconds of the drill, whatever its pace becomes meanwhile."""
         until = self.monotonic() + seconds
         while (left := until - self.monotonic()) > 0:
-            wait = None if self.paused else left / self.speed
+            wait = None if self.paused else max(left / self.speed, SHORTEST_S)
             try:
                 async with asyncio.timeout(wait):
                     await self._turned.wait()

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from cockpit.cli.outcome import WRONG
 from cockpit.cli.speech import aside, put
-from cockpit.cli.staging import ended_by_signals, folder, standins
+from cockpit.cli.staging import ended_by_signals, folder, standins, stay_here
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -25,6 +25,7 @@ def demo(options: argparse.Namespace) -> int:
             return _serve(line)
         os.environ["COCKPIT_CONFIG"] = json.loads(line)["config"]
         os.environ.pop("COCKPIT_STATE_DIR", None)
+        stay_here()
         from cockpit.cli.screen import screen
 
         _remember()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cockpit.cli.outcome import DONE, WRONG, Failed
 from cockpit.cli.speech import aside, put, say
-from cockpit.cli.staging import ended_by_signals, folder, scenarios, standins
+from cockpit.cli.staging import ended_by_signals, folder, scenarios, standins, stay_here
 from cockpit.documents import debrief
 from cockpit.domain.debriefing import Debriefing, Exercise, debriefing
 from cockpit.ports.plain import plain
@@ -36,6 +36,7 @@ def drill(options: argparse.Namespace) -> int:
         told = json.loads(line)
         os.environ["COCKPIT_CONFIG"] = told["config"]
         os.environ.pop("COCKPIT_STATE_DIR", None)
+        stay_here()
         code, found, zone = _play(options, str(told["control"]))
     if found is not None:
         text = debrief.markdown(found, zone)

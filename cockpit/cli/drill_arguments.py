@@ -7,7 +7,7 @@ Command = Callable[[str, str], argparse.ArgumentParser]
 """Makes the parser of a command by its name and what it does."""
 
 DRILL, REPLAY = "drill", "replay"
-_FASTEST = 64.0
+_FASTEST = 16.0
 _FASTEST_REPLAY = 3600.0
 
 

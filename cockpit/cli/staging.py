@@ -1,6 +1,7 @@
 """The stage of a demo or a drill: a folder, and a process of stand-ins that ends with this one."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -30,6 +31,13 @@ def ended_by_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def stay_here() -> None:
+    """What is only on this machine is asked without any proxy in between."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        os.environ.pop(name, None)
+        os.environ.pop(name.upper(), None)
 
 
 @contextmanager

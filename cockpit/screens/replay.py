@@ -14,7 +14,6 @@ from cockpit.panes.pane import Pane
 from cockpit.screens.main import MainScreen
 from cockpit.screens.reader import bar
 from cockpit.view import banner
-from cockpit.view.footer import Notice
 
 _FRAME_S = 0.25
 """Seconds between two pictures while it runs."""
@@ -46,7 +45,6 @@ class ReplayScreen(MainScreen):
         self.reel = reel
         self._seconds = seconds
         self._ran_at = seconds()
-        self._notice: Notice | None = None
 
     def compose(self) -> ComposeResult:
         """What says that it is past, above everything."""
@@ -87,7 +85,7 @@ class ReplayScreen(MainScreen):
         place = (reel.film.place(reel.at), len(reel.film.events))
         top = self.query_one("#past", Pane)
         top.show(banner.replay(reel.at, pace, place, width))
-        keys = bar(self.hints(), self._notice, shown_at, width)
+        keys = bar(self.hints(), None, shown_at, width)
         self.query_one("#footer", Pane).show(keys)
 
     def hints(self) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,8 @@
 """A film of the journal: the state at any instant is the fold of what was noted by then."""
 
 from datetime import timedelta
+from itertools import pairwise
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -131,3 +133,18 @@ def test_no_key_leaves_the_film(keys):
         }[key](reel)
 
         assert FILM.begins <= reel.at <= FILM.ends or reel.at == PAGED
+
+
+def test_stepping_back_through_ten_thousand_events_is_quick():
+    film = Film(_long(3400), INCIDENT)
+    began = perf_counter()
+    at = film.ends
+    for _ in range(100):
+        at = film.before(at)
+        film.state(at)
+    took = perf_counter() - began
+
+    marks = film._marks
+    assert len(film._records) > 10_000
+    assert max(b - a for a, b in pairwise(marks[1:])) <= EVERY
+    assert took < 5, "a hundred steps took longer than one would wait for one"
