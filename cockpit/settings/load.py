@@ -44,6 +44,7 @@ from cockpit.settings.layers import Layer, origin
 from cockpit.settings.loose_ends import loose_ends
 from cockpit.settings.model import Configuration
 from cockpit.settings.procedure import procedure_of
+from cockpit.settings.profile_ends import profile_ends
 from cockpit.settings.read import profile_layer, text_of, unusable, user_layer
 from cockpit.settings.secrets import SecretSpec
 from cockpit.settings.tree import Place, frozen, laid_together, value_at
@@ -139,7 +140,9 @@ def settings_of(
         found = tuple(troubles(data, actions, clashes))
         found += tuple(unknown_probes(user.data, layers[0].data, data))
         settings = _settings(_validated(data, layers, found), file, layers)
-        return replace(settings, warnings=_faults(tuple(loose_ends(data)), layers, data))
+        return replace(
+            settings, warnings=_faults((*loose_ends(data), *profile_ends(data)), layers, data)
+        )
     except RecursionError:
         raise unusable(file, "nests too deep", "write tables and lists less deep") from None
 
