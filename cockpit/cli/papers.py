@@ -14,7 +14,7 @@ from cockpit.desk.desk import Desk
 from cockpit.documents import filing
 from cockpit.documents.paper import POSTMORTEM, Paper, data, markdown, standing
 from cockpit.documents.postmortem import postmortem
-from cockpit.documents.postmortem_material import Material
+from cockpit.documents.postmortem_material import Material, material_of
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.looking_back import has_forgotten
 from cockpit.domain.papers import PaperPlan
@@ -36,7 +36,7 @@ def act(options: argparse.Namespace, settings: Settings) -> int:
 async def _act(options: argparse.Namespace, settings: Settings) -> int:
     async with sitting(settings) as desk:
         case = _case(desk, options.incident or options.named)
-        made = postmortem(await material(desk, case, roles=options.roles))
+        made = await with_edits(desk, postmortem(await material(desk, case, roles=options.roles)))
         plan = desk.procedure.paper(POSTMORTEM)
         await delivered(desk, made, plan, options, case)
     return DONE
@@ -53,19 +53,16 @@ def _case(desk: Desk, wanted: str) -> Case:
 
 async def material(desk: Desk, case: Case, *, roles: bool | None = None) -> Material:
     """What a postmortem is written from; what was forgotten is read back from the journal."""
-    plan = desk.procedure.paper(POSTMORTEM)
-    known = Material(
-        state=desk.state,
-        case=case,
-        procedure=desk.procedure,
-        zone=desk.zone,
-        now=desk.now(),
-        roles=plan.roles if roles is None else roles,
-    )
+    known = material_of(desk.situation(), case, desk.now(), roles=roles)
     if not has_forgotten(desk.state):
         return known
     earlier = await desk.papers.look_back(since_of(case), desk.now())
     return replace(known, earlier=earlier)
+
+
+async def with_edits(desk: Desk, paper: Paper) -> Paper:
+    """The paper with what people have written in it on the screen."""
+    return filing.edited(desk.state, paper, await desk.draft(filing.draft_key(paper)))
 
 
 # --- every paper -----------------------------------------------------------------------------

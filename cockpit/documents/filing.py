@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, replace
 
 from cockpit.documents.merging import Merged, merged
-from cockpit.documents.paper import Paper, markdown, parts
+from cockpit.documents.paper import Paper, Section, markdown, parts, standing
 from cockpit.domain.actions_papers import FilePapers, Filing, KeepPaper, Letter, Made
 from cockpit.domain.fold_papers import generated
-from cockpit.domain.papers import PaperText, Place
+from cockpit.domain.papers import HERE, PaperText, Place
 from cockpit.domain.state import State
 
 _MARK = re.compile(r" *<!-- cockpit[ :].*?-->")
@@ -82,9 +82,14 @@ def _to_file(state: State, paper: Paper, stood: Stood) -> str:
     return markdown(replace(paper, lead=_AGAIN, sections=kept)) if kept else ""
 
 
+def readable(words: str) -> str:
+    """A paper as people read it: without marks, and without what makes foreign words inert."""
+    return bare(_MARK.sub("", words))
+
+
 def letter(paper: Paper, to: tuple[str, ...], words: str) -> Letter:
     """The paper as an e-mail: Markdown reads well as it is, without what only renderers need."""
-    return Letter(to=to, subject=bare(paper.title), text=bare(_MARK.sub("", words)))
+    return Letter(to=to, subject=bare(paper.title), text=readable(words))
 
 
 def file_name(paper: Paper) -> str:
@@ -95,3 +100,22 @@ def file_name(paper: Paper) -> str:
 def bare(words: str) -> str:
     """Words without the marks that make them inert in Markdown."""
     return _INERT.sub(lambda found: found[0][1:], words)
+
+
+def draft_key(paper: Paper) -> str:
+    """Under which key the text is kept that people have written in the cockpit itself."""
+    return f"paper:{paper.id}"
+
+
+def edited(state: State, paper: Paper, kept: str | None) -> Paper:
+    """The paper with what people have made of it in the cockpit itself; that goes everywhere."""
+    if not kept:
+        return paper
+    lead, *rest = standing(written(state, paper, HERE, kept).text).parts
+    sections = []
+    for number, part in enumerate(rest, start=1):
+        made_ = paper.section(part.id) if part.id else None
+        own = Section(id=part.id or f"own-{number}", title=part.title)
+        body = "\n".join(part.lines)
+        sections.append(replace(made_ or own, title=part.title, body=body))
+    return replace(paper, title=lead.title, lead="\n".join(lead.lines), sections=tuple(sections))

@@ -1,15 +1,17 @@
 """What a postmortem is written from: one incident, as it is known at an instant."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 
+from cockpit.documents.paper import POSTMORTEM
 from cockpit.documents.paper_names import Names, names_of
 from cockpit.domain.debriefing import Debriefing, debriefing
 from cockpit.domain.fold_papers import requests
 from cockpit.domain.onset import Onset, onset
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.response_figures import Figures, mitigated_at
+from cockpit.domain.situation import Situation
 from cockpit.domain.spells import Spell
 from cockpit.domain.state import Case, Kind, Moment, State
 from cockpit.domain.timeline import LEAD_S, of_case
@@ -31,6 +33,10 @@ class Material:
     """Whether people are called by what they did."""
     earlier: tuple[Moment, ...] = ()
     """What probes found while it ran and the state has forgotten, from the journal."""
+
+    def with_earlier(self, earlier: tuple[Moment, ...]) -> "Material":
+        """The same with what the state has forgotten."""
+        return replace(self, earlier=earlier)
 
     @cached_property
     def names(self) -> Names:
@@ -106,3 +112,18 @@ class Material:
     def _requests(self, moment: Moment) -> frozenset[str]:
         parcels = self.state.parcels
         return frozenset(parcels[e].request for e in moment.effects if e in parcels)
+
+
+def material_of(
+    situation: Situation, case: Case, now: datetime, *, roles: bool | None = None
+) -> Material:
+    """What a postmortem of this incident is written from; `roles`: None is as the profile says."""
+    plan = situation.procedure.paper(POSTMORTEM)
+    return Material(
+        state=situation.state,
+        case=case,
+        procedure=situation.procedure,
+        zone=situation.zone,
+        now=now,
+        roles=plan.roles if roles is None else roles,
+    )

@@ -78,6 +78,12 @@ LOOKING = (
         help="Show what an incident lacks before it may be called closed, and close it.",
     ),
     Key(
+        id="papers",
+        keys=("F",),
+        words="papers",
+        help="Read, edit, write and file the papers of this incident: the postmortem.",
+    ),
+    Key(
         id="again",
         keys=("g",),
         help="Ask every source again now.",

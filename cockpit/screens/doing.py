@@ -18,6 +18,7 @@ from cockpit.screens.looking_back import LookingBack
 from cockpit.screens.looking_hands import LookingHands
 from cockpit.screens.lookout import LookoutScreen
 from cockpit.screens.opening import Opening
+from cockpit.screens.papers import Papers
 from cockpit.screens.policy import Rotating
 from cockpit.screens.question import Question
 from cockpit.screens.shift import Shifting
@@ -45,6 +46,7 @@ class Doing:
             "policy": Rotating(app, desk, self.hands).open,
             **LookingHands(app, desk, self.hands.change, house.table).does,
             "items": items.open,
+            "papers": Papers(app, desk, self).open,
             "close": Closing(app, desk, self, items.open).open,
             "errors": partial(house.show_pane, "errors"),
             "look": self._look,

@@ -4,9 +4,15 @@ from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from situations import record
 
+from cockpit.documents import filing
 from cockpit.documents.merging import Merged, merged
 from cockpit.documents.paper import Paper, Section, markdown, standing, text
+from cockpit.domain.facts import PaperWritten
+from cockpit.domain.fold import apply
+from cockpit.domain.papers import HERE
+from cockpit.domain.state import EMPTY
 
 AT = datetime(2026, 4, 21, 9, tzinfo=UTC)
 Copy = tuple[tuple[str, str, str], ...]
@@ -221,3 +227,34 @@ def test_a_paper_comes_back_from_its_own_text(one: Paper) -> None:
     assert there.paper == one.id
     assert text(one.id, there.parts) == markdown(one)
     assert merged(one, markdown(one)).text == markdown(one)
+
+
+@given(data=st.data(), papers=st.lists(_papers(), min_size=2, max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_what_is_edited_in_the_cockpit_again_and_again_is_in_the_paper_that_goes_out(
+    data: st.DataObject, papers: list[Paper]
+) -> None:
+    """Each time it is opened as it stands by then, changed, and kept with what was generated."""
+    state, kept = EMPTY, ""
+    mine: set[str] = set()
+    for seq, now in enumerate(papers, start=1):
+        before = filing.written(state, now, HERE, kept).text
+        kept = data.draw(_edits(before))
+        made = filing.made(now)
+        fact = PaperWritten(
+            id=f"w{seq}",
+            incident_id="",
+            paper=made.paper,
+            kind=made.kind,
+            title=made.title,
+            place=HERE,
+            sections=made.sections,
+        )
+        state = apply(state, record(fact, seq=seq))
+        mine = (mine & _said(kept)) | (_said(kept) - _said(before))
+
+    out = _said(markdown(filing.edited(state, papers[-1], kept)))
+    again = _said(markdown(filing.edited(state, papers[0], kept)))
+
+    assert mine <= out
+    assert mine <= again

@@ -1,0 +1,243 @@
+"""`F`: the papers of this incident, to be read, edited, written to a file, filed and mailed."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from cockpit.desk.desk import Desk
+from cockpit.documents import filing
+from cockpit.documents.paper import POSTMORTEM, Paper, markdown
+from cockpit.documents.postmortem import postmortem
+from cockpit.documents.postmortem_material import Material, material_of
+from cockpit.domain.actions import Action
+from cockpit.domain.actions_papers import FilePapers, KeepPaper
+from cockpit.domain.changes import Scene, sendings
+from cockpit.domain.decisions import Refusal
+from cockpit.domain.looking_back import has_forgotten
+from cockpit.domain.papers import HERE
+from cockpit.domain.situation import Situation
+from cockpit.domain.timeline import since_of
+from cockpit.panes.pane import Pane
+from cockpit.ports.journal import JournalError
+from cockpit.ports.outside import PortError
+from cockpit.ports.plain import plain
+from cockpit.screens.external_editor import edited_outside, editor
+from cockpit.screens.question import Question, if_yes
+from cockpit.screens.reader import Listing, Reader, Shown
+from cockpit.view import papers as view
+from cockpit.view.cells import Sheet, Space, Tone
+
+_LIMIT = 8_000_000
+"""Characters of a paper that are shown."""
+
+
+class Doing(Protocol):
+    """What the list needs of whoever acts and says things."""
+
+    def act(self, action: Action, done: str) -> None:
+        """Have it recorded."""
+        ...
+
+    def say(self, words: str, tone: Tone = ...) -> None:
+        """Tell the person something."""
+        ...
+
+
+class PapersScreen(Listing):
+    """The papers that can be written now; `did` hears of the key and of the paper's id."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "do('edit')", "Edit", show=False),
+        Binding("w", "do('write')", "Write", show=False),
+        Binding("f", "do('file')", "File", show=False),
+        Binding("m", "do('mail')", "Mail", show=False),
+    ]
+
+    def __init__(self, papers: "Papers") -> None:
+        super().__init__(self._sheet)
+        self._papers = papers
+
+    def _sheet(self, situation: Situation, now: datetime, _space: Space) -> Sheet:
+        return view.sheet(situation, now, self._papers.listed, self._papers.problem)
+
+    def on_mount(self) -> None:
+        """Begin to write them once this is on screen."""
+        self.call_after_refresh(self.write)
+
+    def write(self) -> None:
+        """Write all of them from the record."""
+        self.run_worker(self._written(), group="papers", exclusive=True)
+
+    async def _written(self) -> None:
+        await self._papers.write()
+        self.post_message(Shown())
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """What can be done here."""
+        edit = (("e", "edit"),) if editor() else ()
+        return (
+            *(("Esc", "back"), ("Enter", "read"), *edit),
+            *(("w", "write to a file"), ("f", "file"), ("m", "mail")),
+        )
+
+    def on_pane_opened(self, message: Pane.Opened) -> None:
+        """A paper was chosen: it is shown whole."""
+        message.stop()
+        self.action_do("read")
+
+    def action_do(self, what: str) -> None:
+        """Do it with the paper under the cursor."""
+        kind, name = self.under_cursor()
+        if kind == "paper":
+            self.run_worker(self._papers.do(what, name, self.write), group="paper")
+
+
+class Papers:
+    """Writes them from the record, and does what is asked for."""
+
+    def __init__(self, app: App[None], desk: Desk, doing: Doing) -> None:
+        self._app = app
+        self._desk = desk
+        self._doing = doing
+        self._made: dict[str, Paper] = {}
+        self._plain: dict[str, tuple[Paper, str]] = {}
+        """As the record gives each, and what people have made of it here."""
+        self.listed: tuple[view.Listed, ...] = ()
+        self.problem = ""
+
+    def open(self) -> None:
+        """Those of the incident on screen, else of the newest one."""
+        self.listed, self.problem = (), ""
+        self._app.push_screen(PapersScreen(self))
+
+    async def write(self) -> None:
+        """Make them anew."""
+        situation = self._desk.situation()
+        cases = situation.state.cases.values()
+        case = situation.case or max(cases, key=lambda c: c.incident.created_at, default=None)
+        if case is None:
+            self.problem = "no incident is on record here, so there is nothing to write of"
+            return
+        try:
+            known = await self._whole(material_of(situation, case, self._desk.now()))
+            made = postmortem(known)
+            kept = await self._desk.draft(filing.draft_key(made))
+        except (PortError, JournalError) as error:
+            self.problem = f"{error.reason} {error.mend}".strip()
+            return
+        paper = filing.edited(self._desk.state, made, kept)
+        self._made, self._plain = {paper.id: paper}, {made.id: (made, kept or "")}
+        self.listed = (
+            view.Listed(
+                id=paper.id,
+                title=plain(filing.bare(paper.title)),
+                plan=self._desk.procedure.paper(POSTMORTEM),
+                sections=len(paper.sections),
+                is_edited=bool(kept),
+            ),
+        )
+
+    async def _whole(self, known: Material) -> Material:
+        if not has_forgotten(self._desk.state):
+            return known
+        since = since_of(known.case)
+        return known.with_earlier(await self._desk.papers.look_back(since, known.now))
+
+    async def do(self, what: str, name: str, again: Callable[[], None]) -> None:
+        """Do it with this paper; `again`: it reads otherwise now."""
+        paper = self._made.get(name)
+        if paper is None:
+            return
+        try:
+            match what:
+                case "read":
+                    self._read(paper)
+                case "edit":
+                    await self._edit(paper)
+                    again()
+                case "write":
+                    await self._write(paper)
+                case _:
+                    await self._send(paper, mail=what == "mail")
+        except (PortError, JournalError) as error:
+            self._doing.say(f"{error.reason} {error.mend}".strip())
+
+    def _read(self, paper: Paper) -> None:
+        words = plain(filing.readable(markdown(paper)), _LIMIT, lines=True)
+        shown = view.preview(plain(filing.bare(paper.title)), words)
+        self._app.push_screen(Reader(lambda _situation, _now, _space: shown))
+
+    async def _edit(self, paper: Paper) -> None:
+        """In the person's own editor; what they leave there is kept, and merged from then on."""
+        if not editor():
+            self._doing.say("set $EDITOR to edit it here; or w writes it to a file")
+            return
+        made, kept = self._plain[paper.id]
+        before = filing.written(self._desk.state, made, HERE, kept).text
+        after = await edited_outside(self._app, filing.file_name(paper), before)
+        if after is None or after == before:
+            self._doing.say("nothing was changed", Tone.DIM)
+            return
+        await self._desk.keep_draft(filing.draft_key(paper), after)
+        self._doing.act(filing.kept(made, HERE), "kept: it goes into everything that is written")
+
+    async def _write(self, paper: Paper) -> None:
+        file = str(Path.cwd() / filing.file_name(paper))
+        there = await self._desk.papers.read_file(file)
+        merged = filing.written(self._desk.state, paper, file, there.text)
+
+        async def go() -> None:
+            try:
+                await self._desk.papers.write_file(file, merged.text, there.version)
+            except PortError as error:
+                self._doing.say(f"{error.reason} {error.mend}".strip())
+                return
+            self._doing.act(filing.kept(paper, file), f"written to {file}")
+
+        how = "It is merged with what stands there." if there.text else "There is no such file yet."
+        if merged.clashes:
+            how += f" Both versions will stand in: {', '.join(merged.clashes)}."
+        question = Question("Write it to a file?", f"{file}\n\n{how}", "write it")
+        self._app.push_screen(question, if_yes(lambda: self._app.run_worker(go())))
+
+    async def _send(self, paper: Paper, *, mail: bool) -> None:
+        plan = self._desk.procedure.paper(paper.kind)
+        action: FilePapers | KeepPaper
+        if mail:
+            if not plan.mail_to:
+                self._doing.say(f"nobody gets it: set mail_to in [procedure.papers.{plan.kind}]")
+                return
+            letter = filing.letter(paper, plan.mail_to, markdown(paper))
+            action = filing.filed(self._desk.state, paper, (), letter)
+        else:
+            action = filing.filed(self._desk.state, paper, await self._stands(paper))
+            if not action.filings and plan.file:
+                self._doing.say("nothing is new since it was filed last", Tone.GOOD)
+                return
+        self._ask(action, "mailed" if mail else "filed")
+
+    async def _stands(self, paper: Paper) -> tuple[filing.Stood, ...]:
+        found = []
+        for place in self._desk.papers.places(self._desk.procedure.paper(paper.kind)):
+            there = await self._desk.papers.read(place, paper.id, filing.file_name(paper))
+            found.append(filing.Stood(place=place, text=there.text, version=there.version))
+        return tuple(found)
+
+    def _ask(self, action: FilePapers, done: str) -> None:
+        """Show exactly what will leave, and have it recorded on a yes."""
+        decision = self._desk.consider(action)
+        if isinstance(decision, Refusal):
+            self._doing.say(decision.reason)
+            return
+        desk = self._desk
+        scene = Scene(state=desk.state, procedure=desk.procedure, zone=desk.zone, now=desk.now())
+        told = sendings(decision, scene)
+        words = "\n\n".join(f"To {one.target}:\n{one.text}" for one in told)
+        verb = {"filed": "file it", "mailed": "mail it"}[done]
+        question = Question("Let it go?", plain(words, _LIMIT, lines=True), verb)
+        on_its_way = f"{done}: on its way"
+        self._app.push_screen(question, if_yes(lambda: self._doing.act(action, on_its_way)))
