@@ -14,6 +14,7 @@ from cockpit.cli import (
     order_arguments,
     pager_arguments,
     paper_arguments,
+    report_arguments,
     runbook_arguments,
     shift_arguments,
     update_arguments,
@@ -64,6 +65,7 @@ def _commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     find_arguments.add(command, _incident)
     item_arguments.add(command, _incident)
     _incidents(command("incidents", "the open incidents"))
+    report_arguments.add(command)
     runbook_arguments.add(command, _incident)
     _note(command("note", "write something down"))
     _severity(command("severity", "set how severe the incident is, by the profile's levels"))

@@ -51,6 +51,13 @@ def ground(
     )
 
 
+def of_shift(shift: Shift, now: datetime) -> Interval:
+    """The span of a shift: from when it should have begun, to its end by the plan or by a word."""
+    start = min(shift.due_at, shift.begun_at)
+    end = shift.ended_at or max(shift.until or now, now)
+    return Interval(start=start, end=max(end, start))
+
+
 def report(it: Ground) -> Paper:
     """What happened in a shift, what goes on, what was made better (I11)."""
     return _paper(it, REPORT)

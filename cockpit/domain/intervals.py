@@ -1,8 +1,12 @@
 """A span of time that a report tells of, and its days and hours in a zone; pure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+_AGO = re.compile(r"(\d{1,4})([hdw])", re.IGNORECASE)
+_HOURS = {"h": 1, "d": 24, "w": 168}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +56,48 @@ def of_days(first: date, end: date, zone: tzinfo, name: str = "") -> Interval:
 
 def _begun(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+class NoInterval(ValueError):
+    """What was asked for is no span of time; the words say why, and what would be."""
+
+
+def asked(since: str, until: str, now: datetime, zone: tzinfo) -> Interval:
+    """From a day, or so long ago (12h, 7d, 2w), up to another or to now; empty: seven days ago.
+
+    A day that ends a span is the last one in it.
+
+    Raises:
+        NoInterval: a time makes no sense, or the span ends before it begins.
+    """
+    start = _time(since or "7d", now, zone, last=False)
+    end = _time(until, now, zone, last=True) if until else now
+    if start >= end:
+        raise NoInterval(f"the span ends before it begins: from {since or '7d'} to {until}")
+    return Interval(start=start, end=end)
+
+
+def week_of(text: str, now: datetime, zone: tzinfo) -> Interval:
+    """An ISO week as "2026-W48"; empty: the last one that is over.
+
+    Raises:
+        NoInterval: it is no week.
+    """
+    if not text:
+        return of_week(now.astimezone(zone).date() - timedelta(days=7), zone)
+    try:
+        return of_week(datetime.strptime(f"{text}-1", "%G-W%V-%u").replace(tzinfo=UTC).date(), zone)
+    except (ValueError, OverflowError):
+        raise NoInterval(f"{text} is no week: write it as 2026-W48") from None
+
+
+def _time(text: str, now: datetime, zone: tzinfo, *, last: bool) -> datetime:
+    ago = _AGO.fullmatch(text)
+    try:
+        if ago:
+            return now - timedelta(hours=int(ago[1]) * _HOURS[ago[2].lower()])
+        day = date.fromisoformat(text)
+        return _begun(day + timedelta(days=1) if last else day, zone)
+    except (ValueError, OverflowError):
+        words = f"{text} is no time: write a day (2026-11-30), or how long ago (12h, 7d, 2w)"
+        raise NoInterval(words) from None

@@ -113,7 +113,7 @@ def test_a_summary_stands_beside_the_span_before() -> None:
     text = markdown(summary(ground(known(), procedure(), WEEK, zone=ZURICH, now=NOW)))
 
     assert text.startswith("# Live-site summary, 2026-W17 ")
-    assert "| pages | 2 | 0 | \\+2 |" in section(text, "Against the span before")
+    assert "| pages | 2 | 0 | +2 |" in section(text, "Against the span before")
 
 
 def test_a_span_in_which_nothing_was_says_so_everywhere() -> None:

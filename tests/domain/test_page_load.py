@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from situations import ANA, held, incident, procedure, state_of
 
 from cockpit.domain.facts import IncidentSeen
-from cockpit.domain.intervals import Interval, of_days, of_week
+from cockpit.domain.intervals import Interval, NoInterval, asked, of_days, of_week, week_of
 from cockpit.domain.model import Incident, Status, Urgency
 from cockpit.domain.page_load import Load, load
 from cockpit.domain.state import State
@@ -193,3 +193,39 @@ def test_an_interval_of_days_ends_with_the_last_of_them() -> None:
     assert [str(day) for day in it.days(ZURICH)] == ["2026-03-28", "2026-03-29"]
     assert it.end - it.start == timedelta(hours=47)
     assert it.before().end == it.start
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "start", "end"),
+    [
+        ("2026-03-28", "2026-03-29", "2026-03-27T23:00", "2026-03-29T22:00"),
+        ("7d", "", "2026-04-13T08:00", "2026-04-20T08:00"),
+        ("", "12h", "2026-04-13T08:00", "2026-04-19T20:00"),
+    ],
+)
+def test_a_span_is_asked_for_by_days_or_by_how_long_ago(
+    since: str, until: str, start: str, end: str
+) -> None:
+    it = asked(since, until, at(20, 10), ZURICH)
+
+    assert it.start.isoformat(timespec="minutes").startswith(start)
+    assert it.end.isoformat(timespec="minutes").startswith(end)
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [("moon", ""), ("1d", "2d"), ("0001-01-01", ""), ("2026-04-21", "")]
+)
+def test_a_span_that_makes_no_sense_is_none(since: str, until: str) -> None:
+    with pytest.raises(NoInterval):
+        asked(since, until, at(20, 10), ZoneInfo("Asia/Tokyo"))
+
+
+@pytest.mark.parametrize("text", ["2026-W60", "W48", "2026-W00", "moon"])
+def test_what_is_no_week_is_said(text: str) -> None:
+    with pytest.raises(NoInterval, match="2026-W48"):
+        week_of(text, at(20, 10), ZURICH)
+
+
+def test_without_a_word_it_is_the_last_week_that_is_over() -> None:
+    assert week_of("", at(20, 10), ZURICH).name == "2026-W16"
+    assert week_of("2026-W17", at(20, 10), ZURICH) == WEEK

@@ -1,0 +1,62 @@
+"""`cockpit report|summary`: the on-call report of a shift, and the weekly live-site summary."""
+
+import argparse
+import asyncio
+from datetime import tzinfo
+
+from cockpit.cli.outcome import DONE, Failed, Misused
+from cockpit.cli.papers import delivered
+from cockpit.cli.report_arguments import REPORT
+from cockpit.cli.sitting import sitting
+from cockpit.desk.desk import Desk
+from cockpit.documents.report import ground, of_shift, report, summary
+from cockpit.domain import shifts
+from cockpit.domain.intervals import Interval, NoInterval, asked, week_of
+from cockpit.domain.shift_book import Shift
+from cockpit.settings.load import Settings
+
+
+def act(options: argparse.Namespace, settings: Settings) -> int:
+    """Do it; returns the exit code. Raises `Failed`, `Misused`, `JournalError`, `PortError`."""
+    return asyncio.run(_act(options, settings))
+
+
+async def _act(options: argparse.Namespace, settings: Settings) -> int:
+    async with sitting(settings) as desk:
+        zone = desk.procedure.shift.zone or desk.zone
+        shift, interval = _span(desk, options, zone)
+        known = ground(desk.state, desk.procedure, interval, zone=zone, now=desk.now(), shift=shift)
+        paper = report(known) if options.command == REPORT else summary(known)
+        await delivered(desk, paper, desk.procedure.paper(paper.kind), options)
+    return DONE
+
+
+def _span(desk: Desk, options: argparse.Namespace, zone: tzinfo) -> tuple[Shift | None, Interval]:
+    """Of which shift, and of which span of time."""
+    now = desk.now()
+    try:
+        if options.week is not None:
+            return None, week_of(options.week, now, zone)
+        if options.since or options.until:
+            return None, asked(options.since, options.until, now, zone)
+        if options.command != REPORT:
+            return None, week_of("", now, zone)
+    except NoInterval as error:
+        raise Misused(str(error)) from None
+    shift = _shift(desk, options.shift)
+    if shift is not None:
+        return shift, of_shift(shift, now)
+    it = shifts.period(desk.procedure.shift, now, zone)
+    return None, Interval(start=it.start, end=it.end)
+
+
+def _shift(desk: Desk, wanted: str) -> Shift | None:
+    """One's own that runs, else one's last; by `last`, the last that is over."""
+    book = desk.state.shifts
+    own = [s for s in book.shifts.values() if book.is_of(s, desk.me)]
+    if wanted == "last":
+        own = [s for s in own if not s.is_open]
+        if not own:
+            raise Failed("no shift of yours that is over is on record: --since says a span")
+    running = [s for s in own if s.is_open]
+    return (running or own)[-1] if own else None
