@@ -13,6 +13,7 @@ from cockpit.documents import scenario
 from cockpit.domain.facts import IncidentSeen, Record
 from cockpit.domain.film import Film
 from cockpit.settings.load import Settings
+from cockpit.settings.profiles import shipped
 
 _LATELY = 10
 
@@ -75,7 +76,9 @@ def _record(options: argparse.Namespace, settings: Settings, film: Film) -> int:
     """Write it down as a scenario. Raises `Failed`."""
     from cockpit.past import stage
 
-    text, left = scenario.recorded(film, stage(settings))
+    own = settings.config.profile
+    profile = own if own in shipped() else ""
+    text, left = scenario.recorded(film, stage(settings), profile)
     if options.as_scenario == "-":
         sys.stdout.write(text)
         return DONE

@@ -28,8 +28,11 @@ _PAGE = ("PCLOUD1", "cloud", "gateway")
 _LOOK_AT = "the title, the answers in the thread, the subjects of the commits"
 
 
-def recorded(film: Film, stage: Situation) -> tuple[str, str]:
-    """The scenario as TOML, and what a person must still look at, in words."""
+def recorded(film: Film, stage: Situation, profile: str = "") -> tuple[str, str]:
+    """The scenario as TOML, and what a person must still look at, in words.
+
+    `profile` is one that everybody has; empty: the one of the stand-ins' organisation.
+    """
     state = film.last
     case = state.cases[film.incident_id]
     names = names_of(film, stage)
@@ -41,6 +44,7 @@ def recorded(film: Film, stage: Situation) -> tuple[str, str]:
         'name = "recorded"',
         f"title = {_text(scrub.text(case.incident.title))}",
         f"extends = {_text(_BASE)}",
+        *([f"profile = {_text(profile)}"] if profile else []),
         f"ends = {_ends(film)}",
         f"truth = {_text(_truth(case, helped, scrub))}",
         *_people(names),

@@ -10,6 +10,7 @@ from cockpit.domain.debriefing_told import ToldLine, told_lines
 from cockpit.domain.demands import Way
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.effects_http import CallHttp
+from cockpit.domain.evidence import Standing
 from cockpit.domain.obligations import Course, obligations
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.response_figures import (
@@ -204,7 +205,8 @@ def _criteria(of: _Material) -> Iterator[Found]:
     """Those that speak for a page; a probe's word counts as an answer (N6)."""
     wanted = [c for c in of.procedure.criteria if _pages(of.procedure, c.level)]
     answers = {key: a.answer for key, a in of.case.answers.items() if a.answer != UNKNOWN}
-    known = {*answers, *of.state.criteria}
+    seen = of.state.criteria.items()
+    known = {*answers, *(key for key, one in seen if one.standing is not Standing.UNKNOWN)}
     left = [c.id for c in wanted if c.id not in known]
     if left:
         yield False, f"paging criteria that nobody answered: {', '.join(left)} (s)"

@@ -40,5 +40,19 @@ class LookingBack:
         except KeyError:
             self._house.say("nothing of it is in the journal yet")
             return
-        seconds = asyncio.get_running_loop().time
-        await self._app.push_screen(ReplayScreen(begun(film, 1.0), self._desk.situation(), seconds))
+        seconds, stage = asyncio.get_running_loop().time, self._desk.situation()
+        known = frozenset(self._desk.state.cases)
+        reel = begun(film, 1.0)
+        await self._app.push_screen(
+            ReplayScreen(reel, stage, seconds, lambda: self._present(known))
+        )
+
+    def _present(self, known: frozenset[str]) -> str:
+        """What has begun since one looks back."""
+        cases = self._desk.state.cases
+        new = [cases[key].incident for key in cases.keys() - known if cases[key].incident.is_open]
+        if not new:
+            return ""
+        last = max(new, key=lambda incident: incident.created_at)
+        rest = f" and {len(new) - 1} more" if len(new) > 1 else ""
+        return f"\u25b2 NOW: #{last.number} {last.title}{rest}; Esc goes back to it"

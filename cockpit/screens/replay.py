@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +15,8 @@ from cockpit.panes.pane import Pane
 from cockpit.screens.main import MainScreen
 from cockpit.screens.reader import bar
 from cockpit.view import banner
+from cockpit.view.cells import Tone
+from cockpit.view.footer import Notice
 
 _FRAME_S = 0.25
 """Seconds between two pictures while it runs."""
@@ -36,14 +39,25 @@ class ReplayScreen(MainScreen):
     ]
     AUTO_FOCUS = "#timeline"
 
-    def __init__(self, reel: Reel, stage: Situation, seconds: Callable[[], float]) -> None:
-        """`stage` is the situation without what is known; `seconds` only ever grow."""
+    def __init__(
+        self,
+        reel: Reel,
+        stage: Situation,
+        seconds: Callable[[], float],
+        present: Callable[[], str] = str,
+    ) -> None:
+        """`stage` is the situation without what is known; `seconds` only ever grow.
+
+        `present` says what wants attention now, while one looks back; empty: nothing does.
+        """
         self._stage = replace(
             stage, readings=Readings(), incident_id=reel.film.incident_id, is_past=True
         )
         super().__init__(self._stage, "replay")
         self.reel = reel
         self._seconds = seconds
+        self._present = present
+        self._told = ""
         self._ran_at = seconds()
 
     def compose(self) -> ComposeResult:
@@ -71,7 +85,7 @@ class ReplayScreen(MainScreen):
     def _run(self) -> None:
         now = self._seconds()
         reel, self._ran_at = self.reel.ran(now - self._ran_at), now
-        if reel != self.reel:
+        if reel != self.reel or self._present() != self._told:
             self.reel = reel
             self._show_now()
 
@@ -85,7 +99,10 @@ class ReplayScreen(MainScreen):
         place = (reel.film.place(reel.at), len(reel.film.events))
         top = self.query_one("#past", Pane)
         top.show(banner.replay(reel.at, pace, place, width))
-        keys = bar(self.hints(), None, shown_at, width)
+        self._told = self._present()
+        until = shown_at + timedelta(seconds=1)
+        notice = Notice(self._told, Tone.BAD, until) if self._told else None
+        keys = bar(self.hints(), notice, shown_at, width)
         self.query_one("#footer", Pane).show(keys)
 
     def hints(self) -> tuple[tuple[str, str], ...]:

@@ -26,6 +26,16 @@ def extended(base: Json, own: Json) -> Json:
     return _laid(quiet, {key: value for key, value in own.items() if key != "extends"})
 
 
+def elsewhere(table: Json) -> Json:
+    """The same under another procedure, which has other steps and other criteria."""
+    found = dict(table)
+    for key, without in (("endpoints", "step"), ("runbooks", "criterion")):
+        rows = found.get(key)
+        if isinstance(rows, list):
+            found[key] = [{k: v for k, v in row.items() if k != without} for row in rows]
+    return found
+
+
 def _quiet(key: str, value: object) -> object:
     rows = value if isinstance(value, list) else []
     match key:

@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from cockpit.standins.codec import DataError, load
-from cockpit.standins.extending import extended
+from cockpit.standins.extending import elsewhere, extended
 from cockpit.standins.scenario import Scenario
 from cockpit.standins.turn_checks import check_turns
 
@@ -58,7 +58,9 @@ def _table(name: str) -> dict[str, object]:
         return own
     if elder not in names() or elder == name:
         raise DataError(f"extends: {elder!r} is none of {', '.join(names())}")
-    return extended(_table(str(elder)), own)
+    base = _table(str(elder))
+    found = extended(base, own)
+    return elsewhere(found) if found["profile"] != base["profile"] else found
 
 
 def _check(scenario: Scenario) -> None:

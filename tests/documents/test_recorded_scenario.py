@@ -190,3 +190,13 @@ def test_the_day_of_the_incident_is_not_in_the_file():
     text = recorded(_film(), STAGE)[0]
 
     assert str(datetime(2026, 4, 21, tzinfo=UTC).date()) not in text
+
+
+def test_another_organisation_s_procedure_is_kept(tmp_path):
+    path = tmp_path / "generic.toml"
+    path.write_text(recorded(_film(), STAGE, "generic")[0], encoding="utf-8")
+    scenario = read_scenario(str(path))
+
+    assert scenario.profile == "generic"
+    assert not any(endpoint.step for endpoint in scenario.endpoints)
+    assert not any(book.criterion for book in scenario.runbooks)

@@ -4,7 +4,7 @@ import json
 import signal
 from pathlib import Path
 
-from flight import command
+from flight import Flight, command
 from pty_terminal import PtyTerminal
 
 NO_HARM = {"COCKPIT_CONFIG": "/nowhere/config.toml"}
@@ -50,3 +50,17 @@ def test_a_drill_that_is_ended_by_a_signal_prints_its_debrief_all_the_same(tmp_p
 
         assert terminal.exit_code() == 143
         assert "# Debrief: #4402" in terminal.text() or b"# Debrief: #4402" in bytes(terminal.raw)
+
+
+def test_the_past_is_played_in_a_terminal_and_left_as_it_was(flight: Flight):
+    assert flight.run("ack").returncode == 0
+    before = flight.journal.read_bytes()
+    argv = [*command(), "replay", "4217", "--speed", "60"]
+    with PtyTerminal(argv, env=flight.environment(), cwd=flight.folder) as terminal:
+        terminal.wait_for(" REPLAY ", "#4217", "nothing can be done to it")
+        terminal.press(" ")
+        terminal.press("q")
+
+        assert terminal.exit_code() == 0
+        assert terminal.modes_left() == []
+    assert flight.journal.read_bytes() == before

@@ -125,3 +125,16 @@ async def test_from_the_list_and_from_the_main_screen_one_looks_back(tmp_path: P
         assert " REPLAY " in await watch.press("L")
         assert " REPLAY " not in await watch.press("q")
         assert watch.seat.app.is_running
+
+
+async def test_what_begins_meanwhile_is_told_above_the_past() -> None:
+    told = [""]
+    seconds = Seconds()
+    app = Replaying(lambda _: ReplayScreen(begun(FILM, 1), STAGE, seconds, lambda: told[0]), "")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("end")
+        assert "NOW" not in textshot(app)
+        told[0] = "NOW: #4218 Ingest stands still"
+        await pilot.press("left")
+
+        assert "NOW: #4218 Ingest stands still" in textshot(app)
