@@ -18,6 +18,7 @@ from cockpit.domain import reasons
 from cockpit.domain.criterion import CriterionKind
 from cockpit.domain.demands import Way
 from cockpit.domain.procedure import Evidence, Procedure
+from cockpit.domain.reachability import Means
 from cockpit.domain.shift_rules import Moves, Rhythm
 from cockpit.keys.table import TABLE
 from cockpit.settings.load import settings_of
@@ -133,8 +134,13 @@ def p3() -> bool:
 
 
 def a11() -> bool:
-    ladder = AMAZEE.readiness.ladder
-    return bool(ladder) and AMAZEE.ladder[0].after_s == 15 * MINUTE
+    push, call = AMAZEE.readiness.ladder
+    return (
+        (push.by_s, push.means) == (2 * MINUTE, (Means.PUSH,))
+        and (call.by_s, call.every_s) == (2 * MINUTE, 5 * MINUTE)
+        and set(call.means) == {Means.PHONE, Means.SMS}
+        and AMAZEE.ladder[0].after_s == 15 * MINUTE
+    )
 
 
 CHECKS: dict[str, Callable[[], bool]] = {
@@ -163,6 +169,11 @@ CHECKS: dict[str, Callable[[], bool]] = {
         and not any(reasons.is_due(level, INVISIBLE) for level in range(1, 6))
     ),
     "I4": i4,
+    "I5": lambda: (
+        INVISIBLE.paper("postmortem").file == ("notion",)
+        and INVISIBLE.paper("postmortem").mail_levels == ("P0",)
+        and INVISIBLE.paper("postmortem").mail_to == ("company",)
+    ),
     "I6": lambda: bool(INVISIBLE.channels.security and INVISIBLE.security_groups),
     "I7": lambda: Evidence.ERRORS in evidence(INVISIBLE),
     "I8": lambda: "Quiet time" in books(INVISIBLE),
@@ -185,7 +196,15 @@ CHECKS: dict[str, Callable[[], bool]] = {
         [rung.role[:2] for rung in GENERIC.ladder] == ["L1", "L2", "L3"]
         and all(rung.reach for rung in GENERIC.ladder)
     ),
-    "G8": lambda: len(GENERIC.closing.points) >= 4,
+    "G7": lambda: (
+        {"timeline", "impact", "causes", "went-well", "actions"}
+        <= {section.id for section in GENERIC.paper("postmortem").sections}
+        and GENERIC.paper("postmortem").roles
+    ),
+    "G8": lambda: (
+        {"declared", "severity", "relief", "review", "items"}
+        <= {point.id for point in GENERIC.closing.points}
+    ),
     "A2": lambda: "no shame" in AMAZEE.paging_up.words and reasons.above(AMAZEE) == "",
     "A3": lambda: bool(AMAZEE.readiness.needs),
     "A4": lambda: AMAZEE.shift.roles == ("primary", "backup"),
@@ -265,6 +284,13 @@ def test_what_carries_a_line_is_there(line: str):
 @pytest.mark.parametrize("line", [line for line in LINES if "playbook" in CARRIED[line]])
 def test_a_line_with_a_playbook_has_one_in_its_profile(line: str):
     assert books(ALL[WHOSE[line[0]]])
+
+
+def test_the_readme_says_by_what_a_step_can_tick_itself():
+    own = README.partition("## A profile of your own")[2].partition("<!-- profile -->")[0]
+
+    kinds = {kind.value for kind in Evidence} - {Evidence.PERSON.value}
+    assert [kind for kind in sorted(kinds) if f"`{kind}`" not in own] == []
 
 
 # --- what holds of every profile -----------------------------------------------------------------
