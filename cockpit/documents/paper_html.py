@@ -45,6 +45,9 @@ figcaption { color: var(--dim); font-size: .85rem; }
 .picture .eased, .picture .worked { fill: var(--good); }
 .picture .told { fill: var(--calm); } .picture .change { fill: var(--calm); }
 .picture .late { fill: none; stroke: var(--bad); stroke-width: 1.5; }
+.plot { min-width: 30rem; max-width: 46rem; } .plot .none { fill: var(--line); opacity: .45; }
+.plot .some { fill: var(--warn); } .plot .count { font-weight: 600; paint-order: stroke;
+  stroke: var(--paper); stroke-width: 2.5px; }
 @media print { :root { --ink: #000; --paper: #fff; --dim: #444; --line: #bbb; --bad: #8c1d18;
   --warn: #6b4500; --good: #14532d; --calm: #1f3f6e; }
   body { margin: 0; max-width: none; font-size: 10.5pt; } h2 { break-after: avoid; }

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
 
+from cockpit.documents import svg
+from cockpit.documents.spans import counted
 from cockpit.domain.page_load import Load
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -19,8 +21,9 @@ _FULL = 9
 """Pages of an hour that one character can tell; more is "+"."""
 
 # Of the pictures, in pixels.
-_CELL, _LEFT, _TOP = 22, 44, 20
-_ROUND = 3
+_CELL, _LEFT, _TOP, _BASE = 22, 44, 20, 15
+_PALEST = 0.2
+"""How full a square with a single page is, of 1."""
 
 
 def by_hour(load: Load) -> str:
@@ -43,22 +46,28 @@ def by_time(load: Load) -> str:
 
 
 def picture(load: Load) -> str:
-    """Both plots as one SVG; each square has its number in words."""
+    """Weekdays and hours as one SVG; each square has its number in words."""
     width = _LEFT + _HOURS * _CELL + _CELL * 2
     height = _TOP + len(_DAYS) * _CELL + 4
     most = max((count for row in load.by_hour for count in row), default=0)
-    head = (
-        f'<svg class="plot" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
-        ' role="img" aria-label="Pages by weekday and hour">'
-    )
-    marked = range(0, _HOURS, _MARKED)
-    parts = [head, *(_text(_LEFT + h * _CELL, _TOP - 7, f"{h:02}", "start") for h in marked)]
+    hours = range(0, _HOURS, _MARKED)
+    parts = [svg.words(f"{h:02}", _LEFT + h * _CELL + 3, _TOP - 7, "axis") for h in hours]
     for place, (name, row) in enumerate(zip(_DAYS, load.by_hour, strict=True)):
-        middle = _TOP + place * _CELL + _CELL * 2 // 3
-        parts.append(_text(_LEFT - 8, middle, name, "end"))
-        parts += (_square(hour, place, count, most, name) for hour, count in enumerate(row))
-        parts.append(_text(width - 4, middle, str(sum(row)), "end"))
-    return "\n".join((*parts, "</svg>"))
+        middle = _TOP + place * _CELL + _BASE
+        parts.append(svg.words(name, _LEFT - 8, middle, "axis", "end"))
+        for hour, count in enumerate(row):
+            told = f"{name} {hour:02}:00: {counted(count, 'page')}"
+            parts += _square(_LEFT + hour * _CELL, _TOP + place * _CELL, (count, most), told)
+        parts.append(svg.words(str(sum(row)), width - 4, middle, "axis", "end"))
+    return svg.tag(
+        "svg",
+        "\n".join(parts),
+        class_="picture plot",
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width} {height}",
+        role="img",
+        aria_label="Pages by weekday and hour",
+    )
 
 
 def _mark(count: int) -> str:
@@ -98,19 +107,14 @@ def _summed(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
     return found
 
 
-def _square(hour: int, place: int, count: int, most: int, day: str) -> str:
-    left, top = _LEFT + hour * _CELL, _TOP + place * _CELL
-    shade = f' fill-opacity="{0.15 + 0.85 * count / most:.2f}"' if count else ""
-    words = escape(f"{day} {hour:02}:00: {count} page{'' if count == 1 else 's'}")
-    square = (
-        f'<rect x="{left + 1}" y="{top + 1}" width="{_CELL - 2}" height="{_CELL - 2}"'
-        f' rx="{_ROUND}" class="{"some" if count else "none"}"{shade}>'
-        f"<title>{words}</title></rect>"
-    )
+def _square(x: int, y: int, count_of: tuple[int, int], told: str) -> Iterator[str]:
+    """A square, the fuller the more pages, and their number in it."""
+    count, most = count_of
+    inside = svg.tag("title", escape(told))
+    box = {"x": x + 1, "y": y + 1, "width": _CELL - 2, "height": _CELL - 2, "rx": 3}
     if not count:
-        return square
-    return square + _text(left + _CELL // 2, top + _CELL * 2 // 3, str(count), "middle")
-
-
-def _text(x: int, y: int, words: str, anchor: str) -> str:
-    return f'<text x="{x}" y="{y}" text-anchor="{anchor}">{escape(words)}</text>'
+        yield svg.tag("rect", inside, class_="none", **box)
+        return
+    shade = f"{_PALEST + (1 - _PALEST) * count / most:.2f}"
+    yield svg.tag("rect", inside, class_="some", fill_opacity=shade, **box)
+    yield svg.words(str(count), x + _CELL // 2, y + _BASE, "count", "middle")
