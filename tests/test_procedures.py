@@ -179,6 +179,10 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "I8": lambda: "Quiet time" in books(INVISIBLE),
     "I9": lambda: bool(INVISIBLE.channels.alerts) and INVISIBLE.unanswered_s > 0,
     "I10": lambda: bool(INVISIBLE.oncall_group),
+    "I11": lambda: (
+        INVISIBLE.paper("report").file == ("notion",)
+        and INVISIBLE.paper("report").mail_to == ("company",)
+    ),
     "I13": lambda: not INVISIBLE.levels[-1].pages and "ticket" in INVISIBLE.levels[-1].title,
     "G1": lambda: [r.id for r in GENERIC.roles] == ["commander", "communications", "investigators"],
     "G2": lambda: (
@@ -221,6 +225,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "A13": lambda: bool(AMAZEE.channels.operations),
     "A14": lambda: AMAZEE.engage_s > 0,
     "A15": lambda: Evidence.CALLER in evidence(AMAZEE) and "voice mail" in books(AMAZEE),
+    "P1": lambda: PULUMI.paper("summary").file == ("git",),
     "P2": lambda: True,  # Whose calendars they are is each engineer's configuration.
     "P3": p3,
     "P4": lambda: (

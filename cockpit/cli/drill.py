@@ -31,7 +31,7 @@ def drill(options: argparse.Namespace) -> int:
     seed = options.seed if options.seed is not None else secrets.randbelow(_SEEDS) + 1
     wanted = ["--scenario", options.scenario or _fitting(options.profile)]
     wanted += ["--speed", str(options.speed), "--seed", str(seed)]
-    wanted += ["--profile", options.profile] if options.profile else []
+    wanted += ["--profile", _from_here(options.profile)] if options.profile else []
     with ended_by_signals(), folder(options.dir) as world, standins(world, wanted) as line:
         told = json.loads(line)
         os.environ["COCKPIT_CONFIG"] = told["config"]
@@ -91,6 +91,12 @@ def _list(*, json_wanted: bool) -> int:
     for one in found:
         say(f"{one['name']:<{width}}  {one['profile']:<10}  {one['title']}")
     return DONE
+
+
+def _from_here(profile: str) -> str:
+    """A profile of one's own is named by its path, which is looked for from here."""
+    is_path = "/" in profile or profile.endswith(".toml")
+    return str(Path(profile).expanduser().absolute()) if is_path else profile
 
 
 def _fitting(profile: str) -> str:

@@ -24,7 +24,9 @@ def _drill(drill: argparse.ArgumentParser) -> None:
     )
     drill.add_argument("--seed", type=int, metavar="N", help="the same again; else a new one")
     drill.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="times real time")
-    drill.add_argument("--profile", default="", metavar="NAME", help="the procedure to hold to")
+    drill.add_argument(
+        "--profile", default="", metavar="NAME", help="the procedure to hold to, by name or path"
+    )
     drill.add_argument("--dir", default="", help="keep its world there; else a temporary folder")
     drill.add_argument("--output", metavar="FILE", default="", help="the debrief, else printed")
     drill.add_argument("--json", action="store_true", help="the debrief, or the list, for scripts")
