@@ -9,9 +9,9 @@ from cockpit.cli.papers import delivered
 from cockpit.cli.report_arguments import REPORT
 from cockpit.cli.sitting import sitting
 from cockpit.desk.desk import Desk
-from cockpit.documents.report import ground, of_shift, report, summary
-from cockpit.domain import shifts
+from cockpit.documents.report import ground, of_plan, of_shift, own_shift, report, summary
 from cockpit.domain.intervals import Interval, NoInterval, asked, week_of
+from cockpit.domain.persons import is_same
 from cockpit.domain.shift_book import Shift
 from cockpit.settings.load import Settings
 
@@ -44,19 +44,15 @@ def _span(desk: Desk, options: argparse.Namespace, zone: tzinfo) -> tuple[Shift 
     except NoInterval as error:
         raise Misused(str(error)) from None
     shift = _shift(desk, options.shift)
-    if shift is not None:
-        return shift, of_shift(shift, now)
-    it = shifts.period(desk.procedure.shift, now, zone)
-    return None, Interval(start=it.start, end=it.end)
+    return shift, of_shift(shift, now) if shift else of_plan(desk.procedure, now, zone)
 
 
 def _shift(desk: Desk, wanted: str) -> Shift | None:
     """One's own that runs, else one's last; by `last`, the last that is over."""
-    book = desk.state.shifts
-    own = [s for s in book.shifts.values() if book.is_of(s, desk.me)]
-    if wanted == "last":
-        own = [s for s in own if not s.is_open]
-        if not own:
-            raise Failed("no shift of yours that is over is on record: --since says a span")
-    running = [s for s in own if s.is_open]
-    return (running or own)[-1] if own else None
+    if wanted != "last":
+        return own_shift(desk.state, desk.me)
+    own = [s for s in desk.state.shifts.shifts.values() if is_same(s.person, desk.me)]
+    over = [s for s in own if not s.is_open]
+    if not over:
+        raise Failed("no shift of yours that is over is on record: --since says a span")
+    return over[-1]

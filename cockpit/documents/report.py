@@ -9,11 +9,15 @@ from cockpit.documents.paper import REPORT, SUMMARY, Paper, Section, bullets
 from cockpit.documents.report_figures import figures
 from cockpit.documents.report_ground import Ground
 from cockpit.documents.report_sections import SECTIONS
-from cockpit.domain.intervals import Interval
+from cockpit.domain import shifts
+from cockpit.domain.intervals import Interval, week_of
+from cockpit.domain.model import Person
 from cockpit.domain.page_load import load
 from cockpit.domain.papers import PaperPlan, SectionPlan
+from cockpit.domain.persons import is_same
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.shift_book import Shift
+from cockpit.domain.situation import Situation
 from cockpit.domain.state import State
 
 _OWN = {
@@ -45,8 +49,9 @@ def ground(
         procedure=procedure,
         zone=zone,
         now=now,
-        load=load(state, procedure, zone, interval),
-        earlier=load(state, procedure, zone, interval.before()),
+        load=load(state, procedure, zone, interval, now),
+        earlier=load(state, procedure, zone, interval.before(), now),
+        interval=interval,
         shift=shift,
     )
 
@@ -56,6 +61,30 @@ def of_shift(shift: Shift, now: datetime) -> Interval:
     start = min(shift.due_at, shift.begun_at)
     end = shift.ended_at or max(shift.until or now, now)
     return Interval(start=start, end=max(end, start))
+
+
+def own_shift(state: State, me: Person) -> Shift | None:
+    """One's own shift that runs, else one's last one."""
+    own = [shift for shift in state.shifts.shifts.values() if is_same(shift.person, me)]
+    running = [shift for shift in own if shift.is_open]
+    return (running or own)[-1] if own else None
+
+
+def present(situation: Situation, now: datetime) -> tuple[Paper, Paper]:
+    """The report of one's own shift, else of the running one, and the summary of the last week."""
+    state, procedure = situation.state, situation.procedure
+    zone = procedure.shift.zone or situation.zone
+    shift = own_shift(state, situation.me) if situation.me is not None else None
+    it = of_shift(shift, now) if shift is not None else of_plan(procedure, now, zone)
+    of_report = ground(state, procedure, it, zone=zone, now=now, shift=shift)
+    of_summary = ground(state, procedure, week_of("", now, zone), zone=zone, now=now)
+    return report(of_report), summary(of_summary)
+
+
+def of_plan(procedure: Procedure, now: datetime, zone: tzinfo) -> Interval:
+    """The span of the shift that runs by the profile's rules."""
+    it = shifts.period(procedure.shift, now, zone)
+    return Interval(start=it.start, end=it.end)
 
 
 def report(it: Ground) -> Paper:

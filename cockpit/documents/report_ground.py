@@ -18,16 +18,14 @@ class Ground:
     procedure: Procedure
     zone: tzinfo
     now: datetime
+    interval: Interval
+    """The whole span, also what of it is still to come."""
     load: Load
+    """Of the part of it that is over."""
     earlier: Load
     """Of the span before, as long as this one."""
     shift: Shift | None = None
     """Whose report it is; None: it is of a span of time alone."""
-
-    @property
-    def interval(self) -> Interval:
-        """The span."""
-        return self.load.interval
 
     @property
     def today(self) -> date:

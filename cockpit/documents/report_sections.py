@@ -38,8 +38,12 @@ def in_short(ground: Ground) -> Section:
     if it.late_updates:
         lines.append(f"{counted(it.late_updates, 'outward update')} came late")
     if it.open_at_end:
-        lines.append(f"{counted(len(it.open_at_end), 'incident')} open at the end")
+        lines.append(f"{counted(len(it.open_at_end), 'incident')} open {_when(ground)}")
     return Section(id="in-short", title="In short", body=bullets(lines))
+
+
+def _when(ground: Ground) -> str:
+    return "at the end" if ground.interval.end <= ground.now else "now"
 
 
 def _took(what: str, times: Times) -> list[str]:

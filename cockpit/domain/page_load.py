@@ -5,7 +5,7 @@ the span in which it began.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from statistics import median, quantiles
 
@@ -89,8 +89,12 @@ class Load:
         return all(week.kept for week in self.weeks)
 
 
-def load(state: State, procedure: Procedure, zone: tzinfo, interval: Interval) -> Load:
-    """The figures of this span, days and hours by the clock of `zone`."""
+def load(
+    state: State, procedure: Procedure, zone: tzinfo, interval: Interval, now: datetime
+) -> Load:
+    """The figures of this span as far as it is over, days and hours by the clock of `zone`."""
+    if now < interval.end:
+        interval = replace(interval, end=max(now, interval.start))
     since = interval.start - LOOK_BACK
     near = [c for c in state.cases.values() if since <= c.incident.created_at < interval.end]
     near.sort(key=lambda c: (c.incident.created_at, c.incident.id))

@@ -130,10 +130,6 @@ class Shifts:
         found = [shift for shift in self.open() if is_same(shift.person, person)]
         return found[-1] if found else None
 
-    def is_of(self, shift: Shift, person: Person) -> bool:
-        """Whether a shift is this person's."""
-        return is_same(shift.person, person)
-
     def last_of(self, person: Person) -> Shift | None:
         """The newest one of this person, running or ended."""
         found = [shift for shift in self.shifts.values() if is_same(shift.person, person)]

@@ -1,4 +1,4 @@
-"""`F`: the papers of this incident, to be read, edited, written to a file, filed and mailed."""
+"""`F`: papers of incident, shift and week: read, edited, written to a file, filed and mailed."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,9 +10,10 @@ from textual.binding import Binding, BindingType
 
 from cockpit.desk.desk import Desk
 from cockpit.documents import filing
-from cockpit.documents.paper import POSTMORTEM, Paper, markdown
+from cockpit.documents.paper import Paper, markdown
 from cockpit.documents.postmortem import postmortem
 from cockpit.documents.postmortem_material import Material, material_of
+from cockpit.documents.report import present
 from cockpit.domain.actions import Action
 from cockpit.domain.actions_papers import FilePapers, KeepPaper
 from cockpit.domain.changes import Scene, sendings
@@ -31,6 +32,7 @@ from cockpit.screens.reader import Listing, Reader, Shown
 from cockpit.view import papers as view
 from cockpit.view.cells import Sheet, Space, Tone
 
+_PATIENCE_S = 20.0
 _LIMIT = 8_000_000
 """Characters of a paper that are shown."""
 
@@ -110,36 +112,46 @@ class Papers:
         self.problem = ""
 
     def open(self) -> None:
-        """Those of the incident on screen, else of the newest one."""
+        """Those of the incident on screen, else of the newest one; of shift and week."""
         self.listed, self.problem = (), ""
         self._app.push_screen(PapersScreen(self))
 
     async def write(self) -> None:
         """Make them anew."""
-        situation = self._desk.situation()
-        cases = situation.state.cases.values()
-        case = situation.case or max(cases, key=lambda c: c.incident.created_at, default=None)
-        if case is None:
-            self.problem = "no incident is on record here, so there is nothing to write of"
-            return
+        situation, now = self._desk.situation(), self._desk.now()
+        self.problem = ""
         try:
-            known = await self._whole(material_of(situation, case, self._desk.now()))
-            made = postmortem(known)
-            kept = await self._desk.draft(filing.draft_key(made))
+            made = [*await self._postmortem(situation, now), *await self._reports(situation, now)]
+            kept = [await self._desk.draft(filing.draft_key(paper)) for paper in made]
         except (PortError, JournalError) as error:
             self.problem = f"{error.reason} {error.mend}".strip()
             return
-        paper = filing.edited(self._desk.state, made, kept)
-        self._made, self._plain = {paper.id: paper}, {made.id: (made, kept or "")}
-        self.listed = (
+        both = tuple(zip(made, kept, strict=True))
+        papers = [filing.edited(self._desk.state, paper, text) for paper, text in both]
+        self._made = {paper.id: paper for paper in papers}
+        self._plain = {paper.id: (paper, text or "") for paper, text in both}
+        self.listed = tuple(
             view.Listed(
                 id=paper.id,
                 title=plain(filing.bare(paper.title)),
-                plan=self._desk.procedure.paper(POSTMORTEM),
+                plan=self._desk.procedure.paper(paper.kind),
                 sections=len(paper.sections),
-                is_edited=bool(kept),
-            ),
+                is_edited=bool(text),
+            )
+            for paper, text in zip(papers, kept, strict=True)
         )
+
+    async def _postmortem(self, situation: Situation, now: datetime) -> list[Paper]:
+        """That of the incident on screen, else of the newest one."""
+        cases = situation.state.cases.values()
+        case = situation.case or max(cases, key=lambda c: c.incident.created_at, default=None)
+        if case is None:
+            return []
+        return [postmortem(await self._whole(material_of(situation, case, now)))]
+
+    async def _reports(self, situation: Situation, now: datetime) -> tuple[Paper, Paper]:
+        """They count years of incidents, so not on the loop."""
+        return await self._desk.library.aside.call(lambda: present(situation, now), _PATIENCE_S)
 
     async def _whole(self, known: Material) -> Material:
         if not has_forgotten(self._desk.state):

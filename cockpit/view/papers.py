@@ -12,7 +12,8 @@ from cockpit.domain.state import Phase
 from cockpit.domain.texts import clock_time
 from cockpit.view.cells import Cell, Row, Sheet, Tone, text
 
-_RULE = re.compile(r"\|(?: *-+ *\|)+")
+_BARE = re.compile(r"\|(?: *-+ *\|)+|```\w*")
+"""Lines that only say how the others are to be read."""
 _ROW = re.compile(r"\|.*\|")
 _STRONG = re.compile(r"\*\*|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 
@@ -76,7 +77,7 @@ def _copy(situation: Situation, now: datetime, copy: PaperCopy) -> Row:
 
 def preview(title: str, words: str) -> Sheet:
     """A paper to read, its headings strong, its tables without their lines; harmless by now."""
-    lines = (line for line in words.splitlines() if not _RULE.fullmatch(line))
+    lines = (line for line in words.splitlines() if not _BARE.fullmatch(line))
     return Sheet(title, tuple(_line(line) for line in lines))
 
 

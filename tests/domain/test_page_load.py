@@ -49,7 +49,7 @@ def seen(*incidents: Incident) -> State:
 
 
 def of(state: State, interval: Interval = WEEK, **changes: object) -> Load:
-    return load(state, replace(procedure(), **changes), ZURICH, interval)  # type: ignore[arg-type]
+    return load(state, replace(procedure(), **changes), ZURICH, interval, interval.end)  # type: ignore[arg-type]
 
 
 def test_pages_are_counted_by_the_days_and_hours_of_the_reader() -> None:
@@ -229,3 +229,11 @@ def test_what_is_no_week_is_said(text: str) -> None:
 def test_without_a_word_it_is_the_last_week_that_is_over() -> None:
     assert week_of("", at(20, 10), ZURICH).name == "2026-W16"
     assert week_of("2026-W17", at(20, 10), ZURICH) == WEEK
+
+
+def test_a_span_that_is_not_over_is_counted_up_to_now() -> None:
+    it = load(seen(paged(1, at(20, 9))), procedure(), ZURICH, WEEK, at(20, 10))
+
+    assert it.in_incidents_s == 3600
+    assert [day for day, _ in it.by_day] == ["2026-04-20"]
+    assert [c.incident.number for c in it.open_at_end] == [1]

@@ -89,3 +89,15 @@ def test_an_editor_that_is_not_there_is_not_offered(
 
     monkeypatch.setenv("VISUAL", "sh -c 'true'")
     assert editor() == ("sh", "-c", "true")
+
+
+async def test_shift_and_week_have_their_papers_too(tmp_path: Path) -> None:
+    async with watching(tmp_path, *bad_deploy()) as watch:
+        await watch.press("F")
+        listed = await _shown(watch, "Live-site summary, ")
+        await watch.press("down", "enter")
+        read = await _shown(watch, "In short")
+
+    assert "On-call report, " in listed
+    assert "Pages by day and hour" in read
+    assert "```" not in read, "how a page is to be read by programs is no text for people"

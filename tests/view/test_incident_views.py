@@ -101,7 +101,7 @@ def test_what_is_over_stands_apart():
     over = replace(THEIRS, status=Status.RESOLVED)
     sheet = drawn(situation(MINE, over))
 
-    assert lines(sheet)[1] == "lately over"
+    assert lines(sheet)[1] == "lately over · 1 still to close: C"
     assert sheet.title == "Incidents, 1 open"
 
 
