@@ -15,6 +15,7 @@ import pytest
 
 from cockpit.cli.arguments import parser
 from cockpit.domain import reasons
+from cockpit.domain.catalogue import LookKind
 from cockpit.domain.criterion import CriterionKind
 from cockpit.domain.demands import Way
 from cockpit.domain.procedure import Evidence, Procedure
@@ -190,7 +191,10 @@ CHECKS: dict[str, Callable[[], bool]] = {
         and {"rollback", "scale", "flag", "shift"} <= set(GENERIC.mitigations)
         and Evidence.MITIGATION in evidence(GENERIC)
     ),
-    "G3": lambda: Evidence.LOOK in evidence(GENERIC),
+    "G3": lambda: (
+        Evidence.LOOK in evidence(GENERIC)
+        and list(LookKind)[:3] == [LookKind.METRICS, LookKind.LOGS, LookKind.TRACES]
+    ),
     "G4": lambda: (
         [line.partition(":")[0] for line in GENERIC.update_text.splitlines()]
         == ["Known", "Trying", "Next update"]

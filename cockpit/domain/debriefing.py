@@ -21,6 +21,7 @@ from cockpit.domain.response_figures import (
     response_figures,
 )
 from cockpit.domain.roles import roles_of
+from cockpit.domain.rungs import backup
 from cockpit.domain.spans import span
 from cockpit.domain.state import Case, Phase, State
 from cockpit.domain.talk import Stage
@@ -192,10 +193,11 @@ def _convergence(of: _Material) -> Iterator[Found]:
     at = mitigated_at(of.case)
     if not mark_s or of.figures.until <= mark or (at is not None and at <= mark):
         return
+    second = backup(of.procedure.ladder)
     if is_secondary_paged(of.state, of.case, of.procedure):
-        yield True, f"the secondary was called: it had not converged after {span(mark_s)} (N9)"
+        yield True, f"the {second} was called: it had not converged after {span(mark_s)} (N9)"
     else:
-        yield False, f"no convergence after {span(mark_s)}, and nobody called the secondary (N9)"
+        yield False, f"no convergence after {span(mark_s)}, and nobody called the {second} (N9)"
 
 
 # --- what was settled ------------------------------------------------------------------------
