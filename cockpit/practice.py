@@ -108,11 +108,11 @@ class Practice(Cockpit):
 
     def action_pace(self, factor: float) -> None:
         """Faster, or slower."""
-        self.run_worker(self._steer(lambda: self._control.pace(factor)), name="pace")
+        self.run_worker(self._steer(lambda: self._control.pace(factor)), group="clock")
 
     def action_hold(self) -> None:
         """Hold the clock, or let it go on."""
-        self.run_worker(self._steer(self._control.pause), name="hold")
+        self.run_worker(self._steer(self._control.pause), group="clock")
 
     async def _steer(self, do: Callable[[], Any]) -> None:
         try:
@@ -131,7 +131,8 @@ class Practice(Cockpit):
 
     def action_debrief(self) -> None:
         """Show what the drill has shown so far."""
-        self.run_worker(self._debrief(), name="debrief", exclusive=True)
+        if not isinstance(self.screen, Debriefed):
+            self.run_worker(self._debrief(), group="debrief", exclusive=True)
 
     async def _debrief(self) -> None:
         case = drilled(self.desk.state, self.desk.incident_id)

@@ -238,7 +238,11 @@ def test_they_end_with_their_parent(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("scenario", "words"),
-    [("no-such", "there are: bad-deploy"), ("broken.toml", "not TOML"), ("odd.toml", "'nam'")],
+    [
+        ("no-such", "there are: alert-storm, bad-deploy"),
+        ("broken.toml", "not TOML"),
+        ("odd.toml", "'nam'"),
+    ],
 )
 def test_a_scenario_that_does_not_work_says_why(tmp_path: Path, scenario: str, words: str) -> None:
     (tmp_path / "broken.toml").write_text("name = ")
