@@ -150,6 +150,11 @@ CHECKS: dict[str, Callable[[], bool]] = {
         and NOVA.channels.oncall == "#novavms-oncall"
     ),
     "N2": lambda: NOVA.online_s == 10 * MINUTE and ladder(NOVA)[0] == ("primary", 15),
+    "N3": lambda: (
+        {"incidents", "deploys", "noisy", "silences", "forbidding"}
+        <= {section.id for section in NOVA.paper("handover").sections}
+    ),
+    "N4": lambda: NOVA.shift.channel == NOVA.channels.oncall,
     "N5": n5,
     "N6": n6,
     "N7": lambda: (
@@ -204,6 +209,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
         [rung.role[:2] for rung in GENERIC.ladder] == ["L1", "L2", "L3"]
         and all(rung.reach for rung in GENERIC.ladder)
     ),
+    "G6": lambda: GENERIC.page_budget.week > 0 and AMAZEE.shift.rhythm is Rhythm.SUN,
     "G7": lambda: (
         {"timeline", "impact", "causes", "went-well", "actions"}
         <= {section.id for section in GENERIC.paper("postmortem").sections}
@@ -212,6 +218,10 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "G8": lambda: (
         {"declared", "severity", "relief", "review", "items"}
         <= {point.id for point in GENERIC.closing.points}
+    ),
+    "A1": lambda: (
+        (AMAZEE.shift.rhythm, len(AMAZEE.shift.parts)) == (Rhythm.SUN, 3)
+        and AMAZEE.ladder[-1].role == "senior in another zone"
     ),
     "A2": lambda: "no shame" in AMAZEE.paging_up.words and reasons.above(AMAZEE) == "",
     "A3": lambda: bool(AMAZEE.readiness.needs),
@@ -223,6 +233,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "A6": lambda: set(AMAZEE.mirror) == {"note", "mitigation"} and bool(AMAZEE.channels.log),
     "A7": lambda: any(c.level == "recurring" for c in AMAZEE.criteria),
     "A8": lambda: True,  # A key and a command: they are looked for by the row.
+    "A9": lambda: bool(AMAZEE.shift.channel),
     "A10": lambda: "Take the pager" in books(AMAZEE),
     "A11": a11,
     "A12": lambda: Evidence.MERGED in evidence(AMAZEE),
@@ -256,10 +267,11 @@ def test_every_line_has_one_row_in_the_order_of_the_procedures():
 def test_a_line_is_checked_here_unless_it_is_said_to_come():
     come = {line for line, words in CARRIED.items() if words == LATER}
 
-    assert set(CHECKS) == set(LINES) - come
+    assert set(LINES) - come <= set(CHECKS)
+    assert set(LINES) - set(CHECKS) == {"I12"}
 
 
-@pytest.mark.parametrize("line", CHECKS)
+@pytest.mark.parametrize("line", [line for line in CHECKS if CARRIED[line] != LATER])
 def test_the_profiles_hold_what_the_line_asks_for(line: str):
     assert CHECKS[line]()
 
