@@ -96,7 +96,7 @@ async def _asked(source: Source, timeout_s: float) -> tuple[list[Seen], Unread |
     except TimeoutError:
         return facts, Unread(source=source.name, reason=f"no answer within {timeout_s:g} s")
     except PortError as error:
-        reason = f"{error.reason}: {error.mend}" if error.mend else error.reason
+        reason = error.advice
         return facts, Unread(source=source.name, reason=reason, is_failure=not may_not(error))
     warning = source.warning if isinstance(source, ChangeSource) else ""
     return facts, Unread(source=source.name, reason=warning, is_failure=False) if warning else None
@@ -120,7 +120,7 @@ async def look_at_errors(settings: Settings, seat: Seat, timeout_s: float) -> tu
         except TimeoutError:
             reason = f"Sentry did not answer within {timeout_s:g} s"
         except PortError as error:
-            reason = f"{error.reason}: {error.mend}" if error.mend else error.reason
+            reason = error.advice
         warning = source.warning
     if port is not None:
         await port.close()

@@ -118,7 +118,7 @@ class Practice(Cockpit):
         try:
             await do()
         except PortError as error:
-            self.say(f"{error.reason}: {error.mend}", Tone.BAD)
+            self.say(error.advice, Tone.BAD)
         self._tell()
 
     # --- the end -----------------------------------------------------------------------------
@@ -142,7 +142,7 @@ class Practice(Cockpit):
         try:
             self._exercise = await self._control.exercise()
         except PortError as error:
-            self.say(f"{error.reason}: {error.mend}", Tone.BAD)
+            self.say(error.advice, Tone.BAD)
         await self.push_screen(Debriefed(self._conclude(case), self.desk), self._read)
 
     def _conclude(self, case: Case) -> Debriefing:

@@ -105,7 +105,7 @@ class Threads:
                 self._abandon(job)
         if job.result.cancelled():
             words = f"{self.name} did not answer within {deadline_s:g} s"
-            raise Unreachable(words, maybe_sent=job.started)
+            raise Unreachable(words, "look again in a while", maybe_sent=job.started)
         return job.result.result()
 
     def close(self) -> None:

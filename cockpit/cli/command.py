@@ -44,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _do(options)
     except (JournalError, PortError) as error:
-        words, code = f"{error.reason} {error.mend}", FAILED
+        words, code = error.advice, FAILED
     except Failed as error:
         words, code = str(error), FAILED
     except Misused as error:

@@ -81,4 +81,4 @@ async def _recorded(desk: Desk, results: tuple[Result, ...]) -> None:
         await desk.open()
         await desk.doctor.record(results)
     except JournalError as error:
-        aside(f"this check-up is not on record. {error.reason} {error.mend}".rstrip())
+        aside(f"this check-up is not on record. {error.advice}")

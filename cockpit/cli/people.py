@@ -38,4 +38,4 @@ async def _looked_up(desk: Desk, word: str) -> tuple[Person, ...]:
     try:
         return meant(await desk.book.people(word), word)
     except PortError as error:
-        raise Failed(f"{word}: {error.reason} {error.mend}".strip()) from None
+        raise Failed(f"{word}: {error.advice}") from None

@@ -74,7 +74,7 @@ class Clerk:
         try:
             records = await self._store.append_if(facts, said=said)
         except JournalError as error:
-            return Refusal(reason=f"not recorded: {error.reason} {error.mend}".strip())
+            return Refusal(reason=f"not recorded: {error.advice}")
         return refused or records
 
     async def hurry(self) -> None:

@@ -147,7 +147,7 @@ class Desk(Knowledge):
         except TimeoutError:
             return f"the pager did not answer within {timeout_s:g} s"
         except PortError as error:
-            return f"{error.reason}: {error.mend}" if error.mend else error.reason
+            return error.advice
         self._room.answered(self._post.pager_source, self.now())
         self._pin.follow(self.state, self.me)
         return ""

@@ -53,7 +53,7 @@ class Knowledge:
     def trouble(self) -> str:
         """Why the journal can be neither followed nor written now, and the mend; empty: it can."""
         error = self._store.trouble or self._unwritten
-        return "" if error is None else f"{error.reason} {error.mend}".strip()
+        return "" if error is None else error.advice
 
     @property
     def me(self) -> Person:

@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Protocol
 
 from cockpit.domain.facts import Fact, Record
+from cockpit.ports.advice import advice
 
 
 class JournalError(Exception):
@@ -30,6 +31,11 @@ class JournalError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.mend = mend
+
+    @property
+    def advice(self) -> str:
+        """Both, as one line of prose."""
+        return advice(self.reason, self.mend)
 
 
 class JournalTooNew(JournalError):

@@ -16,6 +16,7 @@ from cockpit.domain.incident_details import Change, IncidentDetails
 from cockpit.domain.model import EscalationPolicy, Incident, LogEntry, OnCall, Person
 from cockpit.domain.probes import Probe
 from cockpit.domain.watch import CalendarSpec
+from cockpit.ports.advice import advice
 
 __all__ = [
     "MISCONFIGURED",
@@ -47,6 +48,11 @@ class PortError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.mend = mend
+
+    @property
+    def advice(self) -> str:
+        """Both, as one line of prose."""
+        return advice(self.reason, self.mend)
 
 
 class Unreachable(PortError):

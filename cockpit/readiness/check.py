@@ -126,6 +126,9 @@ def _outcome(check: Check, looking: "asyncio.Future[Said]") -> Said:
         said = looking.result()
         needs = said.found in (Found.FAILED, Found.UNSEEN) and not said.meaning
         return said if not needs else _meaning(said, check.meaning)
+    if isinstance(error, Refused) and error.retry_after_s is not None:
+        words = f"look again in {max(error.retry_after_s, 1.0):.0f} s: it was asked too often"
+        return unseen(error.reason, mend=words)
     if isinstance(error, PortError):
         ill = check.is_way or isinstance(error, Refused)
         found = Found.FAILED if ill else Found.UNSEEN

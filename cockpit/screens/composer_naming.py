@@ -79,7 +79,7 @@ class Naming(Pane):
         try:
             found = await self._find(words)
         except PortError as error:
-            problem = f"the names cannot be looked up: {error.reason} {error.mend}".strip()
+            problem = f"the names cannot be looked up: {error.advice}"
         if words == self._words:
             self._found, self._problem, self._is_looking = found, problem, False
             self._show()

@@ -191,7 +191,7 @@ class Customers:
         try:
             await self._desk.customers.look_up(incident_id, query)
         except PortError as error:
-            self._tell(screen, f"▲ {error.reason}. {error.mend}".strip(), Tone.BAD)
+            self._tell(screen, f"▲ {error.advice}", Tone.BAD)
         except JournalError as error:
             words = f"▲ looked up, and not shown, for it is not on record: {error.reason}"
             self._tell(screen, words, Tone.BAD)

@@ -66,7 +66,7 @@ class DoctorScreen(Listing):
         try:
             await self._desk.doctor.record(results)
         except JournalError as error:
-            words = f"{error.reason} {error.mend}".strip()
+            words = error.advice
             self._show(replace(self._examined, unrecorded=words))
 
     def _told(self, result: Result) -> None:

@@ -135,7 +135,7 @@ class Priorities:
         try:
             self._known = await self._desk.book.priorities() or self._known
         except PortError as error:
-            return f"the priorities that are known here: {error.reason} {error.mend}".strip()
+            return f"the priorities that are known here: {error.advice}"
         return ""
 
 

@@ -78,7 +78,7 @@ class FindScreen(Sheeted):
         try:
             return await self._desk.library.find(asked), ""
         except PortError as error:
-            return None, f"{error.reason}; {error.mend}" if error.mend else error.reason
+            return None, error.advice
 
     async def _reported(self, asked: Question) -> Hits | None:
         if asked.is_narrowed:

@@ -156,5 +156,5 @@ async def keep_draft(desk: Desk, key: str, body: str) -> str:
     try:
         await desk.keep_draft(key, body)
     except JournalError as error:
-        return f"the draft is not kept: {error.reason} {error.mend}".strip()
+        return f"the draft is not kept: {error.advice}"
     return ""

@@ -35,7 +35,7 @@ class LookingBack:
             records = await self._desk.library.past()
             film = await asyncio.to_thread(Film, records, incident_id)
         except JournalError as error:
-            self._house.say(f"{error.reason} {error.mend}", Tone.BAD)
+            self._house.say(error.advice, Tone.BAD)
             return
         except KeyError:
             self._house.say("nothing of it is in the journal yet")

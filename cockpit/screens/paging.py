@@ -128,7 +128,7 @@ class People:
         try:
             people = await self._desk.book.people(words)
         except PortError as error:
-            return f"only people who are known here: {error.reason} {error.mend}".strip()
+            return f"only people who are known here: {error.advice}"
         for person in people:
             self._found.setdefault(person.id, person)
         return ""

@@ -124,7 +124,7 @@ class Papers:
             made = [*await self._postmortem(situation, now), *await self._reports(situation, now)]
             kept = [await self._desk.draft(filing.draft_key(paper)) for paper in made]
         except (PortError, JournalError) as error:
-            self.problem = f"{error.reason} {error.mend}".strip()
+            self.problem = error.advice
             return
         both = tuple(zip(made, kept, strict=True))
         papers = [filing.edited(self._desk.state, paper, text) for paper, text in both]
@@ -176,7 +176,7 @@ class Papers:
                 case _:
                     await self._send(paper, mail=what == "mail")
         except (PortError, JournalError) as error:
-            self._doing.say(f"{error.reason} {error.mend}".strip())
+            self._doing.say(error.advice)
 
     def _read(self, paper: Paper) -> None:
         words = plain(filing.readable(markdown(paper)), _LIMIT, lines=True)
@@ -206,7 +206,7 @@ class Papers:
             try:
                 await self._desk.papers.write_file(file, merged.text, there.version)
             except PortError as error:
-                self._doing.say(f"{error.reason} {error.mend}".strip())
+                self._doing.say(error.advice)
                 return
             self._doing.act(filing.kept(paper, file), f"written to {file}")
 

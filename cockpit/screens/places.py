@@ -94,7 +94,7 @@ class Guests:
                 if "@" in address and address not in self._found:
                     self._found[address] = await self._desk.chat_book.person(address)
         except PortError as error:
-            self._problem = f"people cannot be looked up: {error.reason} {error.mend}".strip()
+            self._problem = f"people cannot be looked up: {error.advice}"
         return self._problem
 
     def those(self, written: str) -> tuple[Mention, ...]:
@@ -138,7 +138,7 @@ class OnCallGroup:
             me = await book.person(desk.me.email) if desk.me.email else None
             before = await book.in_group(group.id) if group is not None else ()
         except PortError as error:
-            self._say(f"the group cannot be read: {error.reason} {error.mend}".strip(), Tone.BAD)
+            self._say(f"the group cannot be read: {error.advice}", Tone.BAD)
             return
         if group is None:
             self._say(f"the chat knows no group @{handle.removeprefix('@')}", Tone.BAD)

@@ -130,7 +130,7 @@ class Named:
             try:
                 self._found[word] = meant(await self._desk.book.people(word.strip()), word)
             except PortError as error:
-                return f"only people who are known here: {error.reason} {error.mend}".strip()
+                return f"only people who are known here: {error.advice}"
         return ""
 
     def one(self, word: str, role: str) -> Person:

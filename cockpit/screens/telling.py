@@ -152,7 +152,7 @@ class Groups:
                 if handle not in self._found:
                     self._found[handle] = await self._desk.chat_book.group(handle)
         except PortError as error:
-            return f"groups cannot be looked up: {error.reason} {error.mend}".strip()
+            return f"groups cannot be looked up: {error.advice}"
         return ""
 
 

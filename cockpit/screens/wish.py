@@ -130,7 +130,7 @@ class Wish:
         try:
             await self._desk.keep_draft(key, body)
         except JournalError as error:
-            return f"the draft is not kept: {error.reason} {error.mend}".strip()
+            return f"the draft is not kept: {error.advice}"
         return ""
 
 

@@ -58,7 +58,7 @@ async def read_now(sources: Sequence[ReportSource], append: Append) -> Sequence[
         try:
             facts = [fact async for fact in source.poll()]
         except PortError as error:
-            unread.append((source.name, f"{error.reason}: {error.mend}"))
+            unread.append((source.name, error.advice))
         else:
             await append(*facts)
     return unread

@@ -11,6 +11,7 @@ from cockpit.domain.model import EscalationPolicy, OnCall, Person, Place
 from cockpit.domain.rota import is_news
 from cockpit.domain.state import State
 from cockpit.domain.watch import PAGER_ROTA, CalendarSpec, calendar_source
+from cockpit.ports.advice import advice
 from cockpit.ports.outside import Calendars, Clock, Pager, PortError, Refused
 
 AHEAD = timedelta(days=90)
@@ -248,6 +249,6 @@ async def _read(
         return rota.name, f"no answer within {timeout_s:g} s", ""
     except PortError as error:
         reason = error.reason.removeprefix(f"{rota.name}: ")
-        return rota.name, f"{reason} {error.mend}".strip(), ""
+        return rota.name, advice(reason, error.mend), ""
     await append(*facts)
     return rota.name, "", rota.warning

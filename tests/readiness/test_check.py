@@ -97,6 +97,14 @@ async def test_a_refusal_is_a_failure_with_its_mend():
     assert (result.words, result.mend) == ("the token was revoked", "make a new one")
 
 
+async def test_one_that_says_later_was_not_looked_at_and_says_when_to_look_again():
+    later = Refused("the limit is reached", "nothing: cockpit waits", code="429", retry_after_s=30)
+    (result,), _ = await examined(check("x", raising(later), is_way=True))
+
+    assert (result.found, result.meaning) == (Found.UNSEEN, "")
+    assert result.mend == "look again in 30 s: it was asked too often"
+
+
 async def test_a_fault_of_our_own_spoils_no_other_check_and_repeats_nothing():
     error = KeyError("xoxb-secret")
     results, _ = await examined(check("broken", raising(error)), check("quick", well))
