@@ -1,8 +1,10 @@
 """What one look at a web address asks, and what it can end in; nothing is sent from here."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Protocol
+
+from cockpit.domain.defining import dataclass
 
 Headers = tuple[tuple[str, str], ...]
 

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from cockpit.domain.defining import dataclass
 
 MASK = b"***"
 

@@ -1,7 +1,6 @@
 """What the engineer may ask for about errors of the tracker; decided in `decide_errors`."""
 
-from dataclasses import dataclass
-
+from cockpit.domain.defining import dataclass
 from cockpit.domain.tracked_errors import ErrorVerdict
 
 

@@ -1,7 +1,6 @@
 """What the engineer may ask for about papers; see `cockpit.domain.actions`."""
 
-from dataclasses import dataclass
-
+from cockpit.domain.defining import dataclass
 from cockpit.domain.papers import PaperText, Place
 
 

@@ -1,7 +1,8 @@
 """A paging criterion as data: what decides whether something is worth a page (procedure N6, N7)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from cockpit.domain.defining import dataclass
 
 
 class CriterionKind(StrEnum):

@@ -1,6 +1,6 @@
 """What leaves for the organisation's own services, by an HTTP action of its profile."""
 
-from dataclasses import dataclass
+from cockpit.domain.defining import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

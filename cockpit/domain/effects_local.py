@@ -1,6 +1,6 @@
 """What is run on this machine for an incident: commands, whose output is kept as evidence."""
 
-from dataclasses import dataclass
+from cockpit.domain.defining import dataclass
 
 LONGEST_S = 600.0
 """How long a command may run at most, seconds."""

@@ -1,7 +1,6 @@
 """What the engineer found out and had run, in the past tense; see `cockpit.domain.facts`."""
 
-from dataclasses import dataclass
-
+from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import Effect
 
 

@@ -1,7 +1,6 @@
 """What became of papers, in the past tense; see `cockpit.domain.facts`."""
 
-from dataclasses import dataclass
-
+from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import Effect
 from cockpit.domain.papers import PaperText
 

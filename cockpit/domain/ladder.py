@@ -3,9 +3,11 @@
 Where an incident stands on its ladder is `cockpit.domain.climb`'s business.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+
+from cockpit.domain.defining import dataclass
 
 NOBODY = "nobody"
 """Stands in the chain for a level at which nobody is on call."""

@@ -1,7 +1,9 @@
 """Several incidents selected in a list, and what an action applies to; ids only, no row numbers."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from cockpit.domain.defining import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from cockpit.domain.defining import dataclass
 
 Rank = tuple[bool, int, int, tuple[tuple[str, int], ...]]
 

@@ -5,10 +5,11 @@ Only those who are responsible count: whoever shadows (procedure P3) is told apa
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from cockpit.domain.defining import dataclass
 from cockpit.domain.model import OnCall, Person, Place
 from cockpit.domain.watched import RotaState
 

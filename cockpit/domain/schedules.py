@@ -3,8 +3,7 @@
 A policy names its targets as "schedule:ID" beside the names that people read.
 """
 
-from dataclasses import dataclass
-
+from cockpit.domain.defining import dataclass
 from cockpit.domain.state import State
 
 _KIND = "schedule"

@@ -1,7 +1,6 @@
 """What an attempt to carry an effect out, or a look for it, has shown, as facts; does neither."""
 
-from dataclasses import dataclass
-
+from cockpit.domain.defining import dataclass
 from cockpit.domain.facts import EffectDone, EffectFailed, EffectUnclear, Fact, IncidentSeen
 from cockpit.domain.model import Incident
 from cockpit.domain.state import Phase, State

@@ -1,7 +1,8 @@
 """Where a reader is in a list of rows: selected by id, and what is in sight; no drawing."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cockpit.domain.defining import dataclass
 from cockpit.view.cells import Row, Sheet
 
 

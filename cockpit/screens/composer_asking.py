@@ -1,6 +1,5 @@
 """What the composer asks on top of itself: which template, what to do with a log or a secret."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
@@ -12,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from cockpit.domain.compose import line_count
+from cockpit.domain.defining import dataclass
 from cockpit.panes.pane import Pane
 from cockpit.screens.asking import foot
 from cockpit.screens.held import BURST_S
