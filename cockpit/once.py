@@ -17,6 +17,7 @@ from cockpit.settings.load import Settings
 from cockpit.sources import deploys, reports
 from cockpit.sources.changes import ChangeSource, may_not
 from cockpit.sources.fetching import FetchSource
+from cockpit.sources.handover import HandoverSource
 from cockpit.sources.keeper import Source
 from cockpit.sources.rota import read_now
 
@@ -126,3 +127,25 @@ async def look_at_errors(settings: Settings, seat: Seat, timeout_s: float) -> tu
         await port.close()
     await seat.append(*facts)
     return reason, warning
+
+
+async def look_at_handovers(settings: Settings, seat: Seat, timeout_s: float) -> str:
+    """Read the channel of handovers once; what differs is recorded. Returns why it could not be.
+
+    Raises `JournalError`.
+    """
+    chat, channel = services.chat(settings, []), settings.procedure.shift.channel
+    if chat is None or not channel:
+        return "no chat is configured" if chat is None else "the profile names no channel"
+    clock = CorrectedClock(seat.now, SystemClock().monotonic)
+    source = HandoverSource(chat, chat.workspace, lambda: seat.state, channel, clock)
+    try:
+        # Twice: what was found first is looked at for its reactions then.
+        for _ in range(2):
+            facts, unread = await _asked(source, timeout_s)
+            await seat.append(*facts)
+            if unread is not None:
+                return unread.reason
+    finally:
+        chat.close()
+    return ""

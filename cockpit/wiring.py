@@ -32,6 +32,7 @@ from cockpit.outbox.outbox import Outbox, Surroundings
 from cockpit.paper_places import papers
 from cockpit.ports.outside import Clock, Directory, Refused
 from cockpit.ports.services import Services
+from cockpit.ports.silences import Silences
 from cockpit.ports.told import Workspace
 from cockpit.settings.load import Settings
 from cockpit.sources import deploys, pager
@@ -207,6 +208,11 @@ class Wires:
     def workspace(self) -> Workspace | None:
         """The chat's own."""
         return self._chat.workspace if self._chat else None
+
+    @property
+    def silences(self) -> Silences | None:
+        """The pager's own."""
+        return self._pager.silences if self._pager else None
 
     @property
     def services(self) -> Services | None:

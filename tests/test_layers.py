@@ -35,6 +35,7 @@ BORDER = {
     "ports/finding",
     "ports/aside",
     "ports/shelves",
+    "ports/silences",
 }
 DRAWING = {"domain", "view", "panes"}
 
@@ -62,6 +63,7 @@ ROOMS: dict[str, set[str]] = {
     "ports/services": {"domain", "ports/outside", "ports/secret"},
     "ports/journal": PURE | {"ports/advice"},
     "ports/reports": PURE,
+    "ports/silences": PURE,
     "ports/repositories": PURE,
     "ports/changes": PURE,
     "ports/shell": {"domain", "ports/outside"},
@@ -103,6 +105,7 @@ ROOMS: dict[str, set[str]] = {
     "desk/chat_book": BORDER,
     "desk/customer_book": BORDER | {"ports/services", "desk/room"},
     "desk/doctor": BORDER,
+    "desk/rounds": BORDER | {"ports/services", "desk/room"},
     "desk/lateness": PURE,
     "desk/paper_book": BORDER,
     "desk/library": BORDER,
@@ -117,6 +120,7 @@ ROOMS: dict[str, set[str]] = {
         "desk/crew",
         "desk/pin",
         "desk/room",
+        "desk/rounds",
         "desk/clerk",
         "desk/knowledge",
         "desk/address_book",

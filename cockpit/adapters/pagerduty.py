@@ -11,6 +11,7 @@ from cockpit.adapters.pagerduty_details import changes_of, details_of
 from cockpit.adapters.pagerduty_directory import PagerDutyDirectory
 from cockpit.adapters.pagerduty_lists import Lists
 from cockpit.adapters.pagerduty_shifts import Shifts
+from cockpit.adapters.pagerduty_silences import PagerDutySilences
 from cockpit.adapters.pagerduty_speech import Params, segment
 from cockpit.adapters.pagerduty_traces import Since, Traces
 from cockpit.adapters.pagerduty_wire import Token, Wire
@@ -60,6 +61,7 @@ class PagerDuty(Shifts):
         super().__init__(self._wire, shadow_schedules)
         self.directory = PagerDutyDirectory(self._wire)
         self.account = PagerDutyAccount(self._wire, self.me)
+        self.silences = PagerDutySilences(self._wire)
         self._email = email
         self._lists = Lists(self._wire, team_ids)
         self.change_log = PagerDutyChangeLog(self._wire, self._server_time, team_ids)

@@ -20,7 +20,7 @@ from cockpit.adapters.services_words import (
 from cockpit.adapters.wire import Wire
 from cockpit.adapters.wire_call import Call, Reply, Service, TooMuchError
 from cockpit.domain import http_actions
-from cockpit.domain.customers import MOST_FOUND, Org
+from cockpit.domain.customers import MOST_FOUND, MOST_LISTED, Org
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.http_actions import HttpAction, HttpService, Keep, OrgPaths
 from cockpit.ports.outside import Changed, Refused
@@ -67,18 +67,20 @@ class HttpServices:
             raise Refused(
                 f"that cannot be looked up: {error}", "write an id, or an address"
             ) from None
-        question = Question(
-            method=action.method,
-            path=path,
-            body=http_actions.body(action.body, values),
-            headers=action.headers,
-        )
+        question = _asking(action, path, values)
         answer = await self._ask(action.service, question)
         named_in_path = "{query}" in action.path.partition("?")[0]
         if answer.status == 404 and named_in_path and answer.is_json:  # noqa: PLR2004 - HTTP's own
             return Found(orgs=(), total=0)
         self._expect(action.service, question, answer)
-        return _found(action, answer, action.service)
+        return _found(action, answer, MOST_FOUND)
+
+    async def listed(self, action: HttpAction, values: Mapping[str, str]) -> Found:
+        """Ask for all that its profile lists, in one answer; more than enough is only counted."""
+        question = _asking(action, http_actions.address(action.path, values), values)
+        answer = await self._ask(action.service, question)
+        self._expect(action.service, question, answer)
+        return _found(action, answer, MOST_LISTED)
 
     async def call(self, call: CallHttp) -> Called:
         """Do it, once; nothing in the answer is repeated but what the profile keeps."""
@@ -178,16 +180,25 @@ class HttpServices:
         raise error
 
 
-def _found(action: HttpAction, answer: Reply, name: str) -> Found:
+def _asking(action: HttpAction, path: str, values: Mapping[str, str]) -> Question:
+    return Question(
+        method=action.method,
+        path=path,
+        body=http_actions.body(action.body, values),
+        headers=action.headers,
+    )
+
+
+def _found(action: HttpAction, answer: Reply, most: int) -> Found:
     entries = at(answer.body, action.org.list)
     if isinstance(entries, dict) and not action.org.list:
         entries = [entries]
     if not isinstance(entries, list):
-        raise no_sense(name, answer.status)
+        raise no_sense(action.service, answer.status)
     orgs = tuple(_orgs(entries, action.org, action.keep))
     if entries and not orgs:
-        raise no_sense(name, answer.status)
-    return Found(orgs=orgs[:MOST_FOUND], total=len(entries))
+        raise no_sense(action.service, answer.status)
+    return Found(orgs=orgs[:most], total=len(entries))
 
 
 def _orgs(entries: list[object], paths: OrgPaths, keep: tuple[Keep, ...]) -> Iterator[Org]:

@@ -10,6 +10,7 @@ from cockpit.cli import (
     drill_arguments,
     evidence_arguments,
     find_arguments,
+    handover_arguments,
     item_arguments,
     order_arguments,
     pager_arguments,
@@ -73,6 +74,7 @@ def _commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     _policy(command("policy", "check or rotate the escalation policy"))
     _timeline(command("timeline", "what happened, as Markdown"))
     shift_arguments.add(command)
+    handover_arguments.add(command)
     paper_arguments.add(command)
     _oncall(command("oncall", "who is on call now and next, and your next shifts"))
     doctor_arguments.add(command)

@@ -105,7 +105,7 @@ def _page(paper: Paper, text: str) -> str:
 
 async def _write(desk: Desk, paper: Paper, options: argparse.Namespace) -> None:
     """Markdown is merged with what stands in the file; what is made for programs replaces it."""
-    file = _path(options.output)
+    file = path_of(options.output)
     form = options.format or _BY_NAME.get(file.suffix.lower(), "markdown")
     there = await desk.papers.read_file(str(file))
     if form != "markdown":
@@ -123,7 +123,8 @@ async def _write(desk: Desk, paper: Paper, options: argparse.Namespace) -> None:
     _tell(merged.clashes, merged.left_out)
 
 
-def _path(output: str) -> Path:
+def path_of(output: str) -> Path:
+    """The file that is meant, in full."""
     try:
         return Path(output).expanduser().absolute()
     except RuntimeError:

@@ -19,6 +19,7 @@ from cockpit.desk.lateness import Lateness
 from cockpit.desk.library import Library
 from cockpit.desk.paper_book import PaperBook
 from cockpit.desk.room import Post, Room
+from cockpit.desk.rounds import Rounds
 from cockpit.domain import hand_over
 from cockpit.domain.actions import Action
 from cockpit.domain.decisions import Decision, Refusal
@@ -57,6 +58,7 @@ class Desk(Knowledge):
         self.hatch = room.hatch
         self.doctor = Doctor(room.checkup, self.append, self.now)
         self.customers = CustomerBook(room.services, post, self)
+        self.rounds = Rounds(room.silences, room.services, post, self)
         self.papers = PaperBook(room.papers, post.papers)
         self.library = Library(room.shelves, post.folders, post.repositories)
 

@@ -22,6 +22,7 @@ from cockpit.ports.papers import Papers
 from cockpit.ports.readiness import MakesCheckups
 from cockpit.ports.services import Services
 from cockpit.ports.shelves import Shelves
+from cockpit.ports.silences import Silences
 from cockpit.ports.told import Workspace
 
 
@@ -125,6 +126,11 @@ class Room(Protocol):
     @property
     def papers(self) -> Papers | None:
         """Where papers stand; None: nowhere."""
+        ...
+
+    @property
+    def silences(self) -> Silences | None:
+        """The pager's planned silences; None: no pager is configured."""
         ...
 
     @property

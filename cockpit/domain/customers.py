@@ -10,6 +10,8 @@ from cockpit.domain.defining import dataclass
 
 MOST_FOUND = 10
 """Orgs of one look-up that are kept and shown."""
+MOST_LISTED = 200
+"""Orgs of one list that are read."""
 
 
 class CallerWay(StrEnum):

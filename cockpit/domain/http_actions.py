@@ -11,6 +11,8 @@ from cockpit.domain.defining import dataclass
 
 ASKED_BLANKS = ("query", "incident_id", "incident_number", "person", "person_email")
 """Blanks of a look-up's address and body."""
+LISTED_BLANKS = ("person", "person_email")
+"""Blanks of a list's address and body."""
 DONE_BLANKS = (
     *("org_id", "org", "owner", "input", "incident_id", "incident_number"),
     *("person", "person_email"),
@@ -30,6 +32,8 @@ class Kind(StrEnum):
 
     LOOKUP = "lookup"
     """Asks which orgs fit what somebody has typed; nothing changes."""
+    LIST = "list"
+    """Asks for all orgs that forbid platform impersonation (N3); nothing changes."""
     ACT = "act"
     """Changes something."""
 
@@ -129,8 +133,13 @@ def named(actions: tuple[HttpAction, ...], action_id: str) -> HttpAction | None:
 
 
 def lookups(actions: tuple[HttpAction, ...]) -> tuple[HttpAction, ...]:
-    """Those that only ask."""
+    """Those that ask which orgs fit what was typed."""
     return tuple(a for a in actions if a.kind is Kind.LOOKUP)
+
+
+def lists(actions: tuple[HttpAction, ...]) -> tuple[HttpAction, ...]:
+    """Those that ask for the orgs that forbid platform impersonation."""
+    return tuple(a for a in actions if a.kind is Kind.LIST)
 
 
 def acts(actions: tuple[HttpAction, ...]) -> tuple[HttpAction, ...]:

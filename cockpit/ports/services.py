@@ -42,6 +42,10 @@ class Services(Protocol):
         """Ask which orgs fit; `values` fill the blanks."""
         ...
 
+    async def listed(self, action: HttpAction, values: Mapping[str, str]) -> Found:
+        """Ask for the orgs of a list; `values` fill the blanks."""
+        ...
+
     async def call(self, call: CallHttp) -> Called:
         """Do it, once."""
         ...

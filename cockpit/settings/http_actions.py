@@ -148,13 +148,15 @@ class HttpActionTable(Table):
     service: Name
     """Where: a service by its name in `[[http]]`."""
     kind: Annotated[Kind, Field(strict=False)] = Kind.ACT
-    """`lookup`: asks which orgs fit {query}, and changes nothing; `act`: changes something."""
+    """`lookup`: asks which orgs fit {query}; `list`: asks which forbid platform impersonation, for
+    the handover; neither changes anything. `act`: changes something."""
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "POST"
     """How it is asked."""
     path: Below
     """The address below the service's. Blanks of a look-up: {query} {incident_id}
-    {incident_number} {person} {person_email}; of an act: {org_id} {org} {owner} {input} and the
-    last four. What is filled in is encoded, so that it ends no part of the address."""
+    {incident_number} {person} {person_email}; of a list: the last two; of an act: {org_id} {org}
+    {owner} {input} and the last four. What is filled in is encoded: it ends no part of the
+    address."""
     headers: tuple[Annotated[str, AfterValidator(_header)], ...] = ()
     """Further headers, as "X-Reason: on call"; no credentials."""
     body: str = ""

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from cockpit.domain.http_actions import ASKED_BLANKS, DONE_BLANKS
+from cockpit.domain.http_actions import ASKED_BLANKS, DONE_BLANKS, LISTED_BLANKS
 from cockpit.settings.explain import WAYS, Trouble
 from cockpit.settings.tree import Place, Row, rows, value_at
 from cockpit.settings.words import listed
@@ -12,6 +12,8 @@ from cockpit.settings.words import listed
 _BLANK = re.compile(r"\{([^{}]*)\}")
 _OF_ORG = frozenset({"org_id", "org", "owner"})
 _FINDS_ORG = frozenset({"org", "allowed", "caller"})
+_BLANKS = {"lookup": ASKED_BLANKS, "list": LISTED_BLANKS}
+"""By kind; an act has `DONE_BLANKS`."""
 
 
 def http(data: object) -> Iterator[Trouble]:
@@ -24,7 +26,8 @@ def http(data: object) -> Iterator[Trouble]:
     for where, row in rows(data, "procedure", "http_actions"):
         yield from _body(where, row)
         yield from _blanks(where, row)
-        yield from _lookup(where, row) if row.get("kind") == "lookup" else _act(where, row)
+        asks = {"lookup": _lookup, "list": _only_asks}
+        yield from asks.get(str(row.get("kind")), _act)(where, row)
 
 
 def _body(where: Place, row: Row) -> Iterator[Trouble]:
@@ -41,7 +44,7 @@ def _body(where: Place, row: Row) -> Iterator[Trouble]:
 
 
 def _blanks(where: Place, row: Row) -> Iterator[Trouble]:
-    known = ASKED_BLANKS if row.get("kind") == "lookup" else DONE_BLANKS
+    known = _BLANKS.get(str(row.get("kind")), DONE_BLANKS)
     blanks = listed(f"{{{name}}}" for name in known)
     for place, text in _texts(row):
         used = _used(text, is_json=place == ("body",))
@@ -97,9 +100,13 @@ def _lookup(where: Place, row: Row) -> Iterator[Trouble]:
     if "{query}" not in asked:
         mend = 'add {query}, where the id or the address goes: "/orgs?query={query}"'
         yield (*where, "path"), "does not say what is looked for", mend
+    yield from _only_asks(where, row)
+
+
+def _only_asks(where: Place, row: Row) -> Iterator[Trouble]:
     for key in ("secret", "trace", "confirm", "ask"):
         if row.get(key):
-            yield (*where, key), "is for acts", "leave it out, a look-up only asks"
+            yield (*where, key), "is for acts", "leave it out: this only asks"
 
 
 def _act(where: Place, row: Row) -> Iterator[Trouble]:

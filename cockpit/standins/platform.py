@@ -15,6 +15,7 @@ ROOT = "/api/v1/platform"
 LIFETIME = timedelta(hours=1)
 _MINT_KEYS = {"org_id", "reason", "ticket_ref"}
 _SHORTEST_REASON = 8
+_ALLOWS = {"true": True, "false": False}
 
 
 class Api:
@@ -53,9 +54,16 @@ class Api:
 
     def _orgs(self, query: dict[str, str]) -> Response:
         wanted = query.get("query", "").strip().casefold()
-        if set(query) != {"query"} or not wanted:
-            return _error(400, "ask with query, and with nothing else")
-        found = [org for org in self.orgs if _fits(org, wanted)]
+        if set(query) == {"allow_platform_impersonation"}:
+            allows = _ALLOWS.get(query["allow_platform_impersonation"])
+            if allows is None:
+                return _error(400, "allow_platform_impersonation is true or false")
+            found = [org for org in self.orgs if org.allows is allows]
+        elif set(query) == {"query"} and wanted:
+            found = [org for org in self.orgs if _fits(org, wanted)]
+        else:
+            words = "ask with query, or with allow_platform_impersonation, and with nothing else"
+            return _error(400, words)
         return json_response(200, {"orgs": [_shown(org) for org in found], "total": len(found)})
 
     def _org(self, org_id: object) -> Org | None:

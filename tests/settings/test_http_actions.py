@@ -49,6 +49,15 @@ CASES = {
         "does not say what is looked for",
     ),
     "a secret of a look-up": (f'{LOOKUP}secret = "token"\n', "is for acts"),
+    "a list with a blank of a look-up": (
+        LOOKUP.replace('kind = "lookup"', 'kind = "list"'),
+        "has a blank that cannot be filled: the blanks are {person}",
+    ),
+    "a list by which something is done": (
+        LOOKUP.replace('kind = "lookup"', 'kind = "list"').replace("?query={query}", "")
+        + 'confirm = "yes"\n',
+        "is for acts",
+    ),
     "a body that is none": (f"{ACT}body = '{{\"a\": }}'\n", "is not JSON"),
     "an unknown blank in a body": (
         f'{ACT}body = \'{{"a": "{{who}}"}}\'\n',
@@ -117,9 +126,9 @@ def test_an_organisation_adds_its_own(write) -> None:
 
 def test_the_shipped_profile_asks_for_a_token_exactly_as_the_procedure_says(write) -> None:
     write('profile = "novavms"')
-    lookup, mint = load().procedure.http_actions
+    lookup, listing, mint = load().procedure.http_actions
 
-    assert lookup.kind is Kind.LOOKUP
+    assert (lookup.kind, listing.kind) == (Kind.LOOKUP, Kind.LIST)
     assert mint.needs == (Need.ORG, Need.ALLOWED, Need.CALLER, Need.CONFIRMATION)
     assert '"reason": "P1 incident {incident_id}"' in mint.body
     assert '"ticket_ref": "{incident_id}"' in mint.body

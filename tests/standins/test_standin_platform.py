@@ -40,6 +40,13 @@ def test_orgs_are_found_by_id_owner_and_name(platform: httpx.Client) -> None:
     assert platform.get("/orgs").status_code == 400
 
 
+def test_orgs_are_listed_by_whether_they_let_the_platform_in(platform: httpx.Client) -> None:
+    closed = platform.get("/orgs?allow_platform_impersonation=false").json()
+
+    assert [org["id"] for org in closed["orgs"]] == [LINDAU]
+    assert platform.get("/orgs?allow_platform_impersonation=maybe").status_code == 400
+
+
 def test_a_token_is_minted_each_time_that_it_is_asked_for(
     stand: Stand, platform: httpx.Client
 ) -> None:

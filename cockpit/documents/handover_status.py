@@ -1,0 +1,79 @@
+"""How the handovers of a person stand, as text and as JSON, for commands."""
+
+from datetime import datetime
+
+from cockpit.domain.handover_watch import OPEN, handovers, stage
+from cockpit.domain.handover_words import advice, for_incoming, for_outgoing, how_to_take, others
+from cockpit.domain.handovers import Handover
+from cockpit.domain.model import Person
+from cockpit.domain.situation import Situation
+
+
+def text(situation: Situation, now: datetime) -> str:
+    """For people; says so where there is none."""
+    found = lines(situation, now)
+    return "\n".join(found or ("no handover is known, given or received",)) + "\n"
+
+
+def lines(situation: Situation, now: datetime) -> tuple[str, ...]:
+    """What matters now, a line each; none: no handover does."""
+    found, said = handovers(situation, now), []
+    if (given := found.given) is not None:
+        said.append(for_outgoing(situation, given, now))
+        reacted = others(given)
+        more = (reacted, *advice(situation, given, now)) if _is_open(situation, given, now) else ()
+        said += [f"  {words}" for words in more if words]
+    if (received := found.received) is not None:
+        said.append(for_incoming(situation, received, now))
+        if received.is_pending:
+            said.append(f"  {how_to_take(situation, received)}")
+    return tuple(said)
+
+
+def is_pending(situation: Situation, now: datetime) -> bool:
+    """Whether somebody still waits: this person for a reaction, or another for theirs."""
+    found = handovers(situation, now)
+    return any(h is not None and _is_open(situation, h, now) for h in (found.given, found.received))
+
+
+def _is_open(situation: Situation, handover: Handover, now: datetime) -> bool:
+    return stage(situation.state, handover, now) in OPEN
+
+
+def jsonable(situation: Situation, now: datetime) -> dict[str, object]:
+    """For scripts; instants are RFC 3339 in UTC, null where there is none."""
+    found = handovers(situation, now)
+    return {
+        "given": _one(situation, found.given, now),
+        "received": _one(situation, found.received, now),
+        "pending": is_pending(situation, now),
+    }
+
+
+def _one(
+    situation: Situation, handover: Handover | None, now: datetime
+) -> dict[str, object] | None:
+    if handover is None:
+        return None
+    return {
+        "id": handover.id,
+        "stage": stage(situation.state, handover, now).value,
+        "role": handover.role,
+        "channel": handover.channel,
+        "ts": handover.ts or None,
+        "posted_at": _at(handover.at) if handover.ts else None,
+        "outgoing": _person(handover.outgoing),
+        "incoming": _person(handover.incoming),
+        "taken_at": _at(handover.accepted_at),
+        "taken_back_at": _at(handover.taken_back_at),
+        "others": [{"name": t.name, "email": t.email} for t in handover.others],
+        "text": handover.text,
+    }
+
+
+def _person(person: Person) -> dict[str, str]:
+    return {"id": person.id, "name": person.name, "email": person.email}
+
+
+def _at(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,71 @@
+"""Whose shift is handed over to whom, by the plan, and whom somebody means by a name; pure."""
+
+from datetime import datetime
+
+from cockpit.domain import naming
+from cockpit.domain.model import Person
+from cockpit.domain.people import everybody
+from cockpit.domain.persons import is_same
+from cockpit.domain.shift_book import SHADOW
+from cockpit.domain.shift_plan import Turn
+from cockpit.domain.shift_watch import Watch, watch
+from cockpit.domain.situation import Situation
+
+
+def role_of(situation: Situation, now: datetime) -> str:
+    """What this person hands over: their running shift's role, else their turn's, else the first.
+
+    Whoever only looked on hands nothing over.
+    """
+    found = watch(situation, now)
+    if found.own is not None and found.own.role != SHADOW:
+        return found.own.role
+    held = [turn for turn in found.turns if turn.start <= now and not turn.shadow]
+    last = situation.state.shifts.last_of(situation.me) if situation.me is not None else None
+    if held:
+        return held[0].role
+    if last is not None and last.role != SHADOW:
+        return last.role
+    return situation.procedure.shift.roles[0]
+
+
+def comes_next(situation: Situation, now: datetime, role: str) -> Person | None:
+    """Who takes this role over by the plan: whoever holds it now, if that is not this person any
+    more, else whoever comes next; None: no plan says it."""
+    seat = next((s for s in watch(situation, now).seats if s.role == role), None)
+    if seat is None:
+        return None
+    turns: tuple[Turn, ...] = (*seat.now, *seat.next)
+    me = situation.me
+    return next((t.person for t in turns if me is None or not is_same(t.person, me)), None)
+
+
+def listed(situation: Situation, now: datetime) -> tuple[Person, ...]:
+    """All who may be meant, those of the coming turns first, each once; oneself is none of them."""
+    found: list[Person] = []
+    turns = _coming(watch(situation, now))
+    for person in (*turns, *everybody(situation.state)):
+        is_me = situation.me is not None and is_same(person, situation.me)
+        if not is_me and not any(is_same(person, other) for other in found):
+            found.append(person)
+    return tuple(found)
+
+
+def _coming(found: Watch) -> tuple[Person, ...]:
+    return tuple(t.person for seat in found.seats for t in (*seat.now, *seat.next, *seat.shadows))
+
+
+def meant(situation: Situation, now: datetime, words: str) -> Person:
+    """Whom somebody means; a name that nobody has here is taken as it is written.
+
+    Raises:
+        ValueError: several are meant; the words are for people.
+    """
+    said = " ".join(words.split()).removeprefix("@")
+    found = naming.meant(listed(situation, now), said)
+    if len(found) > 1:
+        names = ", ".join(person.name for person in found)
+        raise ValueError(f"several are called so: {names}; write the whole name, or the address")
+    if found:
+        return found[0]
+    return Person(id="", name=said, email=said if "@" in said else "")

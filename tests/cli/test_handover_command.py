@@ -1,0 +1,54 @@
+"""`cockpit handover` as a process: written, looked at, posted, and taken by a click in the chat."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from command import cockpit
+from stand import Stand
+
+
+@pytest.fixture(scope="module")
+def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    with Stand(tmp_path_factory.mktemp("world")) as made:
+        yield made
+
+
+def test_a_shift_is_handed_over_from_a_shell(stand: Stand) -> None:
+    """Procedures N3, N4, A14."""
+    note = stand.config.parent / "note.md"
+    looked = cockpit(stand.config, "handover", "--output", str(note))
+    assert (looked.code, looked.err) == (0, "")
+    written = note.read_text(encoding="utf-8")
+    assert "hands over to Ben Okafor as primary" in written
+    assert "Stadtwerke Lindau (org\\_2b60c4): only with their Owner" in written
+    note.write_text(written.replace("None is known.", "Gateway 17 rings."), encoding="utf-8")
+
+    posted = cockpit(stand.config, "handover", "--post", "--yes", "--output", str(note))
+    assert posted.code == 0, posted.err
+    message = stand.messages("novavms-oncall")[-1]
+    assert "Noisy alerts to watch:\nGateway 17 rings." in message["text"]
+    assert message["metadata"]["event_payload"]["about_to_email"] == "ben@novavms.example"
+
+    waits = cockpit(stand.config, "handover", "--status")
+    assert waits.code == 1
+    assert "handover waits for Ben Okafor since " in waits.out
+
+    stand.order("/slack/react", channel="novavms-oncall", ts=message["ts"], who="ben", name="+1")
+    taken = cockpit(stand.config, "handover", "--status", "--json")
+    assert taken.code == 0, taken.err
+    assert json.loads(taken.out)["given"]["stage"] == "taken"
+
+
+def test_what_it_cannot_do_it_says_and_sends_nothing(stand: Stand) -> None:
+    before = len(stand.messages("novavms-oncall"))
+
+    unseen = cockpit(stand.config, "handover", "--post", "--to", "Mia")
+    assert unseen.code == 2
+    assert "nothing was sent: look at it, then say --yes" in unseen.err
+
+    locked = cockpit(stand.config, "--read-only", "handover", "--post", "--yes", "--to", "Mia")
+    assert locked.code == 1
+    assert "read only" in locked.err
+
+    assert len(stand.messages("novavms-oncall")) == before
