@@ -32,7 +32,6 @@ from cockpit.outbox.outbox import Outbox, Surroundings
 from cockpit.paper_places import papers
 from cockpit.ports.outside import Clock, Directory, Refused
 from cockpit.ports.services import Services
-from cockpit.ports.silences import Silences
 from cockpit.ports.told import Workspace
 from cockpit.settings.load import Settings
 from cockpit.sources import deploys, pager
@@ -108,6 +107,7 @@ class Wires:
         self.checkup = checkups(settings)
         self._tokens: list[str] = []
         self._pager = services.pager(settings, clock, self._tokens)
+        self.silences = self._pager.silences if self._pager else None
         self._chat = services.chat(settings, self._tokens)
         self._tracker = services.tracker(settings, self._clock, self._tokens)
         folder = settings.state_dir
@@ -208,11 +208,6 @@ class Wires:
     def workspace(self) -> Workspace | None:
         """The chat's own."""
         return self._chat.workspace if self._chat else None
-
-    @property
-    def silences(self) -> Silences | None:
-        """The pager's own."""
-        return self._pager.silences if self._pager else None
 
     @property
     def services(self) -> Services | None:

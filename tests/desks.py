@@ -187,6 +187,7 @@ class Nook:
             past=partial(everything, folder / "journal.sqlite3", SystemClock()),
         )
         self.services = services
+        self.silences = None
         self.papers = PaperPlaces(partial(found, folder / "journal.sqlite3"))
         self.checkup = far.check_ups
         self.tokens: list[str] = []

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from cockpit.cli.arguments import parser
-from cockpit.domain import reasons
+from cockpit.documents.handover_sections import SECTIONS
+from cockpit.domain import http_actions, reasons
 from cockpit.domain.catalogue import LookKind
 from cockpit.domain.criterion import CriterionKind
 from cockpit.domain.demands import Way
@@ -154,6 +155,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "N3": lambda: (
         {"incidents", "deploys", "noisy", "silences", "forbidding"}
         <= {section.id for section in NOVA.paper("handover").sections}
+        and [a.id for a in http_actions.lists(NOVA.http_actions)] == ["forbidding"]
     ),
     "N4": lambda: NOVA.shift.channel == NOVA.channels.oncall,
     "N5": n5,
@@ -234,7 +236,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "A6": lambda: set(AMAZEE.mirror) == {"note", "mitigation"} and bool(AMAZEE.channels.log),
     "A7": lambda: any(c.level == "recurring" for c in AMAZEE.criteria),
     "A8": lambda: True,  # A key and a command: they are looked for by the row.
-    "A9": lambda: bool(AMAZEE.shift.channel),
+    "A9": lambda: bool(AMAZEE.shift.channel) and "learnt" in SECTIONS,
     "A10": lambda: "Take the pager" in books(AMAZEE),
     "A11": a11,
     "A12": lambda: Evidence.MERGED in evidence(AMAZEE),

@@ -186,8 +186,7 @@ class Desk(Knowledge):
     def note(self, reading: Reading) -> None:
         """Take a reading; samples come by the hundred a second, and have listeners of their own.
 
-        Nobody is told of what only makes an age anew: with many sources, that is several times a
-        second, and whoever shows ages looks at them each second.
+        Nobody is told of what only makes an age anew: whoever shows ages looks each second anyway.
         """
         routine = self._readings.is_routine(reading)
         self._readings.take(reading)

@@ -59,7 +59,7 @@ class Ground:
     def load(self) -> Load:
         """Which alerts paged how often in that time."""
         it = self.situation
-        return load(self.state, it.procedure, it.zone, self.interval)
+        return load(self.state, it.procedure, it.zone, self.interval, self.now)
 
     def notes(self, *kinds: NoteKind) -> tuple[ShiftNote, ...]:
         """What was written down in that time, in order."""

@@ -13,6 +13,8 @@ from cockpit.domain.shift_watch import WEEK
 from cockpit.domain.watch import PAGER
 
 TITLE = "Silences that lift within a week"
+_FEW = 3
+"""Windows of a later time that are named."""
 MOST = 20
 """Silences that are told of one by one."""
 
@@ -35,8 +37,8 @@ def silences(it: Ground) -> Section:
     if len(lines) > MOST:
         parts.append(f"And {len(lines) - MOST} more.")
     if later:
-        names = "; ".join(_window(it, w) for w in later[:3])
-        more = f", and {len(later) - 3} more" if len(later) > 3 else ""  # noqa: PLR2004
+        names = "; ".join(_window(it, w) for w in later[:_FEW])
+        more = f", and {len(later) - _FEW} more" if len(later) > _FEW else ""
         parts.append(f"Later than that: {names}{more}.")
     parts += _unlooked(it)
     if not lines and not _unlooked(it):

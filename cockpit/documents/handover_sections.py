@@ -25,6 +25,8 @@ from cockpit.domain.watch import ERRORS, repository_source
 
 MOST = 15
 """Entries of a section; what is left out is counted."""
+_NOISE = 2
+"""Pages of a kind in a shift; once is no noise."""
 
 
 def deploys(it: Ground) -> Section:
@@ -81,7 +83,7 @@ def noisy(it: Ground) -> Section:
     """Which alerts are known to page for nothing."""
     lines = [_note(it, note) for note in it.notes(NoteKind.NOISY)]
     for kind in it.load.kinds:
-        if len(kind.cases) < 2 and not kind.unattended:  # noqa: PLR2004 - once is no noise
+        if len(kind.cases) < _NOISE and not kind.unattended:
             continue
         often = f"paged {counted(len(kind.cases), 'time')} in this shift"
         alone = f", {kind.unattended} over before anybody took it" if kind.unattended else ""
