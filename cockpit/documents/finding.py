@@ -22,7 +22,8 @@ def _line(found: Found, state: State, zone: tzinfo) -> str:
     number = f"#{case.incident.number}" if case else "-"
     said = " · ".join(line for line in found.text.splitlines() if line != number)
     when = found.at.astimezone(zone)
-    return f"{when:%Y-%m-%d %H:%M}  {number:<6}  {found.kind:<12}  {found.author}: {said}"
+    whose = f"{found.author}: " if found.author else ""
+    return f"{when:%Y-%m-%d %H:%M}  {number:<6}  {found.kind:<12}  {whose}{said}"
 
 
 def jsonable(found: Findings, state: State) -> dict[str, object]:

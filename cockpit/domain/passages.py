@@ -14,9 +14,18 @@ Body = Mapping[str, object]
 """A fact as it is stored: what JSON can hold."""
 
 _SILENT = frozenset(
-    {"effect_claimed", "screen_opened", "server_clock_read", "engagement_confirmed"}
+    {
+        "effect_claimed",
+        "screen_opened",
+        "server_clock_read",
+        "engagement_confirmed",
+        "command_end_asked",
+    }
 )
 """Kinds in which nobody looks for words."""
+
+_SEEN = re.compile(r".+_(?:seen|found|read|related|turned)|source_changed|me_identified")
+"""Kinds that nobody has written: a cockpit that was open has seen them."""
 
 _NAMES = {
     "incident_seen": "incident",
@@ -54,7 +63,7 @@ _NAMES = {
 _NOISE = frozenset({
     "id", "kind", "effects", "mentions", "about", "gone", "channel", "thread", "ts", "ours",
     "purpose", "effect", "attempt", "process", "urgency", "status", "url", "mend", "assignments",
-    "acknowledgements", "responders", "pending", "places",
+    "acknowledgements", "responders", "pending", "places", "item", "shift", "handover", "request",
 })  # fmt: skip
 """Fields that say nothing to a person."""
 
@@ -125,7 +134,7 @@ def passages(kind: str, body: Body) -> Iterator[Passage]:
     for thing in (thing for items in listed.values() for thing in items):
         yield from _passage(about, thing, _first(thing, _ITS_OWN), "")
     core = next((value for key in _CORES if isinstance(value := body.get(key), Mapping)), {})
-    yield from _passage(about, {**rest, **core}, "", None)
+    yield from _passage(about, {**rest, **core}, "", "" if _SEEN.fullmatch(kind) else None)
 
 
 def _passage(about: Passage, thing: Body, its_own: str, author: str | None) -> Iterator[Passage]:

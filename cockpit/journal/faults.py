@@ -28,12 +28,23 @@ def is_damage(error: sqlite3.Error) -> bool:
     return _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
+def is_held(error: sqlite3.Error) -> bool:
+    """Whether somebody else did not let go in time."""
+    return _code(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def is_full(error: sqlite3.Error, path: Path) -> bool:
+    """Whether there is no room."""
+    code = _code(error)
+    return code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_scarce(path))
+
+
 def explain(error: sqlite3.Error, path: Path) -> JournalError:
     """The error that says this to a person."""
     code = _code(error)
-    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+    if is_held(error):
         return locked(path)
-    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_scarce(path)):
+    if is_full(error, path):
         return full(path)
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return read_only(path)

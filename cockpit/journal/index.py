@@ -16,10 +16,11 @@ from pathlib import Path
 from cockpit.domain.passages import INSTANT, Body, effects_of, passages
 from cockpit.domain.questions import Findings, Found, Question
 from cockpit.journal.codec import instant, instant_text
-from cockpit.journal.faults import is_damage
+from cockpit.journal.faults import is_damage, is_full, is_held
+from cockpit.journal.source import Row, Source
 from cockpit.ports.outside import PortError, Refused
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever other passages are made of the same facts."""
 _TABLES = """
 CREATE TABLE state (format INTEGER, seq INTEGER, id TEXT);
@@ -37,6 +38,7 @@ CREATE INDEX by_incident ON passage (incident, at);
 CREATE INDEX by_time ON passage (at);
 """
 _SINCE = "SELECT seq, id, at, author, kind, body FROM record WHERE seq > ? ORDER BY seq LIMIT ?"
+_RECORD = "SELECT seq, id, at, author, kind, body FROM record WHERE seq = ?"
 _NEW = "INSERT INTO passage VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)"
 _KNOWN = "SELECT number, text, names FROM passage WHERE same = ?"
 _NEWER = "UPDATE passage SET seq = ?, text = ?, names = ? WHERE number = ?"
@@ -44,16 +46,15 @@ _WORDS = "INSERT INTO words (rowid, text, names) VALUES (?, ?, ?)"
 _FORGET = "INSERT INTO words (words, rowid, text, names) VALUES ('delete', ?, ?, ?)"
 _FOUND = "SELECT p.seq, p.at, p.kind, p.author, p.incident, p.text FROM passage p"
 _BATCH = 500
-"""Records per transaction: another process that looks for something waits no longer than that."""
-
-Row = tuple[int, str, str, str, str, str]
-"""seq, id, at, author, kind, body: a record of the journal."""
+"""Records per transaction, so that one that is killed has lost no more than that."""
 
 
 def find(
-    index: Path, journal: Path, question: Question, most: int, *, patience_s: float = 5.0
+    index: Path, journal: Path, question: Question, most: int, *, patience_s: float = 50.0
 ) -> Findings:
     """At most `most` passages that answer, the newest first; blocks, for a thread of its own.
+
+    `patience_s`: how long another process may take that makes the index.
 
     Raises:
         Refused: the index cannot be kept there, or the journal cannot be read.
@@ -63,7 +64,7 @@ def find(
             if fresh:
                 _away(index)
             with closing(_open(index, patience_s)) as conn:
-                _follow(conn, journal, patience_s)
+                _follow(conn, journal)
                 return _answer(conn, question, most)
         except sqlite3.Error as error:
             if fresh or not _is_useless(error):
@@ -84,8 +85,7 @@ def _open(index: Path, patience_s: float) -> sqlite3.Connection:
         conn.execute("PRAGMA synchronous=NORMAL")
         conn.execute("BEGIN IMMEDIATE")
         if not conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-            for statement in _TABLES.split(";\n"):
-                conn.execute(statement)
+            _lay_out(conn)
         conn.execute("COMMIT")
     except BaseException:
         conn.close()
@@ -93,24 +93,36 @@ def _open(index: Path, patience_s: float) -> sqlite3.Connection:
     return conn
 
 
-def _follow(conn: sqlite3.Connection, journal: Path, patience_s: float) -> None:
+def _lay_out(conn: sqlite3.Connection) -> None:
+    for statement in _TABLES.split(";\n"):
+        conn.execute(statement)
+
+
+def _begin_again(conn: sqlite3.Connection) -> None:
+    """Forget everything; the file stays, as other processes may have it open."""
+    for table in ("words", "passage", "sent", "state"):
+        conn.execute(f"DROP TABLE {table}")
+    _lay_out(conn)
+
+
+def _follow(conn: sqlite3.Connection, journal: Path) -> None:
     """Take in what was recorded since the last time; or everything, of another journal."""
-    uri = f"{journal.absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True, timeout=patience_s)) as source:
-        source.text_factory = _text
+    with Source(journal) as source:
         while _take(conn, source):
             pass
 
 
-def _take(conn: sqlite3.Connection, source: sqlite3.Connection) -> bool:
+def _take(conn: sqlite3.Connection, source: Source) -> bool:
     """One batch, in a transaction; whether there may be more."""
     conn.execute("BEGIN IMMEDIATE")
     try:
         made, seq, last = conn.execute("SELECT format, seq, id FROM state").fetchone()
-        known = source.execute("SELECT id FROM record WHERE seq = ?", (seq,)).fetchone()
-        if seq and (made != FORMAT or known is None or known[0] != last):
-            raise _Other
-        rows: list[Row] = source.execute(_SINCE, (seq, _BATCH)).fetchall()
+        known = source.rows(_RECORD, seq)
+        if seq and (made != FORMAT or not known or known[0][1] != last):
+            # It is of another journal, or made by another version.
+            _begin_again(conn)
+            seq = 0
+        rows = source.rows(_SINCE, seq, _BATCH)
         for row in rows:
             _add(conn, row)
         if rows:
@@ -120,10 +132,6 @@ def _take(conn: sqlite3.Connection, source: sqlite3.Connection) -> bool:
         if conn.in_transaction:
             conn.execute("ROLLBACK")
     return len(rows) == _BATCH
-
-
-class _Other(sqlite3.DatabaseError):
-    """The index is of another journal, or of another version: it is made anew."""
 
 
 def _add(conn: sqlite3.Connection, row: Row) -> None:
@@ -238,11 +246,17 @@ def _told(error: sqlite3.Error, index: Path) -> PortError:
             "this Python's SQLite has no full text search (FTS5)",
             "use a Python whose SQLite has it; everything else works without",
         )
+    if is_held(error):
+        return Refused(
+            "another cockpit is still making the search index",
+            "look again in a moment; the first look through a long record takes a while",
+        )
+    if is_full(error, index):
+        return Refused(
+            f"there is no room left for the search index {index}",
+            "free some space on that disk: the journal needs it as well",
+        )
     return Refused(
         f"the search index {index} cannot be used ({error})",
         "look again; if it stays so, delete that file: it is made anew",
     )
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace")

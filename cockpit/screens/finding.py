@@ -70,20 +70,37 @@ class FindScreen(Sheeted):
         self._again()
 
     async def _search(self, asked: Question) -> None:
-        (stored, wrong), reports = await asyncio.gather(self._stored(asked), self._reported(asked))
-        self._looked = finding.Looked(question=asked, stored=stored, reports=reports, wrong=wrong)
-        self._again()
+        """Both at once, each shown as soon as it is there: a long record takes its time."""
+        await asyncio.gather(self._stored(asked), self._reported(asked))
 
-    async def _stored(self, asked: Question) -> tuple[Findings | None, str]:
+    async def _stored(self, asked: Question) -> None:
         try:
-            return await self._desk.library.find(asked), ""
+            self._found(asked, stored=await self._desk.library.find(asked))
         except PortError as error:
-            return None, error.advice
+            self._found(asked, wrong=error.advice)
 
-    async def _reported(self, asked: Question) -> Hits | None:
-        if asked.is_narrowed:
-            return None
-        return await self._desk.library.search(" ".join(asked.words))
+    async def _reported(self, asked: Question) -> None:
+        if not asked.is_narrowed:
+            self._found(asked, reports=await self._desk.library.search(" ".join(asked.words)))
+
+    def _found(
+        self,
+        asked: Question,
+        *,
+        stored: Findings | None = None,
+        reports: Hits | None = None,
+        wrong: str = "",
+    ) -> None:
+        known = self._looked
+        if known is None or known.question is not asked:
+            return
+        self._looked = finding.Looked(
+            question=asked,
+            stored=stored or known.stored,
+            reports=reports or known.reports,
+            wrong=wrong or known.wrong,
+        )
+        self._again()
 
     def _again(self) -> None:
         self.draw(self._desk.situation(), self._desk.now())

@@ -25,6 +25,12 @@ def test_words_are_found_with_incident_kind_and_author(stand: Stand) -> None:
     assert line.endswith("Ana Ribeiro: the tide is high")
 
 
+def test_what_nobody_wrote_has_no_author(stand: Stand) -> None:
+    said = cockpit(stand.config, "find", "--kind", "incident")
+
+    assert " incident      Cloud API answers 5xx" in said.out
+
+
 def test_scripts_get_all_of_it(stand: Stand) -> None:
     said = cockpit(stand.config, "find", "--kind", "note", "--incident", "4217", "--json")
 

@@ -76,11 +76,19 @@ def test_a_kind_of_a_newer_version_can_be_found() -> None:
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_of_fact_has_words_or_is_silent_on_purpose(kind: str) -> None:
     silent = {"effect_claimed", "screen_opened", "server_clock_read", "engagement_confirmed"}
+    silent |= {"command_end_asked"}
     nothing_said = {"effect_released", "update_was_late"}
 
     found = texts(kind, KINDS[kind])
 
     assert bool(found) == (kind not in silent | nothing_said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "author"), [("probe_turned", ""), ("incident_seen", ""), ("lesson_written", None)]
+)
+def test_what_a_cockpit_has_seen_is_nobodys_word(kind: str, author: str | None) -> None:
+    assert {passage.author for passage in passages(kind, KINDS[kind])} == {author}
 
 
 @given(fact=values(Fact))

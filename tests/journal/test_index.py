@@ -1,5 +1,6 @@
 """Words are found in all that is recorded; the index is made of the journal and can be lost."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -165,9 +166,32 @@ def test_the_index_of_another_journal_is_made_anew(archive: Archive, tmp_path: P
         other.record(note("elsewhere"), note("twice"))
         other.find("elsewhere")
     archive.index.write_bytes(other.index.read_bytes())
+    before = archive.index.stat().st_ino
 
     assert archive.texts("elsewhere") == []
     assert archive.texts("here") == ["here"]
+    assert archive.index.stat().st_ino == before, "other processes may have it open"
+
+
+def test_who_waits_too_long_for_another_process_hears_what_it_does(archive: Archive) -> None:
+    archive.find("x")
+    with closing(sqlite3.connect(archive.index, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Refused, match="another cockpit is still making the search index"):
+            archive.find("x")
+
+    assert archive.find("x").searched == 0
+
+
+def test_a_journal_that_cannot_be_read_is_not_blamed_on_the_index(archive: Archive) -> None:
+    archive.record(note("kept"))
+    archive.find("kept")
+    index = archive.index.read_bytes()
+    archive.path.write_bytes(b"no journal at all" * 1000)
+
+    with pytest.raises(Refused, match=r"the journal .* cannot be read"):
+        archive.find("kept")
+    assert archive.index.read_bytes() == index
 
 
 def test_nobody_else_can_read_the_index(archive: Archive) -> None:
