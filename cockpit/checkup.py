@@ -20,6 +20,7 @@ from cockpit.domain.readiness import EVERYTHING, Result, Topic
 from cockpit.domain.readiness_wanted import Need
 from cockpit.domain.terminal_facts import TerminalFacts
 from cockpit.journal.checking import trouble
+from cockpit.paper_places import papers
 from cockpit.ports.readiness import Groups
 from cockpit.readiness import absent, chat, check, evidence, machine, pager, terminal
 from cockpit.readiness import services as outside
@@ -63,6 +64,8 @@ class SettingsCheckup:
         self._chat = services.chat(settings, tokens, readers=_READERS)
         self._page = services.page(settings, tokens)
         self._tracker = services.tracker(settings, clock, tokens)
+        self._work = services.jira(settings, clock, tokens)
+        self._papers = papers(settings, tokens, settings.state_dir / JOURNAL)
         self._mail = services.mail(settings, clock, tokens)
         self._calendars = services.calendars(settings, tokens)
         self._prober = Probers(clock, services.probe_tokens(settings, tokens))
@@ -98,7 +101,7 @@ class SettingsCheckup:
         ):
             if service is not None:
                 service.close()
-        for other in (self._page, self._tracker):
+        for other in (self._page, self._tracker, self._work, self._papers):
             if other is not None:
                 await other.close()
         await self._prober.close()
@@ -148,6 +151,9 @@ class SettingsCheckup:
         page, tracker = self._page, self._tracker
         made.append(outside.status_page(page.check) if page else self._absent(Need.STATUS))
         made.append(outside.errors(tracker) if tracker else self._absent(Need.ERRORS))
+        if self._work is not None and settings.config.jira is not None:
+            made.append(outside.work(settings.config.jira.project, self._work.may_file))
+        made += [outside.papers(place, self._papers) for place in settings.papers]
         made += [self._service(one) for one in settings.http] or [self._absent(Need.SERVICES)]
         made += outside.calendars(self._calendars, settings.calendars, self._zone, self._now)
         return made

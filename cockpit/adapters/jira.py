@@ -109,6 +109,16 @@ class Jira:
             found[key] = _reading(Node(answer.body))
         return found
 
+    async def may_file(self, project: str) -> bool:
+        """Whether the token may open tickets in this project; nothing is opened."""
+        right = "CREATE_ISSUES"
+        query = (("projectKey", project), ("permissions", right))
+        answer = await self._ask(Question(method="GET", path="mypermissions", query=query))
+        rights = Node(answer.body).node("permissions")
+        if not rights.has(right):
+            raise no_sense(answer.status)
+        return rights.node(right).flag("havePermission")
+
     async def close(self) -> None:
         """Hang up."""
         await self._wire.close()

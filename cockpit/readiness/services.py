@@ -1,20 +1,23 @@
-"""Checks of mail, status page, error tracker, the organisation's own services, and calendars."""
+"""Checks of what is outside besides pager and chat: mail, trackers, papers, calendars, services."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from cockpit.domain.evidence import Health
+from cockpit.domain.papers import Place, Shelf
 from cockpit.domain.probes import ConnectProbe
 from cockpit.domain.readiness import Group, Topic
 from cockpit.domain.watch import CalendarSpec
 from cockpit.ports.errors import ErrorTracker
 from cockpit.ports.outside import Calendars, Prober
+from cockpit.ports.papers import Papers
 from cockpit.ports.readiness import MailEntrance
 from cockpit.readiness.check import Check, Look, Said, failed, passed, unseen, warned
 
 Asked = Callable[[], Awaitable[None]]
 """Asks a service one harmless thing; may raise the three errors."""
 
+_SHELVES = {Shelf.FOLDER: "folder", Shelf.GIT: "git", Shelf.NOTION: "Notion"}
 _AHEAD = timedelta(days=14)
 
 
@@ -60,6 +63,38 @@ def errors(tracker: ErrorTracker) -> Check:
         topic=_topic("errors", "error tracker"),
         look=look,
         meaning="new errors will not be seen here",
+        is_way=True,
+    )
+
+
+def work(project: str, may_file: Callable[[str], Awaitable[bool]]) -> Check:
+    """Whether tickets can be opened in the work tracker; none is."""
+
+    async def look() -> Said:
+        if await may_file(project):
+            return passed(f"may open tickets in {project}")
+        mend = f"have whoever keeps {project} let you create issues there"
+        return failed(f"may not open tickets in {project}", mend=mend)
+
+    return Check(
+        topic=_topic("work", "work tracker"),
+        look=look,
+        meaning="action items cannot be filed from here",
+        is_way=True,
+    )
+
+
+def papers(place: Place, port: Papers) -> Check:
+    """Whether the place where papers are filed can be read; nothing is filed."""
+
+    async def look() -> Said:
+        await port.read(place, "check-up", "check-up.md")
+        return passed("can be read")
+
+    return Check(
+        topic=_topic(f"papers-{place.shelf}", f"papers, {_SHELVES[place.shelf]}"),
+        look=look,
+        meaning="papers cannot be filed there; they are kept here",
         is_way=True,
     )
 

@@ -70,6 +70,8 @@ class Api:
                 ticket = self._open(_given(request), at)
                 made = {"id": f"1{ticket.key.split('-')[1]}", "key": ticket.key, "self": ""}
                 return json_response(201, made)
+            case "GET", ["mypermissions"]:
+                return json_response(200, {"permissions": self._rights(request)})
             case "GET", ["issue", key]:
                 return json_response(200, self.shown(self._ticket(key)))
             case "GET", ["search", "jql"] if self.site.user:
@@ -83,6 +85,16 @@ class Api:
                 return json_response(200, {**counted, "issues": found})
             case _:
                 return json_response(405, {"errorMessages": ["Method Not Allowed"], "errors": {}})
+
+    def _rights(self, request: Request) -> Json:
+        """What the token may do in a project; Cloud wants to know about which rights."""
+        query = dict(request.query)
+        if self.site.user and not query.get("permissions"):
+            raise _Refusal(400, "The 'permissions' query parameter is required.")
+        if (project := query.get("projectKey", "")) != self.site.project:
+            raise _Refusal(404, f"No project could be found with key '{project}'.")
+        right = "CREATE_ISSUES"
+        return {right: {"key": right, "havePermission": self.site.may_create}}
 
     def _ticket(self, key: str) -> Ticket:
         found = next((t for t in self.memory.tickets if t.key == key), None)

@@ -221,6 +221,21 @@ async def test_a_token_that_may_not_create_is_told_with_jiras_words(rig: Rig) ->
     assert refused.value.credentials
 
 
+@pytest.mark.parametrize("may_create", [True, False])
+async def test_whether_tickets_may_be_opened_is_known_without_opening_one(
+    rig: Rig, may_create: bool
+) -> None:
+    rig.site = replace(rig.site, may_create=may_create)
+
+    assert await rig.port().may_file(rig.site.project) is may_create
+    assert not rig.memory.tickets
+
+
+async def test_a_project_that_the_token_does_not_see_is_refused(rig: Rig) -> None:
+    with pytest.raises(Refused, match="No project could be found"):
+        await rig.port().may_file("GONE")
+
+
 async def test_a_rate_limit_says_when_it_is_tried_again(rig: Rig) -> None:
     rig.faults.add(Fault("jira", "rate_limit", retry_after=17))
 

@@ -143,6 +143,23 @@ async def test_what_the_procedure_needs_and_nobody_configured_is_a_failure(exami
     assert needed["no-status"].found is Found.FAILED
 
 
+async def test_where_tickets_and_papers_cannot_be_filed_is_told_beforehand(examine, stand):
+    well = await examine(only=SERVICES)
+    ill = await examine(
+        ('project = "OPS"', 'project = "GONE"'),
+        ('path = "papers"', 'path = "config.toml"'),
+        ('[papers.git]\nrepository = "cloud"', '[papers.git]\nrepository = "nowhere"'),
+        only=SERVICES,
+    )
+
+    names = ("work", "papers-folder", "papers-git")
+    assert [well[name].found for name in names] == [Found.PASSED] * 3
+    assert well["work"].words == "may open tickets in OPS"
+    assert [ill[name].found for name in names] == [Found.FAILED] * 3
+    assert all(ill[name].mend and ill[name].meaning for name in names)
+    assert not (stand.config.parent / "papers").exists(), "nothing was filed"
+
+
 async def test_a_repository_is_told_by_its_age_and_by_what_is_going_on_in_it(examine, stand):
     folder = stand.config.parent / "repos/cloud"
     git(folder, "remote", "add", "origin", "https://git.example/cloud.git")
