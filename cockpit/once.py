@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import timedelta
 
 from cockpit import services
@@ -10,7 +11,6 @@ from cockpit.adapters.clock import CorrectedClock, SystemClock
 from cockpit.adapters.git import GitRepositories
 from cockpit.adapters.reports import FileReports
 from cockpit.desk.room import Seat
-from cockpit.domain.defining import dataclass
 from cockpit.domain.facts import Seen
 from cockpit.ports.outside import PortError
 from cockpit.settings.load import Settings

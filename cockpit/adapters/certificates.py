@@ -1,12 +1,11 @@
 """What a TLS certificate says, and what is wrong with one, in words; connects to nobody."""
 
 import ssl
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
 import httpx
-
-from cockpit.domain.defining import dataclass
 
 
 @cache

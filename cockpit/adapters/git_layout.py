@@ -2,11 +2,11 @@
 
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 
-from cockpit.domain.defining import dataclass
 from cockpit.ports.outside import MISCONFIGURED, Refused
 from cockpit.ports.plain import plain
 

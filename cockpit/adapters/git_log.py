@@ -2,7 +2,7 @@
 
 import secrets
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cockpit.adapters import git_graph, git_process, git_sizes, git_words
@@ -10,7 +10,6 @@ from cockpit.adapters.git_command import MOST_BYTES, Session
 from cockpit.adapters.git_graph import Graph
 from cockpit.adapters.git_refs import moment
 from cockpit.adapters.git_sizes import Size
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Deploy, DeployKind
 from cockpit.ports.outside import PortError
 from cockpit.ports.plain import plain

@@ -1,14 +1,13 @@
 """What is remembered of a repository from one look to the next; values only."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cockpit.adapters.git_graph import Graph
 from cockpit.adapters.git_log import Commit
 from cockpit.adapters.git_refs import Known
 from cockpit.adapters.git_sizes import Size
-from cockpit.domain.defining import dataclass
 from cockpit.domain.watch import RepositorySpec
 
 

@@ -1,7 +1,7 @@
 """What a repository's references name: branches, tags, and the tip that is deployed; runs git."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 
@@ -9,7 +9,6 @@ from cockpit.adapters import git_names, git_words
 from cockpit.adapters.git_command import NoCommits, Session, is_revision
 from cockpit.adapters.git_layout import Layout, head_of
 from cockpit.adapters.git_names import HEADS, REMOTES, TAGS
-from cockpit.domain.defining import dataclass
 from cockpit.domain.watch import RepositorySpec
 from cockpit.ports.outside import MISCONFIGURED, Refused
 from cockpit.ports.plain import plain

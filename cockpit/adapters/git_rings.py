@@ -4,11 +4,11 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from cockpit.adapters.git_command import Session, is_revision
 from cockpit.adapters.git_refs import Ref, Refs, commit_named
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Running
 from cockpit.domain.watch import RingSpec
 from cockpit.ports.outside import PortError

@@ -2,9 +2,9 @@
 
 import posixpath
 import secrets
+from dataclasses import dataclass
 
 from cockpit.adapters.git_command import MOST_BYTES, Session
-from cockpit.domain.defining import dataclass
 from cockpit.ports.plain import plain
 
 MOST_PATHS = 30

@@ -1,10 +1,8 @@
 """What one look at a web address asks, and what it can end in; nothing is sent from here."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
-
-from cockpit.domain.defining import dataclass
 
 Headers = tuple[tuple[str, str], ...]
 

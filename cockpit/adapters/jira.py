@@ -8,6 +8,7 @@ import base64
 import json
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from cockpit.adapters import jira_text
@@ -16,7 +17,6 @@ from cockpit.adapters.loose_json import Node
 from cockpit.adapters.wire import Wire
 from cockpit.adapters.wire_call import Call, Reply, Service, TooMuchError
 from cockpit.adapters.wire_token import Bearer, Token
-from cockpit.domain.defining import dataclass
 from cockpit.domain.dispatch import HISTORY
 from cockpit.domain.effects_outward import FileTicket
 from cockpit.ports.outside import Changed, Clock, Refused, Unreachable

@@ -1,11 +1,11 @@
 """Questions to Jira, its answers, and what its refusals mean; nothing is sent."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.wire_call import Reply
-from cockpit.domain.defining import dataclass
 from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 from cockpit.ports.plain import plain
 

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from cockpit import __version__
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects_outward import SendMail
 from cockpit.ports.outside import Refused
 from cockpit.ports.plain import plain

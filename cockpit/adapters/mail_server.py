@@ -1,8 +1,7 @@
 """Which mail server there is, and how it is spoken to; nobody speaks here."""
 
+from dataclasses import dataclass
 from typing import Literal
-
-from cockpit.domain.defining import dataclass
 
 Security = Literal["tls", "starttls", "none"]
 

@@ -3,8 +3,8 @@
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from cockpit.domain.defining import dataclass
 from cockpit.ports.outside import PortError, Refused, Unreachable
 from cockpit.ports.plain import plain
 

@@ -8,6 +8,7 @@ way is found again and gone on with from there. What people have written stays w
 import json
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.notion_blocks import (
@@ -24,7 +25,6 @@ from cockpit.adapters.notion_words import Question, no_sense, refusal
 from cockpit.adapters.threads import Threads
 from cockpit.adapters.wire import Wire
 from cockpit.adapters.wire_call import Call, Reply, Service, TooMuchError
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects_papers import FilePaper
 from cockpit.domain.papers import NotionSpec
 from cockpit.ports.outside import Changed, Refused

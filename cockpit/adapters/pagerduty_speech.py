@@ -5,13 +5,13 @@ harmless, and shown only where we have none of our own.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from urllib.parse import quote
 
 from cockpit.adapters.loose_json import Node
-from cockpit.domain.defining import dataclass
 from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 
 Params = Mapping[str, str | list[str]]

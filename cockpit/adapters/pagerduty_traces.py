@@ -5,6 +5,7 @@ by its own trace. Where two explanations are left, that is said (`Refused`), and
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -18,7 +19,6 @@ from cockpit.adapters.pagerduty_changes import (
 )
 from cockpit.adapters.pagerduty_speech import Params, rfc3339, segment
 from cockpit.adapters.pagerduty_wire import Wire
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import (
     AddResponders,
     EscalateIncident,

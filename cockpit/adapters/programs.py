@@ -3,9 +3,9 @@
 import asyncio
 import os
 import signal
+from dataclasses import dataclass
 
 from cockpit.adapters.program import Program, begin
-from cockpit.domain.defining import dataclass
 
 MOST_OUTPUT = 65_536
 """Bytes that are kept of what a program prints; the rest is read and dropped."""

@@ -1,8 +1,7 @@
 """What the two kinds of report folder have in common: their entries, and the rules for files."""
 
+from dataclasses import dataclass
 from typing import Protocol
-
-from cockpit.domain.defining import dataclass
 
 SUFFIXES = (".md", ".markdown")
 NO_REPORTS = frozenset({"readme.md", "index.md", "template.md"})

@@ -7,9 +7,9 @@ both, failed wins, because that is what one looks for.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Verdict
 from cockpit.ports.plain import plain
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.sentry_json import instant_of
 from cockpit.adapters.wire_call import Reply
-from cockpit.domain.defining import dataclass
 from cockpit.ports.outside import MISCONFIGURED, Garbled, PortError, Refused, Unreachable
 from cockpit.ports.plain import plain
 

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.slack_wire import Wire
-from cockpit.domain.defining import dataclass
 from cockpit.ports.outside import Garbled, PortError, Refused
 from cockpit.ports.plain import plain
 

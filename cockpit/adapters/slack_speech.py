@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from cockpit.adapters import slack_words
 from cockpit.adapters.loose_json import Node
-from cockpit.domain.defining import dataclass
 from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 
 LONGEST_WAIT_S = 120.0

@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import field
-
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass, field
 
 MASK = b"***"
 

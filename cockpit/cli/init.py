@@ -2,11 +2,9 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
-
-from cockpit.domain.defining import dataclass
 
 DONE = 0
 FAILED = 1

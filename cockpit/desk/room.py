@@ -1,11 +1,11 @@
 """What stands around a desk, and what it sees of the desk: Protocols, and who sits there."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Protocol
 
 from cockpit.desk.crew import Watch
-from cockpit.domain.defining import dataclass
 from cockpit.domain.facts import Fact, Record
 from cockpit.domain.model import Person
 from cockpit.domain.papers import Place

@@ -1,12 +1,11 @@
 """From a paper to what is asked for: merged with what stands at a place, named, and addressed."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from cockpit.documents.merging import Merged, merged
 from cockpit.documents.paper import Paper, Section, markdown, parts, standing
 from cockpit.domain.actions_papers import FilePapers, Filing, KeepPaper, Letter, Made
-from cockpit.domain.defining import dataclass
 from cockpit.domain.fold_papers import generated
 from cockpit.domain.papers import HERE, PaperText, Place
 from cockpit.domain.state import State

@@ -8,11 +8,10 @@ long as nobody touches that quotation, the next one takes its place.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from cockpit.documents.paper import Paper, Part, checksum, made, parts, standing, text
-from cockpit.domain.defining import dataclass
 
 Hunk = tuple[int, int, tuple[str, ...]]
 """Lines of the base from, to, and what stands there instead."""

@@ -1,12 +1,11 @@
 """Who is on call as text and as JSON: now, next, mine, and what is missing; asks nobody."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from cockpit.documents.spans import instant
 from cockpit.domain import rota, rota_words
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import OnCall, Person
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.rota import Doubled, Duty, Gap

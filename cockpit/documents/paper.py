@@ -8,12 +8,11 @@ both. HTML is the business of `cockpit.documents.paper_html`.
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
 from cockpit.documents.markdown import cell
-from cockpit.domain.defining import dataclass
 
 POSTMORTEM, HANDOVER, REPORT, SUMMARY = "postmortem", "handover", "report", "summary"
 """Kinds of paper."""

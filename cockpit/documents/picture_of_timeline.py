@@ -1,13 +1,13 @@
 """The picture of an incident's timeline: how bad it was, how it was answered, what was told."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cockpit.documents import svg
 from cockpit.documents.postmortem_causes import suspects
 from cockpit.documents.postmortem_material import Material
 from cockpit.documents.spans import span
-from cockpit.domain.defining import dataclass
 
 _LEFT, _WIDTH, _RIGHT = 130.0, 780.0, 20.0
 _TOP, _LANE, _BAR = 34.0, 34.0, 14.0

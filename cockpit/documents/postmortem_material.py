@@ -1,13 +1,12 @@
 """What a postmortem is written from: one incident, as it is known at an instant."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 
 from cockpit.documents.paper import POSTMORTEM
 from cockpit.documents.paper_names import Names, names_of
 from cockpit.domain.debriefing import Debriefing, debriefing
-from cockpit.domain.defining import dataclass
 from cockpit.domain.fold_papers import requests
 from cockpit.domain.onset import Onset, onset
 from cockpit.domain.procedure import Procedure

@@ -1,8 +1,8 @@
 """What a report of a span of time is made of; values only."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.intervals import Interval
 from cockpit.domain.page_load import Load
 from cockpit.domain.procedure import Procedure

@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cockpit.domain.criterion import CriterionKind
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Health, Standing
 from cockpit.domain.facts import CriterionTurned, ProbeTurned
 from cockpit.domain.film import Film

@@ -1,9 +1,8 @@
 """Who and what is named in a recorded incident, and what stands for each in its scenario."""
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.film import Film
 from cockpit.domain.scrubbing import standing_for
 from cockpit.domain.situation import Situation

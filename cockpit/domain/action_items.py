@@ -5,10 +5,10 @@ it is overdue from the next day on.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Person
 
 

@@ -1,5 +1,6 @@
 """What the engineer may ask for, in the imperative; `decide` turns it into facts or a refusal."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from cockpit.domain.actions_customer import OnCustomer
@@ -27,7 +28,6 @@ from cockpit.domain.actions_papers import OnPapers
 from cockpit.domain.actions_shift import OnShift
 from cockpit.domain.actions_talk import OnTalk
 from cockpit.domain.chat import Mention
-from cockpit.domain.defining import dataclass
 
 __all__ = [
     "Acknowledge",

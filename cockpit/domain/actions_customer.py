@@ -1,7 +1,8 @@
 """What the engineer may ask for about a customer; decided in `decide_customer`."""
 
+from dataclasses import dataclass
+
 from cockpit.domain.customers import CallerWay
-from cockpit.domain.defining import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """What the engineer may ask for about errors of the tracker; decided in `decide_errors`."""
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
+
 from cockpit.domain.tracked_errors import ErrorVerdict
 
 

@@ -1,7 +1,8 @@
 """What the engineer may ask for while looking for the cause; see `cockpit.domain.actions`."""
 
+from dataclasses import dataclass
+
 from cockpit.domain.actions_errors import JudgeError
-from cockpit.domain.defining import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """What the engineer may ask for about the handover of a shift; see `cockpit.domain.actions`."""
 
+from dataclasses import dataclass
+
 from cockpit.domain.actions_papers import Made
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Person
 
 

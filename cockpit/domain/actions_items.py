@@ -1,9 +1,9 @@
 """What the engineer may ask for about action items and an incident's closing (G7, G8, A7)."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from cockpit.domain.action_items import ItemKind, ItemState
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Person
 
 

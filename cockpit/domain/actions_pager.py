@@ -1,8 +1,8 @@
 """What the engineer may ask for at the pager; see `cockpit.domain.actions`."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import PolicyLevel
 
 

@@ -1,6 +1,7 @@
 """What the engineer may ask for about papers; see `cockpit.domain.actions`."""
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
+
 from cockpit.domain.papers import PaperText, Place
 
 

@@ -1,8 +1,8 @@
 """What the engineer may ask for about their shift; see `cockpit.domain.actions`."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.shift_book import NoteKind
 
 

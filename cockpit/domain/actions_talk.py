@@ -1,9 +1,9 @@
 """What the engineer may ask for so that others hear of it; decided in `decide_talk`."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from cockpit.domain.chat import Mention
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Person
 
 TONE = "tone"

@@ -1,9 +1,8 @@
 """When announced work takes place, as far as a message says it in words; pure, and never exact."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-
-from cockpit.domain.defining import dataclass
 
 GUESS = timedelta(hours=2)
 """How long work is taken to last when nothing is said of it."""

@@ -7,13 +7,13 @@ the incident names, and its time is the incident's.
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from cockpit.domain import likeness
 from cockpit.domain.announced_times import Window, window
 from cockpit.domain.chat import Heard
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Incident
 
 MOST = 3

@@ -1,9 +1,9 @@
 """Whether the author of a change can be asked now: on call, and awake; guesses say so; pure."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import OnCall
 from cockpit.domain.rota import Duty
 

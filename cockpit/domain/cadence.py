@@ -7,9 +7,9 @@ was deleted from the thread is no word any more.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import Purpose
 from cockpit.domain.facts import UpdateWasLate
 from cockpit.domain.model import Reply

@@ -1,13 +1,12 @@
 """A case: an incident with everything that was seen and done about it; values only."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from cockpit.domain.closing_course import ClosingCourse
 from cockpit.domain.customers import Caller, LookedUp, Search
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Related
 from cockpit.domain.model import EscalationPolicy, Incident, LogEntry, Person, Reply
 from cockpit.domain.talk import CadenceChoice, Edit, Holder, Mitigation, Relief, Tenure, Told

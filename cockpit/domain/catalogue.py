@@ -3,9 +3,8 @@
 Data from the profile and the configuration; which service an incident is about is said here too.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 
 class LookKind(StrEnum):

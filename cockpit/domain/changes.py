@@ -4,11 +4,11 @@ Nothing is decided or sent here; the words name incidents, people and schedules 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import assert_never
 
 from cockpit.domain.changes_told import at_chat, at_service, filed, outward
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import (
     AcknowledgeIncident,
     AddNote,

@@ -1,6 +1,6 @@
 """Chat channels by what they are for, and how people call them; data."""
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

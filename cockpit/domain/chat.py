@@ -1,9 +1,8 @@
 """What is said in a chat, and to whom: mentions, reactions, messages of channels; values only."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 
 class Reach(StrEnum):

@@ -1,9 +1,9 @@
 """The first ten minutes (procedure N8): each step, what proves it, when, and whether it is late."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.procedure import Procedure, Step
 from cockpit.domain.proofs import PROOFS, Proof
 from cockpit.domain.state import Case, State

@@ -7,12 +7,12 @@ happened.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cockpit.domain.cadence import is_snoozed, last_word, update_due
 from cockpit.domain.checklist import prove, skipped
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import AddResponders, EscalateIncident, ReassignIncident
 from cockpit.domain.escalation import Stage, countdown
 from cockpit.domain.model import Person, Status

@@ -4,13 +4,13 @@
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from cockpit.domain import business_days
 from cockpit.domain.action_items import day_words, lacks, of_incident
 from cockpit.domain.closing_points import ClosingPoint, Proof
-from cockpit.domain.defining import dataclass
 from cockpit.domain.obligations import level_of, obligations
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.state import Case, Parcel, Phase, State

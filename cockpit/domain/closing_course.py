@@ -1,10 +1,8 @@
 """What was said on the way to an incident's closing (G8): values only."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
-
-from cockpit.domain.defining import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,7 @@
 """What has to be there before an incident can be called closed, as a profile says it (G8)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 
 class Proof(StrEnum):

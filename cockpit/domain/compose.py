@@ -6,7 +6,7 @@ Who is notified is chosen, never read out of the words: a name that nobody chose
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from cockpit.domain import templates, texts
@@ -14,7 +14,6 @@ from cockpit.domain.actions import PostUpdate
 from cockpit.domain.actions_talk import EditUpdate
 from cockpit.domain.cadence import interval_s, usual_s
 from cockpit.domain.chat import Mention, Reach
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.instants import upcoming
 from cockpit.domain.procedure import Procedure

@@ -1,10 +1,9 @@
 """What makes a look of a probe good or bad besides whether it was answered; pure."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite, isnan
-
-from cockpit.domain.defining import dataclass
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?", re.ASCII)
 _LONGEST_NUMBER = 40

@@ -1,10 +1,10 @@
 """What a countdown says: the stage, until when, who is next, the chain behind; values only."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.ladder import Basis, Ladder, Tier
 
 

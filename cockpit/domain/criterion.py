@@ -1,8 +1,7 @@
 """A paging criterion as data: what decides whether something is worth a page (procedure N6, N7)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 
 class CriterionKind(StrEnum):

@@ -6,13 +6,12 @@ decline is no drop. Once fallen it stays met until the value is back within the 
 or for a day: then the level is taken anew. A look that measured nothing says nothing.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
 from cockpit.domain.criterion import Criterion
 from cockpit.domain.criterion_runs import measured, too_old
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Sample, Standing
 from cockpit.domain.spans import number, span
 from cockpit.domain.weighed import Held, Weighed

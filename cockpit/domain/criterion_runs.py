@@ -7,12 +7,11 @@ one clear no starts the count anew, so what flaps is not met, and how often it c
 and a clock that is set back starts everything anew, as does a gap: nothing is made up.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import isfinite
 
 from cockpit.domain.criterion import Criterion, CriterionKind, Measure
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Health, Sample, Standing
 from cockpit.domain.spans import number, span
 from cockpit.domain.weighed import Weighed

@@ -3,10 +3,9 @@
 Values, and questions about them; what may be done to an org is decided in `decide_customer`.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 MOST_FOUND = 10
 """Orgs of one look-up that are kept and shown."""

@@ -2,11 +2,11 @@
 missed, who was told what; pure. A drill ends with it (P3)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cockpit.domain.clocks import is_secondary_paged
 from cockpit.domain.debriefing_told import ToldLine, told_lines
-from cockpit.domain.defining import dataclass
 from cockpit.domain.demands import Way
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.effects_http import CallHttp

@@ -1,8 +1,8 @@
 """Who was told what about an incident, line by line, as far as it left; pure."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import (
     AddNote,
     AddResponders,

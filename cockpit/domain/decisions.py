@@ -1,10 +1,10 @@
 """What a decision stands on, and what it can be: facts, or a refusal in words."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from cockpit.domain.actions import Action, Insist
-from cockpit.domain.defining import dataclass
 from cockpit.domain.facts import Fact
 from cockpit.domain.model import Person
 from cockpit.domain.procedure import Procedure

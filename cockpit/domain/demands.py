@@ -1,8 +1,7 @@
 """Severity levels and what each demands: a response, people, and who hears of it by when; data."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 TELLING_BLANKS = (
     "incident",

@@ -3,9 +3,8 @@
 Every string has passed `cockpit.ports.plain`; each part is bounded.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
-
-from cockpit.domain.defining import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

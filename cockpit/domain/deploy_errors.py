@@ -1,8 +1,8 @@
 """Tracked errors that began with a deploy: with its release, or soon after it (I7, N8.4); pure."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.error_ranking import ErrorFinding, findings
 from cockpit.domain.situation import Situation
 from cockpit.domain.suspects import Suspicion

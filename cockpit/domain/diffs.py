@@ -1,9 +1,8 @@
 """A diff in git's unified form, line by line: which file, which side, which number; pure."""
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 MOST_BLOCK = 50
 """Lines of a hunk that are looked at together."""

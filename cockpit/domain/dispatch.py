@@ -6,13 +6,12 @@ not wait behind the three hundredth acknowledgement of a storm.
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
 from cockpit.domain import effect_words
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import Effect, OverrideSchedule, PagerChange, PostMessage
 from cockpit.domain.effects_chat import ShareSnippet
 from cockpit.domain.effects_http import CallHttp

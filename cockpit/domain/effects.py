@@ -4,11 +4,11 @@ An effect is decided together with its request, so the journal holds the exact t
 that the person saw. The outbox is the only one that carries effects out.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from cockpit.domain.chat import Mention
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects_chat import ChatChange
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.effects_local import RunCommand

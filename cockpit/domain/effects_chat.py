@@ -1,7 +1,8 @@
 """What else may be done at the chat besides posting; one effect is one thing done once."""
 
+from dataclasses import dataclass
+
 from cockpit.domain.chat import Mention
-from cockpit.domain.defining import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

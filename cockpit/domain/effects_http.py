@@ -1,6 +1,6 @@
 """What leaves for the organisation's own services, by an HTTP action of its profile."""
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

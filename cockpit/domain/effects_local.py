@@ -1,6 +1,6 @@
 """What is run on this machine for an incident: commands, whose output is kept as evidence."""
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
 
 LONGEST_S = 600.0
 """How long a command may run at most, seconds."""

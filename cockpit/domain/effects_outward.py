@@ -1,6 +1,6 @@
 """What leaves for people outside the chat: e-mails, the status page, tickets."""
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ It never overwrites: the text was merged with what stood there, and is filed onl
 is what stands there.
 """
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
+
 from cockpit.domain.papers import Place
 
 

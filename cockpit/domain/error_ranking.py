@@ -7,10 +7,10 @@ comes after all of these.
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cockpit.domain.catalogue import Service
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Deploy, DeployKind
 from cockpit.domain.onset import failing, onset
 from cockpit.domain.situation import Situation

@@ -4,10 +4,9 @@ Instants are aware UTC datetimes, durations are seconds. Every string that came 
 passed `cockpit.ports.plain` before it gets here.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 
 class Verdict(StrEnum):

@@ -4,9 +4,9 @@ A fact says what happened; the `Record` around it says when (by the corrected cl
 local one), who noted it, and where. A kind unknown to this version is kept as `UnknownFact`.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.facts_acts import (
     AcknowledgementRequested,
     ChangeRequested,

@@ -1,8 +1,8 @@
 """What the engineer did or judged, in the past tense; see `cockpit.domain.facts` for all facts."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import Effect
 from cockpit.domain.model import Person
 from cockpit.domain.tracked_errors import ErrorVerdict

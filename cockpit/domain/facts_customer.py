@@ -3,8 +3,9 @@
 What an act gave that is shown once, a token say, is in none of them.
 """
 
+from dataclasses import dataclass
+
 from cockpit.domain.customers import CallerWay, Org
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import Effect
 
 

@@ -1,6 +1,7 @@
 """What the engineer found out and had run, in the past tense; see `cockpit.domain.facts`."""
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
+
 from cockpit.domain.effects import Effect
 
 

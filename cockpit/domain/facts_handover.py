@@ -1,8 +1,8 @@
 """What happened to handovers of shifts, in the past tense; see `cockpit.domain.facts`."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import Effect
 from cockpit.domain.handovers import Thumb
 from cockpit.domain.model import Person

@@ -1,7 +1,8 @@
 """What was said of action items, and of an incident's closing, in the past tense (G7, G8, A7)."""
 
+from dataclasses import dataclass
+
 from cockpit.domain.action_items import ItemKind, ItemState
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import Effect
 from cockpit.domain.model import Person
 

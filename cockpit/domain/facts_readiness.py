@@ -1,6 +1,6 @@
 """That somebody made sure of being ready for the shift, in the past tense; see `domain.facts`."""
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

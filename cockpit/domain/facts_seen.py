@@ -1,8 +1,8 @@
 """What sources saw, in the past tense; see `cockpit.domain.facts` for all facts."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Deploy, Health, Related, Report, Running, Standing
 from cockpit.domain.model import (
     EscalationPolicy,

@@ -1,8 +1,8 @@
 """What happened to shifts, in the past tense; see `cockpit.domain.facts` for all facts."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Person
 from cockpit.domain.shift_book import NoteKind
 

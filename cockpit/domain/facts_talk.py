@@ -1,8 +1,8 @@
 """What was said and agreed outwardly, in the past tense; see `cockpit.domain.facts` for all."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import Effect
 from cockpit.domain.model import Person
 

@@ -1,8 +1,7 @@
 """What the outbox told of effects, in the past tense; see `cockpit.domain.facts` for all facts."""
 
+from dataclasses import dataclass
 from datetime import datetime
-
-from cockpit.domain.defining import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

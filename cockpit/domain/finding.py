@@ -1,6 +1,6 @@
 """What a search for words has found, and how far it could look; values only."""
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,9 @@ skin tone. Until then, and again if it is taken back, the outgoing engineer stay
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Person
 from cockpit.domain.persons import is_same
 from cockpit.domain.replacing import replace

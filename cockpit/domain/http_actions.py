@@ -5,9 +5,8 @@ own; how the blanks of an address and of a body are filled. Nothing is sent here
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 ASKED_BLANKS = ("query", "incident_id", "incident_number", "person", "person_email")
 """Blanks of a look-up's address and body."""

@@ -3,11 +3,10 @@
 Every part is a `Block`, so that what could not be read is never mistaken for what is not there.
 """
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Incident, LogEntry
 
 T = TypeVar("T")

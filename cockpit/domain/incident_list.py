@@ -1,11 +1,10 @@
 """The list of incidents as a value: what is in it, in which order, and what is hidden; no clock."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Incident, Person, Response, Status, Urgency
 from cockpit.domain.people import UNASSIGNED
 from cockpit.domain.priorities import Ranking

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-
-from cockpit.domain.defining import dataclass
 
 _AGO = re.compile(r"(\d{1,4})([hdw])", re.IGNORECASE)
 _HOURS = {"h": 1, "d": 24, "w": 168}

@@ -3,11 +3,9 @@
 Where an incident stands on its ladder is `cockpit.domain.climb`'s business.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 NOBODY = "nobody"
 """Stands in the chain for a level at which nobody is on call."""

@@ -1,8 +1,7 @@
 """What was hard to find, as somebody wrote it down (A8); values only."""
 
+from dataclasses import dataclass
 from datetime import datetime
-
-from cockpit.domain.defining import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

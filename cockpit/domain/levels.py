@@ -1,9 +1,9 @@
 """What a measured value is compared with: the level before, and before what is said with it."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.history import History
 
 WINDOW = timedelta(minutes=10)

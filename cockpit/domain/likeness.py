@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Incident
 
 LEAST_WORDS = 2

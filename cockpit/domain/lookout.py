@@ -5,10 +5,10 @@ The failing service first, then what it needs; of each metrics, then logs, then 
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cockpit.domain.catalogue import LOOK_BLANKS, Contact, LookKind, Service, called
-from cockpit.domain.defining import dataclass
 from cockpit.domain.onset import Onset, onset
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Case

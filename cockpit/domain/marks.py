@@ -1,9 +1,7 @@
 """Several incidents selected in a list, and what an action applies to; ids only, no row numbers."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
-
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

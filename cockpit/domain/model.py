@@ -4,11 +4,11 @@ All instants are aware UTC datetimes, all durations are seconds unless a name sa
 Every string that came from outside has passed `cockpit.ports.plain` before it gets here.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from cockpit.domain.chat import Reaction
-from cockpit.domain.defining import dataclass
 
 
 class Status(StrEnum):

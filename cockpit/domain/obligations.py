@@ -6,11 +6,11 @@ they were to go; what only a person can know, a person says.
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cockpit.domain.cadence import confirmed, stood_at
-from cockpit.domain.defining import dataclass
 from cockpit.domain.demands import Level, Telling, Way
 from cockpit.domain.dispatch import asks_a_person
 from cockpit.domain.effects import PostMessage

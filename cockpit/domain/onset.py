@@ -1,9 +1,9 @@
 """When production first went bad, which is what suspicion counts from (N8.4); pure."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cockpit.domain.catalogue import Service, called
-from cockpit.domain.defining import dataclass
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.spells import LEAD, Spell, touches
 from cockpit.domain.state import Case, State

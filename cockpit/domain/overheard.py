@@ -1,11 +1,10 @@
 """What was said in a followed channel as far as it is kept: bounded, newest last; pure."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cockpit.domain.chat import Heard
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.state import Parcel, Phase
 from cockpit.domain.watch import ChannelSpec

@@ -5,10 +5,10 @@ is compared with one of every kind, and not with every other page.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from cockpit.domain.case import Case
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Incident, Status
 from cockpit.domain.recurrence import is_alike
 

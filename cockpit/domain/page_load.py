@@ -5,12 +5,11 @@ the span in which it began.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from statistics import median, quantiles
 
 from cockpit.domain.case import Case
-from cockpit.domain.defining import dataclass
 from cockpit.domain.intervals import Interval
 from cockpit.domain.model import Urgency
 from cockpit.domain.page_kinds import PageKind, kinds

@@ -4,10 +4,9 @@ A paper is written by the cockpit, edited by people, and written again; `cockpit
 joins the two. What is kept here is what that needs: the sections as they were last generated.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 KINDS = ("postmortem", "handover", "report", "summary")
 """Kinds of paper, by the names that settings and commands have for them."""

@@ -1,9 +1,9 @@
 """An effect on its way out, and how far it has come; values only."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import Effect
 
 

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cockpit.domain.chat import Mention
-from cockpit.domain.defining import dataclass
 
 Message = tuple[str, tuple[Mention, ...]]
 """A text, and those whom it notifies."""

@@ -6,9 +6,7 @@ anything being said here about it; what is said here is only what would be noise
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass, replace
 
 Body = Mapping[str, object]
 """A fact as it is stored: what JSON can hold."""

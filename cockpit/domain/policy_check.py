@@ -1,9 +1,9 @@
 """The escalation policy at the pager against the one that the organisation wants (P6); pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import RewritePolicy
 from cockpit.domain.model import EscalationPolicy, OnCall, Person, PolicyLevel
 from cockpit.domain.procedure import Procedure

@@ -7,10 +7,10 @@ that only comes up in it.
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cockpit.domain.catalogue import Service, watched_by
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Health, Report, Standing, Verdict
 from cockpit.domain.onset import failing
 from cockpit.domain.situation import Situation

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable
-
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
 
 Rank = tuple[bool, int, int, tuple[tuple[str, int], ...]]
 

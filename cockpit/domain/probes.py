@@ -1,9 +1,9 @@
 """The probes: what is looked at again and again, by kind; values only, and no secret among them."""
 
 import shlex
+from dataclasses import dataclass
 
 from cockpit.domain.conditions import ANY_TEXT, ANY_VALUE, Bounds, Words
-from cockpit.domain.defining import dataclass
 
 DAYS_3_S = 72 * 3600.0
 """Less than this left on a certificate is worth a word (A5)."""

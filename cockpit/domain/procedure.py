@@ -1,13 +1,12 @@
 """An organisation's on-call procedure as data: what a profile says, in the words of the domain."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cockpit.domain.catalogue import Runbook, Service
 from cockpit.domain.channels import Channels
 from cockpit.domain.closing_points import ClosingRules, TicketTarget
 from cockpit.domain.criterion import Criterion
-from cockpit.domain.defining import dataclass
 from cockpit.domain.demands import Level
 from cockpit.domain.http_actions import HttpAction
 from cockpit.domain.papers import PaperPlan

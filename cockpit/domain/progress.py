@@ -1,6 +1,7 @@
 """How far a request has come that is many effects at once: done, not sent, still to go."""
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
+
 from cockpit.domain.effect_words import done
 from cockpit.domain.overtaken import overtaken
 from cockpit.domain.state import Parcel, Phase, State

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-
-from cockpit.domain.defining import dataclass
 
 _FILTER = re.compile(r"(by|kind|since|until):(\S+)", re.IGNORECASE)
 _NUMBER = re.compile(r"#(\d+)")

@@ -1,9 +1,8 @@
 """Whether a page reaches its person: notification rules against the ladder that is wanted (A11)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 
 class Means(StrEnum):

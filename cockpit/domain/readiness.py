@@ -4,10 +4,9 @@ Pure: who looks, and how, is in the room `readiness`.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 _NAMED = 3
 """Failed checks that a summary calls by name."""

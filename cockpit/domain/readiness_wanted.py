@@ -1,8 +1,8 @@
 """What an organisation's procedure wants of whoever begins a shift (A3, A11), as data."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.reachability import Reach
 
 

@@ -5,10 +5,10 @@ numbers are left out of them: "gateway 17 offline" comes back as "gateway 4 offl
 """
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Incident
 from cockpit.domain.precedents import significant
 from cockpit.domain.state import Case, State

@@ -1,9 +1,8 @@
 """Where a replay stands and how it runs: an instant, a pace, and what changes them; pure."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.film import Film
 
 SLOWEST, FASTEST = 0.25, 3600.0

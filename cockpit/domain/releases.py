@@ -1,6 +1,7 @@
 """Releases between stages: what runs in an earlier ring, and not yet in the last one (P4); pure."""
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
+
 from cockpit.domain.evidence import Running
 from cockpit.domain.watched import RepositoryState
 

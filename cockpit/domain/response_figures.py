@@ -4,14 +4,13 @@ Nothing here is an opinion: each figure is an instant of the record beside the t
 procedure allows for it, counted from the page.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
 from cockpit.domain.cadence import GRACE_S, update_due, words
 from cockpit.domain.checklist import prove, skipped
-from cockpit.domain.defining import dataclass
 from cockpit.domain.procedure import Evidence, Procedure, Step
 from cockpit.domain.state import Case, State
 from cockpit.domain.talk import Stage

@@ -5,11 +5,10 @@ Only those who are responsible count: whoever shadows (procedure P3) is told apa
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import OnCall, Person, Place
 from cockpit.domain.watched import RotaState
 

@@ -6,11 +6,11 @@ fenced as a console session holds those after a prompt. Any other block is only 
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from cockpit.domain.catalogue import Runbook, called
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Standing
 from cockpit.domain.lessons import Lesson
 from cockpit.domain.precedents import hurt

@@ -1,7 +1,7 @@
 """Who is paged after whom, as a profile wants it: the ladder, the policy at the pager, the reason
 that is due further up; data."""
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 A policy names its targets as "schedule:ID" beside the names that people read.
 """
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
+
 from cockpit.domain.state import State
 
 _KIND = "schedule"

@@ -6,10 +6,9 @@ where words call it one.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from math import log2
-
-from cockpit.domain.defining import dataclass
 
 MASK = "•••"
 """What stands in place of a secret."""

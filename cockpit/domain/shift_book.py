@@ -4,11 +4,10 @@ When a shift should begin is `shift_plan`'s business, and `shifts` has the arith
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Person
 from cockpit.domain.persons import is_same
 

@@ -5,11 +5,11 @@ two differ it is told, and nobody is put right silently.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from cockpit.domain import rota, shifts
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import OnCall, Person
 from cockpit.domain.persons import is_same
 from cockpit.domain.procedure import Procedure

@@ -1,9 +1,8 @@
 """What an organisation says about its shifts: how long, from when, in which order; values only."""
 
+from dataclasses import dataclass
 from datetime import date, time, tzinfo
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 
 class Rhythm(StrEnum):

@@ -1,10 +1,10 @@
 """What is done at the start of a shift (I10, I11, P6, A3), and what shows that it was; pure."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cockpit.domain import rota_words
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects_chat import SetUserGroup
 from cockpit.domain.policy_check import check, concerned
 from cockpit.domain.shift_book import Shift

@@ -4,10 +4,10 @@ Pure; it asks, and changes nothing: a shift begins and ends by a person's word.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cockpit.domain import rota_words, shift_plan, shift_triage
-from cockpit.domain.defining import dataclass
 from cockpit.domain.persons import is_same
 from cockpit.domain.shift_book import SHADOW, NoteKind, Shift, ShiftNote
 from cockpit.domain.shift_plan import PROFILE, Seat, Turn

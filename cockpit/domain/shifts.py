@@ -7,10 +7,10 @@ no handover is ever left out or done twice.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import OnCall, Person
 from cockpit.domain.shift_rules import Moves, Rhythm, ShiftRules
 

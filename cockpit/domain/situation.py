@@ -1,11 +1,10 @@
 """Everything that a view looks at: the state, the readings, the procedure, and who looks."""
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any, TypeVar
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Person
 from cockpit.domain.probes import Probe
 from cockpit.domain.procedure import Procedure

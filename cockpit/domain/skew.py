@@ -5,9 +5,8 @@ an interval that holds the truth, and many intervals together leave little room.
 slowly, as clocks drift.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
-
-from cockpit.domain.defining import dataclass
 
 DRIFT = 200e-6
 """Seconds per second that two ordinary clocks may part."""

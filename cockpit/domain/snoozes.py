@@ -1,8 +1,8 @@
 """How long an incident may rest (A5): the presets, and when working hours begin; no clock."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.working_hours import WorkingHours
 
 SHORTEST = timedelta(seconds=1)

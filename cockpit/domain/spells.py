@@ -1,10 +1,9 @@
 """For how long a probe was bad, spell by spell, and which spells are worth keeping; pure."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Health
 
 LEAD = timedelta(hours=2)

@@ -1,7 +1,7 @@
 """The state: what the fold of all facts amounts to; immutable values and questions about them."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from cockpit.domain.action_items import ActionItem
 from cockpit.domain.case import (
@@ -15,7 +15,6 @@ from cockpit.domain.case import (
     Moment,
     Update,
 )
-from cockpit.domain.defining import dataclass
 from cockpit.domain.handovers import HandoverBook
 from cockpit.domain.lessons import Lesson
 from cockpit.domain.model import EscalationPolicy, OnCall, Person

@@ -12,13 +12,12 @@ that of their sum, then of time, the newest first. Who is suspected:
 What came after the trouble began is no suspect of its beginning, however much else speaks for it.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
 
 from cockpit.domain.catalogue import called
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Deploy, Related
 from cockpit.domain.onset import Onset, failing, onset
 from cockpit.domain.procedure import Procedure

@@ -1,11 +1,11 @@
 """Why a deploy is suspected, reason by reason, each with its weight and its words; pure."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from cockpit.domain import touched
 from cockpit.domain.catalogue import Service, called
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Deploy, DeployKind, Related
 from cockpit.domain.onset import Onset
 from cockpit.domain.procedure import Procedure

@@ -1,9 +1,9 @@
 """What was agreed and announced about an incident: roles, mitigations, cadence, who was told."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Person
 
 

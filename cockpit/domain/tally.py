@@ -1,8 +1,8 @@
 """How far several things that were asked for at once have come: done, not done, still to come."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.state import Parcel, Phase, State
 
 

@@ -1,8 +1,7 @@
 """What is known of the terminal that somebody sits at: values, gathered elsewhere."""
 
+from dataclasses import dataclass
 from typing import Literal
-
-from cockpit.domain.defining import dataclass
 
 Heard = Literal["yes", "no", "unknown"]
 """What the terminal says of an ability; unknown: it was not asked, or did not answer."""

@@ -1,9 +1,9 @@
 """What a deploy touches: whose code, configuration, documentation; by its paths and words, pure."""
 
 import re
+from dataclasses import dataclass
 
 from cockpit.domain.catalogue import Service
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Deploy
 
 _CONFIG_SUFFIXES = frozenset(

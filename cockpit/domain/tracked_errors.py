@@ -5,11 +5,9 @@ back or was resolved is a fact.
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 
 class ErrorStatus(StrEnum):

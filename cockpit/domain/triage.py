@@ -5,13 +5,12 @@ not look" is no word. Nothing is decided here; people decide, and `decide_triage
 """
 
 from collections.abc import Iterable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cockpit.domain.criteria import evidence
 from cockpit.domain.criterion import Criterion, CriterionKind
-from cockpit.domain.defining import dataclass
 from cockpit.domain.demands import Level
 from cockpit.domain.evidence import Standing
 from cockpit.domain.fold_criteria import BELIEVED

@@ -1,8 +1,7 @@
 """What the cockpit is told to watch besides probes: repositories, reports, channels, calendars."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 
 class DeployTime(StrEnum):

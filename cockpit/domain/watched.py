@@ -1,8 +1,8 @@
 """What each source last said, besides incidents: probes, repositories, reports; values only."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Deploy, Health, Report, Running, Standing
 from cockpit.domain.model import OnCall, Place, SourceStatus
 from cockpit.domain.spells import Spell

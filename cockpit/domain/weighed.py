@@ -1,8 +1,8 @@
 """What evidence says of a criterion, and what was said of it before; values only, no clock."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.evidence import Standing
 
 

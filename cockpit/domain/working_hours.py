@@ -1,8 +1,7 @@
 """When people work, as an organisation says it, and how much paging it takes (G6); pure."""
 
+from dataclasses import dataclass
 from datetime import datetime, time
-
-from cockpit.domain.defining import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

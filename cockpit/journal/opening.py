@@ -10,11 +10,11 @@ import sqlite3
 import stat
 from collections.abc import Iterable
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 from uuid import uuid4
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.facts import JournalSalvaged
 from cockpit.journal import schema
 from cockpit.journal.faults import explain, is_damage, told

@@ -1,10 +1,10 @@
 """One key: what it does, in words, and when it cannot; the table of all is in `table`."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from cockpit.domain import possible
-from cockpit.domain.defining import dataclass
 from cockpit.domain.situation import Situation
 
 Refusal = Callable[[Situation], str]

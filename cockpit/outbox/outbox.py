@@ -10,13 +10,12 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
 from cockpit.domain import dispatch, leases
-from cockpit.domain.defining import dataclass
 from cockpit.domain.dispatch import Job, Way
 from cockpit.domain.effects import Effect
 from cockpit.domain.effects_http import CallHttp

@@ -1,6 +1,7 @@
 """What an attempt to carry an effect out, or a look for it, has shown, as facts; does neither."""
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
+
 from cockpit.domain.facts import EffectDone, EffectFailed, EffectUnclear, Fact, IncidentSeen
 from cockpit.domain.model import Incident
 from cockpit.domain.state import Phase, State

@@ -1,6 +1,7 @@
 """The ways out of the cockpit, as far as they are configured; what leaves is not decided here."""
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
+
 from cockpit.outbox.calls import Calls
 from cockpit.ports.outside import Pager, Refused
 from cockpit.ports.papers import Papers

@@ -5,7 +5,8 @@ the pane. A pane with the focus has heavy edges above and below, to be told apar
 not at its sides, which on a tall pane would be most of what a change of focus sends.
 """
 
-from cockpit.domain.defining import dataclass
+from dataclasses import dataclass
+
 from cockpit.panes.layout import Line, Run, fit, joined, lay, showable, width_of
 from cockpit.panes.position import Position
 from cockpit.view.cells import Row, Sheet, Space

@@ -1,11 +1,10 @@
 """Styled text as terminal sequences that say only what changes from one piece to the next."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rich.color import ColorSystem
 from rich.style import Style
-
-from cockpit.domain.defining import dataclass
 
 RESET = "\x1b[0m"
 

@@ -1,8 +1,7 @@
 """Where a reader is in a list of rows: selected by id, and what is in sight; no drawing."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from cockpit.domain.defining import dataclass
 from cockpit.view.cells import Row, Sheet
 
 

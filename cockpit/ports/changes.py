@@ -1,9 +1,9 @@
 """Where all changes of an organisation are listed: deploys, configuration; a small Protocol."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.incident_details import Change
 
 

@@ -1,10 +1,9 @@
 """What is needed of an error tracker (I7), naming nothing of any vendor; reads alone."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.tracked_errors import ErrorCount, TrackedError
 
 

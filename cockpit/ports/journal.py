@@ -13,10 +13,10 @@ Overtaken             not an error: somebody else was quicker, look again and de
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.facts import Fact, Record
 from cockpit.ports.advice import advice
 

@@ -6,10 +6,10 @@ PortError
 └── Garbled       an answer that makes no sense (HTML, broken JSON); for a write: unclear
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import PagerChange
 from cockpit.domain.evidence import Sample
 from cockpit.domain.incident_details import Change, IncidentDetails

@@ -1,9 +1,9 @@
 """Where papers are read and filed, as a Protocol; merging them is the documents' business."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects_papers import FilePaper
 from cockpit.domain.papers import Place
 from cockpit.domain.state import Moment

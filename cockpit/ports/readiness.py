@@ -4,10 +4,10 @@ Every method may raise the three errors of `cockpit.ports.outside`. Nothing is c
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import Person
 from cockpit.domain.reachability import Reached
 from cockpit.domain.readiness import Group, Result, Topic

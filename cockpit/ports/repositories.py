@@ -1,9 +1,9 @@
 """What is needed from git repositories: what was deployed, what runs where, one commit in full."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.deploy_details import DeployDetails
 from cockpit.domain.evidence import Deploy, Running
 from cockpit.domain.watch import RepositorySpec

@@ -5,11 +5,11 @@ repeats an answer.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from cockpit.domain.customers import Org
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects_http import CallHttp
 from cockpit.domain.http_actions import HttpAction
 from cockpit.ports.outside import Changed

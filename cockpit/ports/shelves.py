@@ -1,8 +1,8 @@
 """What a person reads here besides the panes, all ports of it in one; nothing is decided."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.facts import Record
 from cockpit.ports.aside import Aside
 from cockpit.ports.finding import Finder

@@ -3,11 +3,11 @@
 Every method may raise the three errors of `cockpit.ports.outside`.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from cockpit.domain.chat import Heard, Mention
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects import PostMessage
 from cockpit.domain.effects_chat import ChatChange
 from cockpit.domain.effects_outward import PublishStatus, SendMail

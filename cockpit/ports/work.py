@@ -1,10 +1,10 @@
 """What is needed of a work tracker: tickets opened, found again, and read; no vendor is named."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.effects_outward import FileTicket
 from cockpit.ports.outside import Changed
 

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.readiness import Found, Result, Topic
 from cockpit.ports.outside import PortError, Refused
 

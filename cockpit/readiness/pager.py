@@ -1,9 +1,9 @@
 """Checks of the pager: token and rights, how one is notified, duty, escalation policies."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from cockpit.domain import rota, rota_words
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import EscalationPolicy, OnCall, Person
 from cockpit.domain.policy_check import check as compared
 from cockpit.domain.procedure import Procedure

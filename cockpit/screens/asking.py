@@ -6,6 +6,7 @@ A dialog is bound to one incident when it opens, and says which; it never follow
 import json
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -17,7 +18,6 @@ from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.widgets import Input, Label, Static, TextArea
 
-from cockpit.domain.defining import dataclass
 from cockpit.screens.hints import Keys
 
 SAVE_AFTER_S = 0.25

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
 
@@ -11,7 +12,6 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from cockpit.domain.compose import is_long
-from cockpit.domain.defining import dataclass
 from cockpit.ports.plain import plain
 
 _PASTE_LIMIT = 5000

@@ -1,5 +1,6 @@
 """What the composer asks on top of itself: which template, what to do with a log or a secret."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
@@ -11,7 +12,6 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from cockpit.domain.compose import line_count
-from cockpit.domain.defining import dataclass
 from cockpit.panes.pane import Pane
 from cockpit.screens.asking import foot
 from cockpit.screens.held import BURST_S

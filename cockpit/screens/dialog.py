@@ -1,8 +1,8 @@
 """A change that is asked for, as data: what there is to choose, to fill in, and what it does."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 
-from cockpit.domain.defining import dataclass
 from cockpit.screens.asking import Field
 from cockpit.screens.wish import Choice, Wish
 from cockpit.view.choices import Entry

@@ -1,6 +1,7 @@
 """A question with its consequence, answered by one key."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -10,7 +11,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from cockpit.domain.defining import dataclass
 from cockpit.screens.asking import Asking, foot
 
 

@@ -1,7 +1,7 @@
 """Who must be told, as a list that ticks itself; the text for each is read before it goes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -13,7 +13,6 @@ from cockpit.domain.actions import Action
 from cockpit.domain.actions_talk import SayTold, Tell, TellSecurity
 from cockpit.domain.chat import Mention
 from cockpit.domain.decisions import Ground
-from cockpit.domain.defining import dataclass
 from cockpit.domain.demands import Telling, Way
 from cockpit.domain.obligations import telling_of
 from cockpit.domain.situation import Situation

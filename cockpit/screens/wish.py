@@ -4,7 +4,7 @@ Every dialog that changes something goes through here; what it looks like is not
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action, Insist
@@ -13,7 +13,6 @@ from cockpit.domain.actions_shift import BeginShift, EndShift
 from cockpit.domain.actions_talk import AnnounceMitigation
 from cockpit.domain.changes import Scene, Sending, sendings
 from cockpit.domain.decisions import Refusal
-from cockpit.domain.defining import dataclass
 from cockpit.domain.facts import Fact
 from cockpit.ports.journal import JournalError
 

@@ -1,8 +1,7 @@
 """What can be wrong with a configuration, said for tired people: file, line, key, reason, mend."""
 
+from dataclasses import dataclass
 from pathlib import Path
-
-from cockpit.domain.defining import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The kinds of value that a configuration is made of, each with its rule in words; no tables."""
 
 import re
+from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Annotated, Any
 from urllib.parse import SplitResult, urlsplit
@@ -10,7 +11,6 @@ from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from cockpit.domain.defining import dataclass
 from cockpit.settings.words import nearest
 
 UNIT_SECONDS = {"d": 86_400, "h": 3600, "m": 60, "s": 1}

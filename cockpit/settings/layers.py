@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from cockpit.domain.defining import dataclass
 from cockpit.settings.tree import Place, depth, value_at
 
 _TOKEN = re.compile(

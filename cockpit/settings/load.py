@@ -2,13 +2,12 @@
 
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import platformdirs
 from pydantic import ValidationError
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.http_actions import HttpService
 from cockpit.domain.papers import Place as PaperPlace
 from cockpit.domain.probes import Probe

@@ -1,11 +1,11 @@
 """The tables of the configuration as a tree that can be walked: what is known where; no values."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from cockpit.domain.defining import dataclass
 from cockpit.settings.kinds import Kind, Seconds, duration_of
 from cockpit.settings.meanings import meanings
 from cockpit.settings.model import Configuration

@@ -7,10 +7,9 @@ import signal
 import stat
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
-from cockpit.domain.defining import dataclass
 from cockpit.ports.outside import Refused
 from cockpit.ports.secret import Secret
 from cockpit.settings.words import looks_secret, shown, shown_path

@@ -4,9 +4,9 @@ Spans overlap, as clocks differ and lines may appear late; what was told already
 is kept small enough that what is known of it never fills the answer.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import LogEntry
 from cockpit.ports.outside import Clock, Happened, Pager, PortError, Refused
 

@@ -1,10 +1,10 @@
 """What the event loop asks of the scribe, and how it is answered; who does it is not known here."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.facts import Record
 from cockpit.ports.journal import NewRecord
 

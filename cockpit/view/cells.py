@@ -4,9 +4,8 @@ A view says what stands in a row and what it means; how wide a character is, and
 tone has, is the pane's business.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from cockpit.domain.defining import dataclass
 
 
 class Tone(StrEnum):

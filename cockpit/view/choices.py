@@ -1,8 +1,8 @@
 """The list of a dialog: entries with their own key, those that are chosen, and how many."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from cockpit.domain.defining import dataclass
 from cockpit.view.cells import Cell, Row, Sheet, Tone, text
 
 

@@ -1,11 +1,11 @@
 """What the composer shows beside its fields: what would leave, to whom, and what was said."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from cockpit.domain.chat import Mention, Reach
 from cockpit.domain.compose import named, only_text, places, reach_words
-from cockpit.domain.defining import dataclass
 from cockpit.domain.dispatch import standing
 from cockpit.domain.effects import Purpose
 from cockpit.domain.model import Reply

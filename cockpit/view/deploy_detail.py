@@ -1,9 +1,9 @@
 """One deploy in full: why it is suspected, whom to ask, how it is taken back, what it says."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from cockpit.domain import authors
-from cockpit.domain.defining import dataclass
 from cockpit.domain.deploy_details import DeployDetails, FileChange
 from cockpit.domain.evidence import Deploy, DeployKind
 from cockpit.domain.on_duty import on_duty

@@ -1,10 +1,10 @@
 """What a search has found: in the store, newest first, and in the reports, line by line."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.finding import Hit, Hits
 from cockpit.domain.questions import HELP, Findings, Found, Question, places
 from cockpit.domain.situation import Situation

@@ -3,11 +3,11 @@
 Crossing a warning mark shows in shape, not in colour alone: a "▲" more for each.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from cockpit.domain.awaited import GIVE_UP_S
 from cockpit.domain.clocks import Clock, ClockId
-from cockpit.domain.defining import dataclass
 from cockpit.domain.escalation import Countdown
 from cockpit.domain.situation import Situation
 from cockpit.view.cells import Tone

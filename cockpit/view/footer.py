@@ -1,8 +1,8 @@
 """The footer: the keys that matter now, and how old each source's word is; or a message."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.model import SourceStatus
 from cockpit.domain.situation import Situation
 from cockpit.domain.watch import CHAT, PAGER

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.dispatch import standing
 from cockpit.domain.papers import HERE, PaperCopy, PaperPlan
 from cockpit.domain.situation import Situation

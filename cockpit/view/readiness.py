@@ -1,10 +1,9 @@
 """The check-up before a shift: each check as it comes in, what is to be mended first (A3)."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from cockpit.domain.defining import dataclass
 from cockpit.domain.readiness import Found, Group, Result, Topic, summary
 from cockpit.domain.situation import Situation
 from cockpit.view.cells import Cell, Row, Sheet, Tone, text
