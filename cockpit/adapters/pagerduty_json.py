@@ -69,7 +69,15 @@ def incident(node: Node) -> Incident | None:
         announces=node.is_list("pending_actions"),
         team_ids=ids(node.nodes("teams")),
         responders=_responders(node.nodes("incidents_responders")),
+        merged_into=_merged_into(node.node("resolve_reason")),
     )
+
+
+def _merged_into(reason: Node) -> str:
+    """The incident that it was merged into, as its reason to be resolved names it."""
+    if reason.raw("type") != "merge_resolve_reason":
+        return ""
+    return reason.node("incident").text("id")
 
 
 def ids(nodes: list[Node]) -> tuple[str, ...]:

@@ -15,10 +15,11 @@ _MARKED = 3
 _BAR = 24
 """Characters of the longest bar."""
 _MOST_DAYS = 35
-"""Days that are told one by one; a longer span is told by weeks, then by months."""
+"""Days that are told one by one; a longer span is told by weeks, then by months, then by years."""
 _MOST_WEEKS = 30
+_MOST_MONTHS = 36
 _FULL = 9
-"""Pages of an hour that one character can tell; more is "+"."""
+"""What one character can tell."""
 
 # Of the pictures, in pixels.
 _CELL, _LEFT, _TOP, _BASE = 22, 44, 20, 15
@@ -27,17 +28,20 @@ _PALEST = 0.2
 
 
 def by_hour(load: Load) -> str:
-    """Weekdays and hours as characters: a digit for so many pages, "+" for ten or more."""
+    """Weekdays and hours as characters: a digit for so many pages, or for so many times as many."""
+    each = max(-(-max(count for row in load.by_hour for count in row) // _FULL), 1)
     head = "".join(f"{f'{hour:02}':<{2 * _MARKED}}" for hour in range(0, _HOURS, _MARKED)).rstrip()
     lines = [f"     {head}"]
     for name, row in zip(_DAYS, load.by_hour, strict=True):
-        marks = " ".join(_mark(count) for count in row)
+        marks = " ".join(_mark(count, each) for count in row)
         lines.append(f"{name}  {marks}  {sum(row):>4}")
+    if each > 1:
+        lines.append(f"     1 is up to {each} pages, 2 up to {2 * each}, and so on")
     return "\n".join(lines)
 
 
 def by_time(load: Load) -> str:
-    """A bar for each day, week or month of the span, whichever fits it."""
+    """A bar for each day, week, month or year of the span, whichever fits it."""
     bars = tuple(_bars(load.by_day))
     most = max((count for _, count in bars), default=0)
     width = max((len(name) for name, _ in bars), default=0)
@@ -70,10 +74,8 @@ def picture(load: Load) -> str:
     )
 
 
-def _mark(count: int) -> str:
-    if not count:
-        return "·"
-    return str(count) if count <= _FULL else "+"
+def _mark(count: int, each: int) -> str:
+    return str(-(-count // each)) if count else "·"
 
 
 def _bar(count: int, most: int) -> str:
@@ -91,8 +93,10 @@ def _bars(days: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     weeks = _summed((_monday(day), count) for day, count in days)
     if len(weeks) <= _MOST_WEEKS:
         yield from weeks.items()
-    else:
-        yield from _summed((day[:7], count) for day, count in days).items()
+        return
+    months = _summed((day[:7], count) for day, count in days)
+    years = _summed((day[:4], count) for day, count in days)
+    yield from (months if len(months) <= _MOST_MONTHS else years).items()
 
 
 def _monday(day: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from cockpit.documents.markdown import inert
 from cockpit.documents.paper import REPORT, SUMMARY, Paper, Section, bullets
@@ -50,10 +50,16 @@ def ground(
         zone=zone,
         now=now,
         load=load(state, procedure, zone, interval, now),
-        earlier=load(state, procedure, zone, interval.before(), now),
+        earlier=load(state, procedure, zone, _as_much_before(interval, zone, now), now),
         interval=interval,
         shift=shift,
     )
+
+
+def _as_much_before(interval: Interval, zone: tzinfo, now: datetime) -> Interval:
+    """The span before, cut where this one has got to, so that the two can be compared."""
+    before, left = interval.before(zone), interval.end - now
+    return replace(before, end=max(before.end - max(left, timedelta(0)), before.start))
 
 
 def of_shift(shift: Shift, now: datetime) -> Interval:
@@ -101,7 +107,7 @@ def _paper(it: Ground, kind: str) -> Paper:
     plan = next((p for p in it.procedure.papers if p.kind == kind), PaperPlan(kind=kind))
     wanted = plan.sections or tuple(SectionPlan(id=name) for name in _OWN[kind])
     whose = f" of {inert(it.shift.person.name)}" if it.shift else ""
-    running = " It is not over yet." if it.interval.end > it.now else ""
+    running = "" if it.is_over else " It is not over yet."
     start, end = (f"{at.astimezone(it.zone):%a %Y-%m-%d %H:%M}" for at in _bounds(it.interval))
     return Paper(
         id=f"{kind}-{_slug(it)}",

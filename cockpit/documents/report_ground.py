@@ -23,9 +23,14 @@ class Ground:
     load: Load
     """Of the part of it that is over."""
     earlier: Load
-    """Of the span before, as long as this one."""
+    """Of the span before, as long as this one has lasted."""
     shift: Shift | None = None
     """Whose report it is; None: it is of a span of time alone."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of the span is still to come."""
+        return self.interval.end <= self.now
 
     @property
     def today(self) -> date:

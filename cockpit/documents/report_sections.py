@@ -26,24 +26,29 @@ def in_short(ground: Ground) -> Section:
     """The figures, in sentences."""
     it = ground.load
     others = f"; {counted(len(it.others), 'incident')} that paged nobody" if it.others else ""
-    paged = f"{counted(len(it.pages), 'page')}: {it.out_of_hours} out of hours"
+    paged = f"{counted(len(it.pages), 'page')}: {it.out_of_hours:,} out of hours"
     lines = [
-        f"{paged}, {it.at_night} of them at night{others}",
-        f"{span(it.in_incidents_s)} in incidents",
+        f"{paged}, {it.at_night:,} of them at night{others}",
+        f"{span(it.in_incidents_s)} in incidents that paged",
         *_took("acknowledged", it.acknowledging),
         *_took("resolved", it.resolving),
     ]
+    if it.merged:
+        lines.append(f"{counted(len(it.merged), 'incident')} merged into others, and part of them")
     if it.late_acknowledgements:
         lines.append(f"{counted(it.late_acknowledgements, 'page')} acknowledged too late, or never")
+    if it.unknown_answers:
+        words = "nobody looked when they ended, so whether they were acknowledged is not known"
+        lines.append(f"{counted(it.unknown_answers, 'page')}: {words}")
     if it.late_updates:
-        lines.append(f"{counted(it.late_updates, 'outward update')} came late")
+        lines.append(f"{counted(it.late_updates, 'outward update')} came late, or not at all")
     if it.open_at_end:
         lines.append(f"{counted(len(it.open_at_end), 'incident')} open {_when(ground)}")
     return Section(id="in-short", title="In short", body=bullets(lines))
 
 
 def _when(ground: Ground) -> str:
-    return "at the end" if ground.interval.end <= ground.now else "now"
+    return "at the end" if ground.is_over else "now"
 
 
 def _took(what: str, times: Times) -> list[str]:
@@ -74,23 +79,32 @@ def budget(ground: Ground) -> Section:
     if not allowed.is_set:
         words = "None is set: `[procedure.page_budget]` says how many pages a week may have."
         return Section(id="budget", title=title, body=words)
-    limits = [f"{allowed.week} pages"] if allowed.week else []
-    limits += [f"{allowed.out_of_hours} of them out of hours"] if allowed.out_of_hours else []
+    limits = [counted(allowed.week, "page")] if allowed.week else []
+    if allowed.out_of_hours:
+        limits.append(
+            f"{allowed.out_of_hours} of them out of hours"
+            if allowed.week
+            else f"{counted(allowed.out_of_hours, 'page')} out of hours"
+        )
     broken = [week for week in it.weeks if not week.kept]
-    verdict = "Kept" if not broken else f"**Broken** in {counted(len(broken), 'week')}"
+    kept = "Kept" if ground.is_over else "Kept so far"
+    verdict = f"**Broken** in {counted(len(broken), 'week')}" if broken else kept
     lines = [f"{verdict}. A week may have {', '.join(limits)}."]
+    told = broken if len(it.weeks) > 1 else it.weeks
     rows = [
         f"from {w.week.start.astimezone(ground.zone):%Y-%m-%d}: {counted(w.pages, 'page')},"
         f" {w.out_of_hours} out of hours"
-        for w in (broken if len(it.weeks) > 1 else it.weeks)
+        for w in told[-MOST:]
     ]
     body = "\n\n".join((lines[0], bullets(rows))) if rows else lines[0]
+    body += _left_out(len(told), "week")
     return Section(id="budget", title=title, body=body)
 
 
 def incidents(ground: Ground) -> Section:
     """What happened: the incidents that began in the span."""
-    found = sorted((*ground.load.pages, *ground.load.others), key=_began, reverse=True)
+    it = ground.load
+    found = sorted((*it.pages, *it.others, *it.merged), key=_began, reverse=True)
     body = _incident_table(ground, found) if found else "There was none."
     return Section(
         id="incidents", title="Incidents", body=body, items=tuple(data_of(case) for case in found)
@@ -239,6 +253,8 @@ def _incident_table(ground: Ground, found: list[Case]) -> str:
 
 def _lasted(ground: Ground, case: Case) -> str:
     over = resolved_at(case)
+    if case.incident.merged_into:
+        return _merged(ground, case)
     if over is None:
         return (
             f"{case.incident.status.value} for {span((ground.now - _began(case)).total_seconds())}"
@@ -246,8 +262,13 @@ def _lasted(ground: Ground, case: Case) -> str:
     return span((over - _began(case)).total_seconds())
 
 
+def _merged(ground: Ground, case: Case) -> str:
+    into = ground.state.cases.get(case.incident.merged_into)
+    return f"merged into #{into.incident.number}" if into else "merged into another"
+
+
 def _began(case: Case) -> datetime:
-    return case.incident.created_at
+    return case.asked_at
 
 
 def _left_out(count: int, what: str) -> str:

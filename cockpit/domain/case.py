@@ -151,6 +151,10 @@ class Case:
     """When it was seen triggered again after an acknowledgement; the course knows better."""
     raised_at: datetime | None = None
     """When its urgency became high, which starts the escalation timer."""
+    paged_at: datetime | None = None
+    """When it first had high urgency, which pages somebody; None: it never had."""
+    is_end_witnessed: bool = False
+    """Its end was seen as it came, so that nothing before it can have been missed."""
     roles: Mapping[str, Holder] = field(default_factory=dict)
     """By the role's id; a role that was left is not in it."""
     tenures: tuple[Tenure, ...] = ()
@@ -176,6 +180,18 @@ class Case:
     """Change events that the pager relates to it, newest first."""
     closing: ClosingCourse = field(default_factory=ClosingCourse)
     """How far it has come towards being closed (G8)."""
+
+    @property
+    def asked_at(self) -> datetime:
+        """From when on somebody was wanted: its page, else its beginning."""
+        return self.paged_at or self.incident.created_at
+
+    @property
+    def is_answer_known(self) -> bool:
+        """Whether it is known if anybody acknowledged it: while nobody looked, they may have."""
+        told = any(entry.kind == "resolve" for entry in self.course)
+        has = self.acknowledged_at is not None
+        return has or self.incident.is_open or self.is_end_witnessed or told
 
     @property
     def is_closed(self) -> bool:

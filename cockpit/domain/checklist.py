@@ -88,7 +88,7 @@ def skipped(case: Case, step: Step) -> Proof | None:
 def _due(step: Step, case: Case) -> datetime | None:
     if not step.within_s or step.condition or not case.incident.is_open:
         return None
-    return case.incident.created_at + timedelta(seconds=step.within_s)
+    return case.asked_at + timedelta(seconds=step.within_s)
 
 
 def _is_late(step: Step, case: Case, now: datetime) -> bool:

@@ -113,7 +113,7 @@ def _declare_by(state: State, case: Case, procedure: Procedure) -> datetime | No
         if prove(state, case, step) or skipped(case, step):
             return None
         if step.within_s:
-            return case.incident.created_at + timedelta(seconds=step.within_s)
+            return case.asked_at + timedelta(seconds=step.within_s)
     return case.acknowledged_at + timedelta(seconds=procedure.cadence_s)
 
 
@@ -135,7 +135,7 @@ def _convergence(state: State, case: Case, procedure: Procedure) -> Clock | None
     return Clock(
         id=ClockId.CONVERGENCE,
         name=f"page {backup(procedure.ladder)}",
-        due=case.incident.created_at + timedelta(seconds=procedure.call_secondary_s),
+        due=case.asked_at + timedelta(seconds=procedure.call_secondary_s),
         key="e",
         offer=f"page the {backup(procedure.ladder)}, and follow the runbook",
         link=books[0].url if books else "",
@@ -253,7 +253,7 @@ def _response(state: State, case: Case, procedure: Procedure) -> Clock | None:
     return Clock(
         id=ClockId.RESPONSE,
         name="respond by",
-        due=case.incident.created_at + timedelta(seconds=level.response_s),
+        due=case.asked_at + timedelta(seconds=level.response_s),
         key="a",
         offer=f"acknowledge: {level.name} wants somebody on it",
         whose=_elses(state, case),

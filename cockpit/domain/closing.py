@@ -88,11 +88,13 @@ def missing(views: tuple[PointView, ...]) -> tuple[PointView, ...]:
 def is_to_close(case: Case, procedure: Procedure) -> bool:
     """Whether it is resolved, has to be closed, and is not (G8).
 
-    That is: it was declared, or its severity is one that the profile names; an alert that came and
-    went has nothing to be closed.
+    That is: it was declared, or its severity is one that the profile names. An alert that came and
+    went has nothing to be closed; what was merged is closed with the one that it is part of.
     """
     rules, incident = procedure.closing, case.incident
     if not rules.points or incident.is_open or case.closing.closed is not None:
+        return False
+    if incident.merged_into:
         return False
     if case.declaration is not None:
         return True

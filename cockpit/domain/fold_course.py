@@ -38,6 +38,9 @@ def turned(case: Case, incident: Incident) -> Case:
     if (before.urgency, incident.urgency) == (Urgency.LOW, Urgency.HIGH):
         when = _announced(before, Upcoming.URGENCY_CHANGE, incident.changed_at)
         case = replace(case, raised_at=when)
+    if case.paged_at is None and incident.urgency is Urgency.HIGH:
+        was_low = before.urgency is Urgency.LOW
+        case = replace(case, paged_at=case.raised_at if was_low else incident.created_at)
     return case
 
 

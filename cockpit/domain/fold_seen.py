@@ -50,6 +50,8 @@ from cockpit.domain.watched import RotaState, SourceState
 
 _OWN_ACT_S = 120.0
 """The pager's log line this close to our own act is the same event, seconds."""
+_WITNESSED_S = 120.0
+"""An end that was seen this soon was waited for: nobody had stopped looking before it, seconds."""
 _BELIEVABLE = (SourceStatus.OK, SourceStatus.ASKING, SourceStatus.LATE)
 _MAY_HAVE_LEFT = (Phase.CLAIMED, Phase.UNCLEAR, Phase.DONE)
 """Phases in which an effect may already show at the other side."""
@@ -155,7 +157,8 @@ def _incident(state: State, record: Record, incident: Incident) -> State:
     case = fold_course.turned(case, incident)
     case = replace(case, incident=incident, seen_at=record.at)
     if resolves:
-        case = closed(state, case)
+        seen_late_s = (record.at - incident.changed_at).total_seconds()
+        case = replace(closed(state, case), is_end_witnessed=seen_late_s <= _WITNESSED_S)
     if incident.acknowledgements and case.acknowledged_at is None:
         first = min(incident.acknowledgements, key=lambda a: a.at)
         case = replace(case, acknowledged_at=first.at, acknowledged_by=first.person.name)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 _AGO = re.compile(r"(\d{1,4})([hdw])", re.IGNORECASE)
+_MOST = timedelta(days=366 * 30)
+"""How long ago a span may begin."""
 _HOURS = {"h": 1, "d": 24, "w": 168}
 
 
@@ -29,17 +31,24 @@ class Interval:
             yield day
             day += timedelta(days=1)
 
-    def weeks(self) -> Iterator["Interval"]:
-        """The interval in pieces of seven days, the last one as long as is left."""
+    def weeks(self, zone: tzinfo) -> Iterator["Interval"]:
+        """The interval in pieces of seven days by the clock of the zone, the last one as long as
+        is left."""
         start = self.start
         while start < self.end:
-            end = min(start + timedelta(days=7), self.end)
+            end = min(_moved(start, timedelta(days=7), zone), self.end)
             yield Interval(start=start, end=end)
             start = end
 
-    def before(self) -> "Interval":
-        """The one of the same length that ends where this one begins."""
-        return Interval(start=self.start - (self.end - self.start), end=self.start)
+    def before(self, zone: tzinfo) -> "Interval":
+        """The one of as many days that ends where this one begins, by the clock of the zone; of
+        the same length where this one has no whole days."""
+        walls = (at.astimezone(zone).replace(tzinfo=None) for at in (self.start, self.end))
+        first, last = walls
+        length = last - first
+        if length % timedelta(days=1) or not length:
+            return Interval(start=self.start - (self.end - self.start), end=self.start)
+        return Interval(start=_moved(self.start, -length, zone), end=self.start)
 
 
 def of_week(week: date, zone: tzinfo) -> Interval:
@@ -58,6 +67,12 @@ def _begun(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 
+def _moved(at: datetime, by: timedelta, zone: tzinfo) -> datetime:
+    """So much later by the clock on the wall, whatever it jumps over in between."""
+    wall = at.astimezone(zone).replace(tzinfo=None) + by
+    return wall.replace(tzinfo=zone).astimezone(UTC)
+
+
 class NoInterval(ValueError):
     """What was asked for is no span of time; the words say why, and what would be."""
 
@@ -68,10 +83,11 @@ def asked(since: str, until: str, now: datetime, zone: tzinfo) -> Interval:
     A day that ends a span is the last one in it.
 
     Raises:
-        NoInterval: a time makes no sense, or the span ends before it begins.
+        NoInterval: a time makes no sense, the span ends before it begins, or it is still to come.
     """
     start = _time(since or "7d", now, zone, last=False)
     end = _time(until, now, zone, last=True) if until else now
+    _check(start, since, now)
     if start >= end:
         raise NoInterval(f"the span ends before it begins: from {since or '7d'} to {until}")
     return Interval(start=start, end=end)
@@ -81,14 +97,24 @@ def week_of(text: str, now: datetime, zone: tzinfo) -> Interval:
     """An ISO week as "2026-W48"; empty: the last one that is over.
 
     Raises:
-        NoInterval: it is no week.
+        NoInterval: it is no week, or one that is still to come.
     """
     if not text:
         return of_week(now.astimezone(zone).date() - timedelta(days=7), zone)
     try:
-        return of_week(datetime.strptime(f"{text}-1", "%G-W%V-%u").replace(tzinfo=UTC).date(), zone)
+        day = datetime.strptime(f"{text}-1", "%G-W%V-%u").replace(tzinfo=UTC).date()
+        week = of_week(day, zone)
     except (ValueError, OverflowError):
         raise NoInterval(f"{text} is no week: write it as 2026-W48") from None
+    _check(week.start, text, now)
+    return week
+
+
+def _check(start: datetime, text: str, now: datetime) -> None:
+    if start >= now:
+        raise NoInterval(f"{text} is still to come: there is nothing to tell of it")
+    if now - start > _MOST:
+        raise NoInterval(f"{text} is longer ago than any record: go back thirty years at most")
 
 
 def _time(text: str, now: datetime, zone: tzinfo, *, last: bool) -> datetime:

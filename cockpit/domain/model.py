@@ -122,6 +122,8 @@ class Incident:
     team_ids: tuple[str, ...] = ()
     """The teams whose incident it is."""
     responders: tuple[Responder, ...] = ()
+    merged_into: str = ""
+    """The id of the incident that it was merged into, which resolved it; empty: it was not."""
 
     @property
     def is_open(self) -> bool:

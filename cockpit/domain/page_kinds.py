@@ -39,14 +39,14 @@ class PageKind:
 
     def since(self, start: datetime) -> "PageKind":
         """Those that began then or later; there may be none."""
-        return PageKind(cases=tuple(c for c in self.cases if c.incident.created_at >= start))
+        return PageKind(cases=tuple(c for c in self.cases if c.asked_at >= start))
 
 
 def kinds(cases: Iterable[Case]) -> tuple[PageKind, ...]:
     """The kinds of these cases, the one with most of them first."""
     found: dict[str, list[tuple[Incident, list[Case]]]] = {}
     exact: dict[tuple[str, str], list[Case]] = {}
-    for case in sorted(cases, key=lambda c: (c.incident.created_at, c.incident.id)):
+    for case in sorted(cases, key=lambda c: (c.asked_at, c.incident.id)):
         incident = case.incident
         service, title = incident.service_id or incident.service, incident.title
         own = exact.get((service, title))
@@ -54,13 +54,14 @@ def kinds(cases: Iterable[Case]) -> tuple[PageKind, ...]:
             own = exact[service, title] = _fitting(found.setdefault(service, []), incident)
         own.append(case)
     every = (PageKind(cases=tuple(own)) for groups in found.values() for _, own in groups)
-    newest = sorted(every, key=lambda k: k.cases[-1].incident.created_at, reverse=True)
+    newest = sorted(every, key=lambda k: k.cases[-1].asked_at, reverse=True)
     return tuple(sorted(newest, key=lambda k: len(k.cases), reverse=True))
 
 
 def went_by_itself(case: Case) -> bool:
-    """It was resolved, and nobody had acknowledged it."""
-    return case.incident.status is Status.RESOLVED and case.acknowledged_at is None
+    """It was resolved, and nobody had acknowledged it, as far as anybody looked."""
+    is_over = case.incident.status is Status.RESOLVED and not case.incident.merged_into
+    return is_over and case.acknowledged_at is None and case.is_answer_known
 
 
 def _fitting(groups: list[tuple[Incident, list[Case]]], incident: Incident) -> list[Case]:

@@ -1,7 +1,8 @@
 """What being on call cost in a span of time: pages by day and hour, budget, time, response (G6).
 
-A page is an incident of high urgency; what pages nobody is counted apart. Everything is counted in
-the span in which it began.
+A page is an incident that had high urgency at any time, and is counted when it first had it. What
+pages nobody is counted apart, and what was merged into another incident is part of that one. Times
+are those of pages, and each late update counts when it was due.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,9 +12,9 @@ from statistics import median, quantiles
 
 from cockpit.domain.case import Case
 from cockpit.domain.intervals import Interval
-from cockpit.domain.model import Urgency
 from cockpit.domain.page_kinds import PageKind, kinds
 from cockpit.domain.procedure import Evidence, Procedure
+from cockpit.domain.response_figures import allowed_s, late_words
 from cockpit.domain.state import State
 from cockpit.domain.working_hours import PageBudget
 
@@ -62,6 +63,8 @@ class Load:
     """Oldest first."""
     others: tuple[Case, ...]
     """Incidents that paged nobody."""
+    merged: tuple[Case, ...]
+    """What was merged into other incidents, and is neither of these."""
     by_day: tuple[tuple[str, int], ...]
     """Every day of the span as "2026-11-30", with its pages."""
     by_hour: tuple[tuple[int, ...], ...]
@@ -75,12 +78,14 @@ class Load:
     """Of the pages, the noisiest first."""
     returning: tuple[Returning, ...]
     in_incidents_s: float
-    """Seconds of the span in which any incident was open, each counted once."""
+    """Seconds of the span in which anything that had paged was open, each counted once."""
     open_at_end: tuple[Case, ...]
     acknowledging: Times
     resolving: Times
     late_acknowledgements: int
     """Acknowledged later than the procedure allows, or never."""
+    unknown_answers: int
+    """Pages of which nobody here saw whether they were acknowledged."""
     late_updates: int
 
     @property
@@ -96,17 +101,20 @@ def load(
     if now < interval.end:
         interval = replace(interval, end=max(now, interval.start))
     since = interval.start - LOOK_BACK
-    near = [c for c in state.cases.values() if since <= c.incident.created_at < interval.end]
-    near.sort(key=lambda c: (c.incident.created_at, c.incident.id))
-    here = [c for c in near if interval.holds(c.incident.created_at)]
+    near = [c for c in state.cases.values() if since <= c.asked_at < interval.end]
+    near.sort(key=lambda c: (c.asked_at, c.incident.id))
+    merged = [c for c in near if c.incident.merged_into]
+    near = [c for c in near if not c.incident.merged_into]
+    here = [c for c in near if interval.holds(c.asked_at)]
     pages = tuple(c for c in here if is_page(c))
     hours = [_hour(c, zone) for c in pages]
     out = [h for h in hours if not procedure.working_hours.covers(h)]
-    open_spans = [s for c in state.cases.values() if (s := _within(c, interval)) is not None]
+    open_spans = [(c, s) for c in state.cases.values() if (s := _within(c, interval)) is not None]
     return Load(
         interval=interval,
         pages=pages,
         others=tuple(c for c in here if not is_page(c)),
+        merged=tuple(c for c in merged if interval.holds(c.asked_at)),
         by_day=_by_day(hours, interval, zone),
         by_hour=_by_hour(hours),
         out_of_hours=len(out),
@@ -114,18 +122,19 @@ def load(
         weeks=_weeks(pages, procedure, zone, interval),
         kinds=kinds(pages),
         returning=_returning(kinds(c for c in near if is_page(c)), interval),
-        in_incidents_s=_joined(open_spans),
+        in_incidents_s=_joined([s for c, s in open_spans if is_page(c)]),
         open_at_end=tuple(c for c in state.cases.values() if _is_open_at(c, interval.end)),
-        acknowledging=_times(_acknowledged(here)),
-        resolving=_times(_resolved(here)),
+        acknowledging=_times(_acknowledged(pages)),
+        resolving=_times(_resolved(pages)),
         late_acknowledgements=_late(pages, procedure, interval.end),
-        late_updates=sum(1 for c in here for at in c.late_updates if interval.holds(at)),
+        unknown_answers=sum(1 for c in pages if not c.is_answer_known),
+        late_updates=sum(_late_updates(state, c, procedure, interval) for c, _ in open_spans),
     )
 
 
 def is_page(case: Case) -> bool:
     """Whether it woke somebody."""
-    return case.incident.urgency is Urgency.HIGH
+    return case.paged_at is not None
 
 
 def resolved_at(case: Case) -> datetime | None:
@@ -134,7 +143,7 @@ def resolved_at(case: Case) -> datetime | None:
 
 
 def _hour(case: Case, zone: tzinfo) -> datetime:
-    return case.incident.created_at.astimezone(zone)
+    return case.asked_at.astimezone(zone)
 
 
 def _by_day(
@@ -142,7 +151,8 @@ def _by_day(
 ) -> tuple[tuple[str, int], ...]:
     counts = {day.isoformat(): 0 for day in interval.days(zone)}
     for at in hours:
-        counts[at.date().isoformat()] += 1
+        day = at.date().isoformat()
+        counts[day] = counts.get(day, 0) + 1
     return tuple(counts.items())
 
 
@@ -163,9 +173,9 @@ def _weeks(
     if not budget.is_set:
         return ()
     found, at = [], 0
-    for week in interval.weeks():
+    for week in interval.weeks(zone):
         own: list[Case] = []
-        while at < len(pages) and week.holds(pages[at].incident.created_at):
+        while at < len(pages) and week.holds(pages[at].asked_at):
             own.append(pages[at])
             at += 1
         out = sum(1 for c in own if not procedure.working_hours.covers(_hour(c, zone)))
@@ -192,7 +202,7 @@ def _returning(found: Iterable[PageKind], interval: Interval) -> tuple[Returning
 
 def _within(case: Case, interval: Interval) -> tuple[datetime, datetime] | None:
     """The part of the span in which it was open."""
-    start = max(case.incident.created_at, interval.start)
+    start = max(case.asked_at, interval.start)
     end = min(resolved_at(case) or interval.end, interval.end)
     return (start, end) if start < end else None
 
@@ -214,12 +224,12 @@ def _joined(spans: list[tuple[datetime, datetime]]) -> float:
 
 
 def _acknowledged(cases: Iterable[Case]) -> list[float]:
-    took = ((c.acknowledged_at, c.incident.created_at) for c in cases)
+    took = ((c.acknowledged_at, c.asked_at) for c in cases)
     return [max((at - began).total_seconds(), 0.0) for at, began in took if at is not None]
 
 
 def _resolved(cases: Iterable[Case]) -> list[float]:
-    took = ((resolved_at(c), c.incident.created_at) for c in cases)
+    took = ((resolved_at(c), c.asked_at) for c in cases)
     return [max((at - began).total_seconds(), 0.0) for at, began in took if at is not None]
 
 
@@ -231,18 +241,23 @@ def _times(took: list[float]) -> Times:
 
 
 def _late(pages: Iterable[Case], procedure: Procedure, end: datetime) -> int:
-    allowed = next(
-        (s.within_s for s in procedure.steps if s.evidence is Evidence.ACKNOWLEDGED), 0
-    ) or (procedure.ladder[0].after_s if procedure.ladder else 0)
-    if not allowed:
-        return 0
-    due = ((c, c.incident.created_at + timedelta(seconds=allowed)) for c in pages)
-    return sum(1 for c, by in due if _is_late(c, by, end))
+    return sum(1 for case in pages if _is_late(case, procedure, end))
 
 
-def _is_late(case: Case, by: datetime, end: datetime) -> bool:
-    """Later than it was due; one that was over before that is not."""
+def _is_late(case: Case, procedure: Procedure, end: datetime) -> bool:
+    """Later than it was due; one that was over before that is not, nor one nobody here saw."""
+    first = procedure.ladder[0].after_s if procedure.ladder else 0
+    allowed = allowed_s(procedure, Evidence.ACKNOWLEDGED, case) or first
+    by = case.asked_at + timedelta(seconds=allowed)
+    if not allowed or not case.is_answer_known:
+        return False
     if case.acknowledged_at is not None:
         return case.acknowledged_at > by
     over = resolved_at(case)
     return by < end and (over is None or over > by)
+
+
+def _late_updates(state: State, case: Case, procedure: Procedure, interval: Interval) -> int:
+    """Words that were due in the span, and came late or not at all."""
+    until = min(resolved_at(case) or interval.end, interval.end)
+    return sum(1 for at in late_words(state, case, procedure, until) if interval.holds(at))

@@ -95,14 +95,14 @@ class Figures:
 def response_figures(state: State, case: Case, procedure: Procedure, now: datetime) -> Figures:
     """Every figure of the response, as of an instant."""
     incident = case.incident
-    paged, until = incident.created_at, now if incident.is_open else incident.changed_at
+    paged, until = case.asked_at, now if incident.is_open else incident.changed_at
     told = tuple(word.at for word in words(state, case))
     instants = {
-        "acknowledge": (case.acknowledged_at, _allowed(procedure, Evidence.ACKNOWLEDGED, case)),
-        "declare": (_declared_at(state, case), _allowed(procedure, Evidence.DECLARED, case)),
+        "acknowledge": (case.acknowledged_at, allowed_s(procedure, Evidence.ACKNOWLEDGED, case)),
+        "declare": (_declared_at(state, case), allowed_s(procedure, Evidence.DECLARED, case)),
         "first update": (
             _first_update(state, case),
-            _allowed(procedure, Evidence.UPDATE, case) or procedure.cadence_s,
+            allowed_s(procedure, Evidence.UPDATE, case) or procedure.cadence_s,
         ),
         "mitigate": (mitigated_at(case), 0),
         "resolve": (None if incident.is_open else incident.changed_at, 0),
@@ -117,7 +117,7 @@ def response_figures(state: State, case: Case, procedure: Procedure, now: dateti
         ),
         cadence=Cadence(
             told_at=told,
-            late=_late(state, case, procedure, until),
+            late=late_words(state, case, procedure, until),
             longest_gap_s=_longest_gap(told, until),
         ),
         steps=_steps(state, case, procedure, span),
@@ -132,8 +132,9 @@ def mitigated_at(case: Case) -> datetime | None:
     return min((at for at in worked if at is not None), default=None)
 
 
-def _allowed(procedure: Procedure, evidence: Evidence, case: Case) -> int:
-    """Seconds from the page, as the checklist says, else as the severity demands (I2)."""
+def allowed_s(procedure: Procedure, evidence: Evidence, case: Case) -> int:
+    """Seconds from the page, as the checklist says, else as the severity demands (I2); 0: nobody
+    has set a time."""
     for step in procedure.steps:
         if step.evidence is evidence and step.within_s:
             return step.within_s
@@ -183,7 +184,9 @@ def _kept(
 # --- outward words ---------------------------------------------------------------------------
 
 
-def _late(state: State, case: Case, procedure: Procedure, until: datetime) -> tuple[datetime, ...]:
+def late_words(
+    state: State, case: Case, procedure: Procedure, until: datetime
+) -> tuple[datetime, ...]:
     """What was noted as late while somebody looked, and what is due and has not come at all."""
     due = update_due(state, case, procedure)
     unmet = due is not None and due + timedelta(seconds=GRACE_S) < until

@@ -10,6 +10,8 @@ from clocks import ManualClock
 from patience import PATIENCE_S
 from stand import Stand
 
+from cockpit.adapters import pagerduty_json
+from cockpit.adapters.loose_json import Node
 from cockpit.adapters.pagerduty import PagerDuty
 from cockpit.domain.effects import (
     AddResponders,
@@ -262,6 +264,8 @@ async def test_merging_resolves_the_sources_for_that_reason(
 
     assert {stand.incident(source)["status"] for source in sources} == {"resolved"}
     assert await ana.find_change(change, long_ago(stand))
+    found = [pagerduty_json.incident(Node(stand.incident(source))) for source in sources]
+    assert [it.merged_into for it in found if it is not None] == [key, key]
 
 
 async def test_half_a_merge_is_for_a_person_to_judge(

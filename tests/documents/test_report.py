@@ -106,7 +106,7 @@ def test_a_broken_budget_is_said() -> None:
 
     text = markdown(report(ground(known(), tight, WEEK, zone=ZURICH, now=NOW)))
 
-    assert "**Broken** in 1 week. A week may have 1 pages." in section(text, "Alert budget")
+    assert "**Broken** in 1 week. A week may have 1 page." in section(text, "Alert budget")
 
 
 def test_a_summary_stands_beside_the_span_before() -> None:
@@ -114,6 +114,43 @@ def test_a_summary_stands_beside_the_span_before() -> None:
 
     assert text.startswith("# Live-site summary, 2026-W17 ")
     assert "| pages | 2 | 0 | +2 |" in section(text, "Against the span before")
+
+
+def test_a_span_that_runs_stands_beside_as_much_of_the_one_before() -> None:
+    early = incident("Q7", number=4207, created_at=PAGED - timedelta(days=3))
+    state = known((early.created_at, IncidentSeen(incident=early)))
+
+    half = summary(ground(state, procedure(), WEEK, zone=ZURICH, now=PAGED + timedelta(hours=2)))
+    told = section(markdown(half), "Against the span before")
+
+    assert "as much of the one before" in told
+    assert "| pages | 1 | 0 | +1 |" in told
+    assert "| until acknowledged, median | - | - | - |" in told
+    assert "Kept so far" in section(markdown(half), "Alert budget")
+
+
+def test_what_was_merged_is_told_with_the_incident_that_it_is_part_of() -> None:
+    one = incident("Q8", number=4208, title="twin", created_at=PAGED)
+    gone = replace(
+        one, status=Status.RESOLVED, changed_at=PAGED + timedelta(hours=1), merged_into="Q1"
+    )
+    state = known(
+        (PAGED, IncidentSeen(incident=one)), (gone.changed_at, IncidentSeen(incident=gone))
+    )
+
+    text = markdown(report(ground(state, procedure(), WEEK, zone=ZURICH, now=NOW)))
+
+    assert "1 incident merged into others, and part of them" in section(text, "In short")
+    assert "| twin | merged into \\#4217 | yes |" in section(text, "Incidents")
+
+
+def test_hours_with_many_pages_are_told_to_scale() -> None:
+    many = (incident(f"M{n}", number=n, created_at=PAGED + timedelta(seconds=n)) for n in range(30))
+    state = known(*((i.created_at, IncidentSeen(incident=i)) for i in many))
+
+    text = markdown(report(ground(state, procedure(), WEEK, zone=ZURICH, now=NOW)))
+
+    assert "1 is up to 4 pages, 2 up to 8, and so on" in section(text, "Pages by day and hour")
 
 
 def test_a_span_in_which_nothing_was_says_so_everywhere() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from situations import ANA, held, incident, procedure, state_of
 
-from cockpit.domain.facts import IncidentSeen
+from cockpit.domain.facts import IncidentSeen, UpdateWasLate
 from cockpit.domain.intervals import Interval, NoInterval, asked, of_days, of_week, week_of
 from cockpit.domain.model import Incident, Status, Urgency
 from cockpit.domain.page_load import Load, load
@@ -155,6 +155,71 @@ def test_response_is_measured_and_what_was_late_is_counted() -> None:
     assert it.late_acknowledgements == 1, "the second one was never acknowledged"
 
 
+def test_what_was_raised_later_paged_when_it_was_raised_and_what_was_lowered_had_paged() -> None:
+    low = paged(1, at(20, 9), urgency=Urgency.LOW)
+    raised = replace(low, urgency=Urgency.HIGH, changed_at=at(21, 3))
+    high = paged(2, at(22, 2))
+    lowered = replace(high, urgency=Urgency.LOW, changed_at=at(22, 4))
+
+    it = of(seen(low, raised, high, lowered))
+
+    assert [(c.incident.number, c.asked_at) for c in it.pages] == [(1, at(21, 3)), (2, at(22, 2))]
+    assert (it.out_of_hours, it.at_night, it.others) == (2, 2, ())
+
+
+def test_what_was_merged_counts_with_the_incident_that_it_is_part_of() -> None:
+    first, second = paged(1, at(20, 9)), paged(2, at(20, 9, 5))
+    gone = replace(second, status=Status.RESOLVED, changed_at=at(20, 9, 30), merged_into="Q1")
+
+    it = of(seen(first, second, gone))
+
+    assert [c.incident.number for c in it.pages] == [1]
+    assert [c.incident.number for c in it.merged] == [2]
+    assert (it.resolving.count, sum(kind.unattended for kind in it.kinds)) == (0, 0)
+
+
+def test_a_page_whose_end_nobody_saw_is_neither_late_nor_unattended() -> None:
+    first = paged(1, at(20, 9))
+    over_ = replace(first, status=Status.RESOLVED, changed_at=at(20, 10))
+    state = state_of(
+        (at(20, 9), IncidentSeen(incident=first)), (at(21, 9), IncidentSeen(incident=over_))
+    )
+
+    it = of(state)
+
+    assert (it.unknown_answers, it.late_acknowledgements) == (1, 0)
+    assert it.kinds[0].unattended == 0
+
+
+def test_times_are_those_of_pages() -> None:
+    rests = over(paged(2, at(20, 10), urgency=Urgency.LOW), 4000)
+
+    it = of(seen(*over(paged(1, at(20, 9)), 60), *rests))
+
+    assert (it.acknowledging.count, it.resolving.longest_s) == (1, 3600.0)
+    assert it.in_incidents_s == 3600.0
+
+
+def test_late_updates_count_when_they_were_due_whenever_the_incident_began() -> None:
+    first = paged(1, at(19, 23))
+    late = [UpdateWasLate(incident_id="Q1", due=when) for when in (at(19, 23, 30), at(20, 0, 15))]
+    state = state_of(
+        (first.created_at, IncidentSeen(incident=first)), *((fact.due, fact) for fact in late)
+    )
+
+    assert of(state).late_updates == 1
+    assert of(state, Interval(start=at(19, 0), end=at(20, 0))).late_updates == 1
+
+
+def test_the_time_to_acknowledge_is_the_severitys_where_the_checklist_sets_none() -> None:
+    rules = procedure()
+    steps = tuple(replace(s, within_s=0) for s in rules.steps)
+    level = replace(next(one for one in rules.levels if one.name == "P1"), response_s=60)
+    state = seen(*over(paged(1, at(20, 9)), 60))
+
+    assert of(state, steps=steps, levels=(level,)).late_acknowledgements == 1
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 20 * 24 * 60), st.integers(1, 3000)), max_size=12),
     st.integers(1, 20),
@@ -192,7 +257,21 @@ def test_an_interval_of_days_ends_with_the_last_of_them() -> None:
 
     assert [str(day) for day in it.days(ZURICH)] == ["2026-03-28", "2026-03-29"]
     assert it.end - it.start == timedelta(hours=47)
-    assert it.before().end == it.start
+    assert it.before(ZURICH).end == it.start
+
+
+def test_weeks_and_the_span_before_keep_to_the_clock_when_it_is_set() -> None:
+    spring = of_week(date(2026, 4, 1), ZURICH)
+    both = of_days(date(2026, 3, 23), date(2026, 4, 6), ZURICH)
+
+    assert spring.before(ZURICH).start == of_week(date(2026, 3, 25), ZURICH).start
+    assert [w.start.astimezone(ZURICH).hour for w in both.weeks(ZURICH)] == [0, 0]
+
+
+@pytest.mark.parametrize("text", ["2026-W18", "0001-W01"])
+def test_a_week_to_come_or_beyond_any_record_is_refused(text: str) -> None:
+    with pytest.raises(NoInterval, match=text):
+        week_of(text, at(20, 10), ZURICH)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +292,14 @@ def test_a_span_is_asked_for_by_days_or_by_how_long_ago(
 
 
 @pytest.mark.parametrize(
-    ("since", "until"), [("moon", ""), ("1d", "2d"), ("0001-01-01", ""), ("2026-04-21", "")]
+    ("since", "until"),
+    [
+        ("moon", ""),
+        ("1d", "2d"),
+        ("0001-01-01", ""),
+        ("1990-01-01", ""),
+        ("2026-04-21", "2026-04-25"),
+    ],
 )
 def test_a_span_that_makes_no_sense_is_none(since: str, until: str) -> None:
     with pytest.raises(NoInterval):
