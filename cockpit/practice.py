@@ -75,9 +75,9 @@ class Practice(Cockpit):
         self.debriefing: Debriefing | None = None
 
     async def on_mount(self) -> None:
-        """As the cockpit; every screen that comes to the top is marked."""
+        """Every screen that comes to the top is marked; what the cockpit does is done besides."""
+        # Textual calls every class's own handler: calling `super` here would begin all twice.
         self.screen_change_signal.subscribe(self, self._mark)
-        await super().on_mount()
 
     # --- always marked as a drill ------------------------------------------------------------
 

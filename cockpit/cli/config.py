@@ -1,6 +1,7 @@
 """`cockpit config check|schema|show`: says what is wrong, what may be written, what is in force."""
 
 import json
+import os
 from collections.abc import Collection
 from typing import TextIO
 
@@ -9,6 +10,7 @@ from cockpit.settings.faults import ConfigurationError, NoConfiguration
 from cockpit.settings.load import Settings, load
 from cockpit.settings.schema import profile_schema
 from cockpit.settings.schema import schema as schema_of
+from cockpit.settings.secrets import SecretSpec
 from cockpit.settings.show import shown_settings
 
 DONE = 0
@@ -36,7 +38,7 @@ def check(
         ("Sentry", settings.sentry_token),
         ("Jira", settings.jira_token),
     )
-    tokens = [f"{name}: token from {spec.source}" for name, spec in services if spec]
+    tokens = [f"{name}: token from {_found(spec)}" for name, spec in services if spec]
     missing = [f"{name}: left out" for name, spec in services if not spec]
     found = (
         f"ok: {settings.file}",
@@ -56,11 +58,18 @@ def check(
     return DONE
 
 
+def _found(spec: SecretSpec) -> str:
+    """Where a token comes from; that a variable is not set is seen without asking anybody."""
+    if spec.variable and spec.variable not in os.environ:
+        return f"{spec.source}, which is not set in this shell"
+    return spec.source
+
+
 def _mail(settings: Settings) -> str:
     table, spec = settings.config.mail, settings.mail_password
     if table is None:
         return "left out"
-    return f"{table.host}, password from {spec.source}" if spec else f"{table.host}, no login"
+    return f"{table.host}, password from {_found(spec)}" if spec else f"{table.host}, no login"
 
 
 def _unseen(settings: Settings) -> list[str]:

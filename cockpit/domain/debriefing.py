@@ -134,8 +134,9 @@ def _steps(of: _Material) -> Iterator[Found]:
             yield False, f"{name}: not done"
     early = [step.place for step in of.figures.steps if step.is_out_of_order]
     if early:
-        places = ", ".join(str(place) for place in early)
-        yield False, f"out of order: step {places} before an earlier one"
+        places = " and ".join(str(place) for place in early)
+        steps = "step" if len(early) == 1 else "steps"
+        yield False, f"out of order: {steps} {places} before an earlier one"
     elif all(step.at for step in of.figures.steps if not step.step.condition):
         yield True, "every step in its order"
 

@@ -1,5 +1,6 @@
 """Who was told what about an incident, line by line, as far as it left; pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from cockpit.domain.effects import (
     ReassignIncident,
 )
 from cockpit.domain.effects_outward import PublishStatus, SendMail
+from cockpit.domain.obligations import telling_of
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.state import Case, Parcel, Phase, State
 
@@ -49,7 +51,17 @@ def told_lines(state: State, case: Case, procedure: Procedure) -> tuple[ToldLine
                 arrived=parcel.phase is Phase.DONE,
             )
         )
-    return tuple(sorted(found, key=lambda line: line.at))
+    return tuple(sorted((*found, *_by_hand(case, procedure)), key=lambda line: line.at))
+
+
+def _by_hand(case: Case, procedure: Procedure) -> Iterator[ToldLine]:
+    """Who heard without the program, as somebody said: by telephone, in person."""
+    for key, said in case.told.items():
+        if said.effects:
+            continue
+        telling = telling_of(case, procedure, key)
+        who = telling.who if telling is not None else key
+        yield ToldLine(at=said.at, who=who, what=_short(f"by hand: {said.how}"), arrived=True)
 
 
 def _target(state: State, parcel: Parcel, procedure: Procedure) -> tuple[str, str] | None:

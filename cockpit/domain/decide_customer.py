@@ -174,6 +174,9 @@ def _unmet(state: State, case: Case, action: HttpAction, org_id: str) -> str:
 def _looked_up(state: State, case: Case, org_id: str) -> LookedUp | str:
     """What is known of the org in this incident, or why that is nothing."""
     if not org_id:
+        fit = len(case.search.found) if case.search else 0
+        if fit > 1:
+            return f"{fit} orgs fit what was looked up: choose the one that is meant first"
         return "no org is looked up yet: by its id, or its Owner's e-mail address"
     found = case.orgs.get(org_id)
     if found is not None:

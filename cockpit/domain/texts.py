@@ -160,7 +160,8 @@ def draft_trying(case: Case, procedure: Procedure) -> str:
 def draft_paged_by(case: Case) -> str:
     """What paged: the service and the title that the pager gives."""
     incident = case.incident
-    return f"{incident.service}: {incident.title}" if incident.service else incident.title
+    is_named = incident.title.casefold().startswith(incident.service.casefold())
+    return incident.title if is_named else f"{incident.service}: {incident.title}"
 
 
 def day_time(at: datetime, now: datetime, zone: tzinfo) -> str:

@@ -147,8 +147,9 @@ class Mitigating:
         return Entry(
             id=f"{one.id}/{stage}",
             key=digit(place),
-            words=f"{one.kind} {one.target}: {_SAID[stage]}",
-            beside=f"{one.stage} {at} by {one.author}",
+            # What is said comes first: the rest is cut in a narrow terminal, and alike in each.
+            words=f"{_SAID[stage]}: {one.kind} {one.target}",
+            beside=f"{one.stage} {at}",
             tone=Tone.DIM if one.stage.is_over else Tone.PLAIN,
         )
 

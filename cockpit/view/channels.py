@@ -89,12 +89,18 @@ def announced(situation: Situation) -> tuple[Row, ...]:
             why = wrong[0][0] if wrong else f"{spec.name} has not been read yet"
             rows.append(text(f"? announced work is not known: {why}", Tone.WARN))
         elif wrong or not found:
-            count = len(talk.messages)
-            said = f"in the last {count} messages of {spec.name}"
-            words_ = "" if found else f"no announced work {said} explains it"
+            words_ = "" if found else _nothing_seen(len(talk.messages), spec.name)
             late = f"; {wrong[0][0]}" if wrong else ""
             rows.append(text((words_ + late).removeprefix("; "), Tone.WARN if wrong else Tone.DIM))
     return tuple(rows)
+
+
+def _nothing_seen(count: int, channel: str) -> str:
+    """Words of people are read by a program: it may have missed what a reader would see."""
+    if not count:
+        return f"nothing was said in {channel} lately: no announced work is seen"
+    last = "the last message" if count == 1 else f"the last {count} messages"
+    return f"no announced work is seen in {last} of {channel}: read them"
 
 
 def detail(situation: Situation, name: str, now: datetime) -> Sheet | None:

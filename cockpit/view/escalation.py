@@ -132,6 +132,10 @@ def _others(
     return tuple(row for clock in rest[:room] for row in _clock(clock, now, space))
 
 
+_CUT = 4
+"""Letters of a clock's name that it can do without."""
+
+
 def _clock(clock: Clock, now: datetime, space: Space) -> tuple[Row, ...]:
     """One line; where the offer is too long for it, it stands whole under its time."""
     left = (clock.due - now).total_seconds()
@@ -144,7 +148,9 @@ def _clock(clock: Clock, now: datetime, space: Space) -> tuple[Row, ...]:
         near = left <= clock.nudge_s
         name, value, tone = _counted(clock, now), duration(left), Tone.WARN if near else Tone.PLAIN
     key = Cell(clock.key, Tone.ACCENT, width=1)
-    if len(name) + len(value) + 3 <= space.width:
+    spare = space.width - len(name) - len(value) - 3
+    # A name that is a few letters too long is cut: under its time a small pane would not show it.
+    if spare >= 0 or (left > 0 and spare >= -_CUT):
         return (Row((key, Cell(name, grow=True), Cell(value, tone, right=True))),)
     whole = named(clock, now).removesuffix(" by") if name.endswith(" in") else name
     return (

@@ -147,6 +147,16 @@ def test_no_token_without_an_org_or_without_an_address() -> None:
     )
 
 
+def test_several_that_fit_are_not_told_to_be_looked_up_again() -> None:
+    two = (ORG, replace(ORG, id="org_2"))
+    told = CustomerSearched(
+        incident_id=INCIDENT, action="orgs", query="ines@meridian.example", found=two, total=2
+    )
+
+    said = why(replace(WISH, org_id=""), SEEN, told)
+    assert said == "2 orgs fit what was looked up: choose the one that is meant first"
+
+
 def test_several_orgs_are_none() -> None:
     two = (ORG, replace(ORG, id="org_2"))
     told = CustomerSearched(

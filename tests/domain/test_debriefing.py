@@ -1,7 +1,7 @@
 """The debrief: what was missed and what went well, by the procedure and by nothing else."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from orders import announced
 from situations import (
@@ -31,6 +31,7 @@ from cockpit.domain.facts import (
     MitigationMoved,
     NoteRequested,
     RoleAssigned,
+    TellingRequested,
 )
 from cockpit.domain.model import Status
 from cockpit.view import debrief as view
@@ -187,3 +188,15 @@ def test_the_page_on_the_screen_has_every_step_and_every_lesson():
 
     assert all(step.title in shown for step in NOVA.steps)
     assert all(words in shown for words in (*found.good, *found.missed))
+
+
+def test_who_was_told_by_hand_is_among_those_who_were_told():
+    by_hand = TellingRequested(
+        id="t1", incident_id=INCIDENT, telling="reporter", words="called back"
+    )
+    found = _of(SEEN, (after(4), by_hand))
+
+    (line,) = found.told
+    assert (line.who, line.what) == ("the customer who reported it", "by hand: called back")
+    assert line.arrived
+    assert "by hand: called back" in markdown(found, UTC)

@@ -55,7 +55,7 @@ async def test_while_it_runs_m_says_how_it_goes(tmp_path: Path) -> None:
     async with declared(tmp_path) as watch:
         await watch.press("m", "enter")
         asked = await watch.press("m")
-        assert "rollback cloud v2.31.0: it worked" in asked
+        assert "it worked: rollback cloud v2.31.0" in asked
 
         text = await watch.press("1", "enter")
         (one,) = watch.seat.desk.state.cases["Q1"].mitigations

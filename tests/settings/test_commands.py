@@ -32,7 +32,18 @@ def run(command) -> tuple[int, str, str]:
     return code, out.getvalue(), err.getvalue()
 
 
-def test_check_says_ok_and_what_was_found(write, tmp_path):
+def test_a_token_whose_variable_is_not_set_is_not_called_found(write, monkeypatch):
+    monkeypatch.delenv("PAGERDUTY_TOKEN", raising=False)
+    write(WHOLE)
+
+    code, said, _ = run(config.check)
+
+    assert code == 0
+    assert "PagerDuty: token from $PAGERDUTY_TOKEN, which is not set in this shell\n" in said
+
+
+def test_check_says_ok_and_what_was_found(write, tmp_path, monkeypatch):
+    monkeypatch.setenv("PAGERDUTY_TOKEN", "t")
     file = write(WHOLE)
 
     assert run(config.check) == (

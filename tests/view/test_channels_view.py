@@ -94,7 +94,7 @@ def test_without_announced_work_triage_says_what_was_looked_at() -> None:
     )
 
     assert texts(Sheet("", channels.announced(quiet))) == [
-        "no announced work in the last 1 messages of #ops explains it"
+        "no announced work is seen in the last message of #ops: read them"
     ]
 
 

@@ -33,9 +33,10 @@ from cockpit.domain.model import (
     Upcoming,
     Urgency,
 )
+from cockpit.domain.rungs import Rung
 from cockpit.panes.layout import width_of
 from cockpit.panes.wrap import wrapped
-from cockpit.view.cells import Tone
+from cockpit.view.cells import Space, Tone
 from cockpit.view.digits import large
 
 
@@ -117,6 +118,19 @@ def test_an_offer_that_is_too_long_for_its_line_stands_whole_under_its_time():
     late = rows.index("e ▲ 20:00 late")
     assert " ".join(rows[late + 1 : late + 3]) == "page the secondary, and follow the runbook"
     assert all(width_of(row) <= SMALL.width for row in rows)
+
+
+def test_a_name_a_letter_too_long_keeps_its_time_on_one_line():
+    ladder = (
+        Rung(role="on-call engineer", after_s=900),
+        Rung(role="engineering lead", after_s=0),
+    )
+    plan = replace(running().procedure, ladder=ladder, levels=(), online_s=0)
+    situation = replace(running(), procedure=plan)
+    narrow = draw("escalation", situation, NOW, Space(28, 10))
+
+    (row,) = [row for row in lines(narrow) if "engineering" in row and row.startswith("e")]
+    assert row == "e page engineering lead 28:00"
 
 
 def test_a_mark_that_is_past_is_the_large_one_when_nothing_else_runs():
