@@ -25,13 +25,16 @@ _WAITED_FOR = 3
 
 def tell(options: argparse.Namespace, settings: Settings) -> int:
     """Look, tell, put it on record; returns the exit code: 1 when one is not ready."""
-    facts = abilities.asked(abilities.known())
-    return asyncio.run(_tell(options, settings, facts))
+    groups, facts = _groups(options.parts), abilities.known()
+    if Group.TERMINAL in groups:
+        facts = abilities.asked(facts)
+    return asyncio.run(_tell(options, settings, facts, groups))
 
 
-async def _tell(options: argparse.Namespace, settings: Settings, facts: TerminalFacts) -> int:
+async def _tell(
+    options: argparse.Namespace, settings: Settings, facts: TerminalFacts, groups: frozenset[Group]
+) -> int:
     """The journal is opened last: opening mends what the check-up wants to see as it is."""
-    groups = _groups(options.parts)
     desk = build(settings)
     try:
         results = await _looked(desk, facts, groups)
@@ -67,7 +70,8 @@ async def _looked(desk: Desk, facts: TerminalFacts, groups: frozenset[Group]) ->
             waiting.pop(result.topic.id, None)
             titles = [topic.title for topic in waiting.values()]
             names = ", ".join(titles[:_WAITED_FOR]) + (" ..." if titles[_WAITED_FOR:] else "")
-            progress.say(f"checked {total - len(waiting)} of {total}, waiting for {names}")
+            waits = f", waiting for {names}" if names else ""
+            progress.say(f"checked {total - len(waiting)} of {total}{waits}")
 
         progress.say(f"checking {total} things")
         try:

@@ -48,7 +48,7 @@ def beneath(result: Result) -> tuple[tuple[str, str], ...]:
 def verdict(results: tuple[Result, ...]) -> str:
     """The last line: ready or not, and what was not looked at."""
     skipped = count(results, Found.SKIPPED)
-    rest = f"; {skipped} not configured" if skipped else ""
+    rest = f"; {skipped} left out" if skipped else ""
     word = "" if is_ready(results) else "not ready: "
     return f"{word}{summary(results)} ({len(results)} checks{rest})"
 

@@ -20,7 +20,7 @@ from cockpit.journal.faults import is_damage, is_full, is_held
 from cockpit.journal.source import Row, Source
 from cockpit.ports.outside import PortError, Refused
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever other passages are made of the same facts."""
 _TABLES = """
 CREATE TABLE state (format INTEGER, seq INTEGER, id TEXT);

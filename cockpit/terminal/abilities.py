@@ -30,6 +30,8 @@ _POSITION = re.compile(rb"\x1b\[[0-9]+;([0-9]+)R")
 _FLAGS = re.compile(rb"\x1b\[\?[0-9]+u")
 _CLIPBOARD = "52"
 """In an answer to DA1: takes copies."""
+_MUTE = ("", "dumb", "unknown")
+"""Terminals that would show the question instead of answering it."""
 _ALL, _PALETTE = 16_777_216, 256
 
 
@@ -53,7 +55,7 @@ def known(environ: Mapping[str, str] = os.environ) -> TerminalFacts:
 
 def asked(facts: TerminalFacts, within_s: float = WITHIN_S) -> TerminalFacts:
     """The same with what the terminal answers; one that says nothing costs `within_s` seconds."""
-    if not facts.is_there or not _both_ends():
+    if not facts.is_there or facts.term in _MUTE or not _both_ends():
         return facts
     try:
         answer = _answer(within_s)

@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from command import cockpit
+from command import cockpit, command, environment
+from pty_terminal import PtyTerminal
 from stand import Stand
 
 from cockpit.adapters.clock import SystemClock
@@ -82,3 +83,17 @@ def test_progress_is_one_line_on_a_terminal_and_nothing_in_a_pipe(monkeypatch) -
     assert "\n" not in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\x1b[K")
     assert pipe.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("term", "part"), [("dumb", "terminal"), ("xterm", "machine")], ids=["mute", "not wanted"]
+)
+def test_a_terminal_is_asked_only_where_it_answers_and_where_that_is_wanted(
+    stand: Stand, term: str, part: str
+) -> None:
+    env = environment(stand.config, TERM=term)
+    with PtyTerminal(command("doctor", part), env=env) as terminal:
+        terminal.wait_for("checks")
+
+        assert b"\x1b[6n" not in terminal.raw
+        assert b"\x1b[c" not in terminal.raw

@@ -29,7 +29,7 @@ def test_what_failed_is_told_with_its_meaning_and_its_mend_and_the_verdict_is_la
         "  - status page         not configured",
         "      add      add it",
         "",
-        "not ready: 1 failure (3 checks; 1 not configured)",
+        "not ready: 1 failure (3 checks; 1 left out)",
     ]
 
 
