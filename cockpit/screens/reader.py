@@ -69,7 +69,8 @@ class Sheeted(Screen[str]):
 
     def action_step(self, step: int) -> None:
         """Up and down by letters too: on the main screen they do something else."""
-        self.query_one("#sheet", Pane).action_move(step)
+        if isinstance(self.focused, Pane):
+            self.focused.action_move(step)
 
     def action_leave(self) -> None:
         """Back to where one came from."""

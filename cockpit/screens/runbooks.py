@@ -106,6 +106,8 @@ class RunbookScreen(Sheeted):
         situation = self._desk.situation()
         enter = self._enter(situation)
         here: tuple[tuple[str, str], ...] = (("Enter", enter),) if enter else ()
+        if enter and self._reads and not self._pane("page").selected:
+            here = (("↓", "to a command"),)
         if not situation.read_only and views.running(situation) is not None:
             here += (("E", "end what runs"),)
         there = "list" if self._reads else "page"
@@ -136,7 +138,9 @@ class RunbookScreen(Sheeted):
 
     def _to(self, name: str) -> None:
         self.set_class(name == "page", "-reading")
-        self._pane(name).focus()
+        # Drawn first: what is being read may not be what the page shows yet.
+        self._again()
+        self._pane(name).take_keys()
         self._again()
 
     def _again(self) -> None:

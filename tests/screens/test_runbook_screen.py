@@ -64,6 +64,24 @@ async def test_a_command_is_run_only_after_a_look_and_its_output_stands_below_it
     assert "[red]back" in after
 
 
+async def test_enter_twice_from_the_list_asks_whether_the_first_command_shall_be_run(
+    tmp_path: Path,
+) -> None:
+    async with reading(tmp_path) as watch:
+        asked = await watch.press("enter", "enter")
+
+    assert "To this machine, through the shell" in asked
+
+
+async def test_up_and_down_by_letters_break_no_screen(tmp_path: Path) -> None:
+    async with reading(tmp_path) as watch:
+        on_list = await watch.press("j", "k")
+        on_page = await watch.press("tab", "j", "k")
+
+    assert "Esc back" in on_list
+    assert "run it" in on_page
+
+
 async def test_a_command_that_fails_says_so_below_it(tmp_path: Path) -> None:
     async with reading(tmp_path) as watch:
         text = await watch.press("tab", "down", "enter", "ctrl+s")
