@@ -124,7 +124,7 @@ def _next(situation: Situation, found: Watch, now: datetime) -> list[str]:
         lines.append(f"  ! {who} is away then: {turn.role}, {_span(situation, turn, now)}")
     if len(lines) == len(("", "title")):
         is_known = any(seat.source for seat in found.seats)
-        lines.append("  none is planned, as far as is known" if is_known else "  not known")
+        lines.append(f"  {rota_words.NONE_PLANNED if is_known else rota_words.NOBODY_SAYS}")
     return lines
 
 

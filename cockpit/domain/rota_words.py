@@ -7,6 +7,8 @@ from cockpit.domain.procedure import Procedure
 from cockpit.domain.rota import Doubled, Gap
 from cockpit.domain.rungs import role_at
 
+NONE_PLANNED = "none is planned, as far as is known"
+NOBODY_SAYS = "not known: no schedule or calendar has said, and procedure.shift.people is empty"
 _HOUR = 3600
 _DAY = 86_400
 

@@ -99,7 +99,7 @@ def _stored(looked: Looked, situation: Situation, now: datetime, space: Space) -
         yield text(f"could not look in the store: {looked.wrong}", Tone.WARN)
         return
     if looked.stored is None:
-        yield text("looking…", Tone.DIM)
+        yield text("looking… the first look through a long record takes a while", Tone.DIM)
         return
     yield Row((Cell("In the store", Tone.TITLE), Cell("newest first", Tone.DIM)))
     for number, found in enumerate(looked.stored.found):

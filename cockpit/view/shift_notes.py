@@ -109,7 +109,7 @@ def turns(situation: Situation, found: Watch, now: datetime, head: int) -> list[
         rows.append(text(f"and {len(coming) - _MOST_TURNS} more", Tone.DIM))
     if not rows:
         is_known = any(seat.source for seat in found.seats)
-        said = "none is planned, as far as is known" if is_known else "not known"
+        said = rota_words.NONE_PLANNED if is_known else rota_words.NOBODY_SAYS
         rows = [text(said, Tone.DIM)]
     return [text(""), text("Your next shifts", Tone.TITLE), *rows]
 

@@ -74,6 +74,15 @@ def test_what_is_wrong_is_said_with_what_would_do(config: Path) -> None:
     assert "there is no note 7" in unknown.err
 
 
+def test_where_nobody_says_whose_turn_it_is_it_is_said_who_could(config: Path) -> None:
+    config.write_text(RULES.replace('people = ["ana@example.com"]\n', ""), encoding="utf-8")
+
+    said = cockpit(config, "shift", "next")
+
+    assert "not known: no schedule or calendar has said" in said.out
+    assert "procedure.shift.people" in said.out
+
+
 def test_an_unknown_zone_is_an_error_that_names_the_nearest(config: Path) -> None:
     config.write_text(RULES.replace("Europe/Berlin", "Europe/Berln"), encoding="utf-8")
     said = cockpit(config, "config", "check")
