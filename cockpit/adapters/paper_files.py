@@ -13,6 +13,7 @@ from cockpit.ports.papers import Stands
 from cockpit.ports.plain import plain
 
 _SHOWN = 200
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 def read(path: Path) -> Stands:
@@ -23,7 +24,8 @@ def read(path: Path) -> Stands:
         Garbled: it is no text.
     """
     try:
-        with path.open("rb") as file:
+        # Opening a pipe would wait for somebody who writes to it.
+        with open(path, "rb", opener=_unwaiting) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise Refused(f"{_shown(path)} is not a file", "name another one")
             raw = file.read(LONGEST * 4 + 1)
@@ -53,6 +55,9 @@ def write(path: Path, text: str, version: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A link stays one: what it leads to is replaced.
         target = path.resolve()
+        if target.exists() and not target.stat().st_mode & _WRITABLE:
+            words = f"{_shown(path)} may not be written: somebody has protected it"
+            raise Refused(words, "name another file, or chmod u+w it", code="file")
         _replace(target, text.encode("utf-8", "replace"))
     except OSError as error:
         raise _refused(path, error, "written") from None
@@ -79,6 +84,10 @@ def _replace(target: Path, raw: bytes) -> None:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def _unwaiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _mask() -> int:

@@ -144,10 +144,8 @@ async def _file(
     stood = await stands(desk, paper, plan) if options.file else ()
     letter = None
     if options.mail:
-        if not plan.mail_to:
-            where = f"[procedure.papers.{plan.kind}]"
-            raise Misused(f"nobody gets it by e-mail: set mail_to in {where}")
-        _check_level(plan, case)
+        if why_not := filing.why_not_mailed(plan, case):
+            raise Failed(why_not) if plan.mail_to else Misused(why_not)
         words = stood[0].text if stood and stood[0].text else markdown(paper)
         letter = filing.letter(paper, plan.mail_to, words)
     action = filing.filed(desk.state, paper, stood, letter)
@@ -170,12 +168,3 @@ async def stands(desk: Desk, paper: Paper, plan: PaperPlan) -> tuple[filing.Stoo
         there = await desk.papers.read(place, paper.id, filing.file_name(paper))
         found.append(filing.Stood(place=place, text=there.text, version=there.version))
     return tuple(found)
-
-
-def _check_level(plan: PaperPlan, case: Case | None) -> None:
-    if not plan.mail_levels or case is None:
-        return
-    level = case.severity or case.incident.priority
-    if level.casefold() not in (name.casefold() for name in plan.mail_levels):
-        wanted = ", ".join(plan.mail_levels)
-        raise Failed(f"it goes by e-mail for {wanted}, and this is {level or 'without a severity'}")

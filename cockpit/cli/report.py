@@ -5,7 +5,7 @@ import asyncio
 from datetime import tzinfo
 
 from cockpit.cli.outcome import DONE, Failed, Misused
-from cockpit.cli.papers import delivered
+from cockpit.cli.papers import delivered, with_edits
 from cockpit.cli.report_arguments import REPORT
 from cockpit.cli.sitting import sitting
 from cockpit.desk.desk import Desk
@@ -27,6 +27,7 @@ async def _act(options: argparse.Namespace, settings: Settings) -> int:
         shift, interval = _span(desk, options, zone)
         known = ground(desk.state, desk.procedure, interval, zone=zone, now=desk.now(), shift=shift)
         paper = report(known) if options.command == REPORT else summary(known)
+        paper = await with_edits(desk, paper)
         await delivered(desk, paper, desk.procedure.paper(paper.kind), options)
     return DONE
 
@@ -34,6 +35,7 @@ async def _act(options: argparse.Namespace, settings: Settings) -> int:
 def _span(desk: Desk, options: argparse.Namespace, zone: tzinfo) -> tuple[Shift | None, Interval]:
     """Of which shift, and of which span of time."""
     now = desk.now()
+    _check(options)
     try:
         if options.week is not None:
             return None, week_of(options.week, now, zone)
@@ -45,6 +47,15 @@ def _span(desk: Desk, options: argparse.Namespace, zone: tzinfo) -> tuple[Shift 
         raise Misused(str(error)) from None
     shift = _shift(desk, options.shift)
     return shift, of_shift(shift, now) if shift else of_plan(desk.procedure, now, zone)
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Raises `Misused` for two spans at once."""
+    spans = options.week is not None, bool(options.since or options.until)
+    if all(spans):
+        raise Misused("--week is a span of its own: leave out --until")
+    if options.shift == "last" and any(spans):
+        raise Misused("--shift last is a span of its own: leave out --week, --since and --until")
 
 
 def _shift(desk: Desk, wanted: str) -> Shift | None:

@@ -7,8 +7,8 @@ from cockpit.documents.merging import Merged, merged
 from cockpit.documents.paper import Paper, Section, markdown, parts, standing
 from cockpit.domain.actions_papers import FilePapers, Filing, KeepPaper, Letter, Made
 from cockpit.domain.fold_papers import generated
-from cockpit.domain.papers import HERE, PaperText, Place
-from cockpit.domain.state import State
+from cockpit.domain.papers import HERE, PaperPlan, PaperText, Place
+from cockpit.domain.state import Case, State
 
 _MARK = re.compile(r" *<!-- cockpit[ :].*?-->")
 _INERT = re.compile(r"\\[!-/:-@\[-`{-~]")
@@ -90,6 +90,19 @@ def readable(words: str) -> str:
 def letter(paper: Paper, to: tuple[str, ...], words: str) -> Letter:
     """The paper as an e-mail: Markdown reads well as it is, without what only renderers need."""
     return Letter(to=to, subject=bare(paper.title), text=readable(words))
+
+
+def why_not_mailed(plan: PaperPlan, case: Case | None) -> str:
+    """Why it does not go by e-mail, in words; empty: it does."""
+    if not plan.mail_to:
+        return f"nobody gets it by e-mail: set mail_to in [procedure.papers.{plan.kind}]"
+    if not plan.mail_levels or case is None:
+        return ""
+    level = case.severity or case.incident.priority
+    if level.casefold() in (name.casefold() for name in plan.mail_levels):
+        return ""
+    wanted = ", ".join(plan.mail_levels)
+    return f"it goes by e-mail for {wanted}, and this is {level or 'without a severity'}"
 
 
 def file_name(paper: Paper) -> str:

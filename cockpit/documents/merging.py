@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from cockpit.documents.paper import Paper, Part, checksum, made, parts, standing, text
+from cockpit.documents.paper import BYTE_ORDER, Paper, Part, checksum, made, parts, standing, text
 
 Hunk = tuple[int, int, tuple[str, ...]]
 """Lines of the base from, to, and what stands there instead."""
@@ -62,7 +62,15 @@ def merged(now: Paper, stands: str, before: Iterable[tuple[str, str, str]] = ())
         kept.append(one)
         clashes += [one.title] if clash else []
     left_out = _added(kept, list(generated.values()), bases, taken)
-    return Merged(text=text(now.id, kept), clashes=tuple(clashes), left_out=tuple(left_out))
+    whole = text(now.id, kept)
+    return Merged(text=_as_saved(whole, stands), clashes=tuple(clashes), left_out=tuple(left_out))
+
+
+def _as_saved(whole: str, stands: str) -> str:
+    """The text with the byte order mark and the line ends of the editor that saved it last."""
+    if stands.count("\r\n") * 2 > stands.count("\n"):
+        whole = whole.replace("\n", "\r\n")
+    return f"{BYTE_ORDER}{whole}" if stands.startswith(BYTE_ORDER) else whole
 
 
 def lines(base: Sequence[str], now: Sequence[str], theirs: Sequence[str]) -> tuple[list[str], bool]:

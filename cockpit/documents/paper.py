@@ -17,6 +17,8 @@ from cockpit.documents.markdown import cell
 POSTMORTEM, HANDOVER, REPORT, SUMMARY = "postmortem", "handover", "report", "summary"
 """Kinds of paper."""
 
+BYTE_ORDER = "\ufeff"
+"""What some editors put before everything else."""
 _SUM = 8
 """Letters of a checksum; it tells an edit from none, and guards against nobody."""
 _HEADING = re.compile(r"## (?P<title>.*?) *<!-- cockpit:(?P<id>[a-z0-9-]+):(?P<sum>[0-9a-f]*) -->")
@@ -167,7 +169,7 @@ def standing(written: str) -> Standing:
 
 def lines_of(written: str) -> list[str]:
     """Its lines, by the ends that editors write and by no other character."""
-    return written.replace("\r\n", "\n").split("\n")
+    return written.removeprefix(BYTE_ORDER).replace("\r\n", "\n").split("\n")
 
 
 def data(paper: Paper) -> dict[str, object]:

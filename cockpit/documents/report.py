@@ -146,6 +146,9 @@ def _name(it: Ground) -> str:
 def _slug(it: Ground) -> str:
     """What stays the same however often this paper is written."""
     if it.shift is not None:
-        begun = it.shift.due_at.astimezone(it.zone)
-        return re.sub(r"[^a-z0-9]+", "-", f"{begun:%Y-%m-%d} {it.shift.role}".casefold()).strip("-")
+        begun, until = it.shift.due_at.astimezone(it.zone), it.shift.until
+        # The sun's rhythm has several on one day.
+        is_short = until is not None and until - it.shift.due_at < timedelta(hours=20)
+        day = f"{begun:%Y-%m-%d %H%M}" if is_short else f"{begun:%Y-%m-%d}"
+        return re.sub(r"[^a-z0-9]+", "-", f"{day} {it.shift.role}".casefold()).strip("-")
     return _name(it).replace(" to ", "-")

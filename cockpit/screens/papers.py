@@ -220,8 +220,9 @@ class Papers:
         plan = self._desk.procedure.paper(paper.kind)
         action: FilePapers | KeepPaper
         if mail:
-            if not plan.mail_to:
-                self._doing.say(f"nobody gets it: set mail_to in [procedure.papers.{plan.kind}]")
+            case = self._desk.state.cases.get(paper.incident_id)
+            if why_not := filing.why_not_mailed(plan, case):
+                self._doing.say(why_not)
                 return
             letter = filing.letter(paper, plan.mail_to, markdown(paper))
             action = filing.filed(self._desk.state, paper, (), letter)

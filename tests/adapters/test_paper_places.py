@@ -224,3 +224,22 @@ def test_no_repository_and_no_remote_are_said_in_words(tmp_path: Path) -> None:
 
 def test_versions_tell_one_text_from_another() -> None:
     assert paper_files.version_of(b"a") != paper_files.version_of(b"b")
+
+
+def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+    pipe = tmp_path / "paper.md"
+    os.mkfifo(pipe)
+
+    with pytest.raises(Refused, match="is not a file"):
+        paper_files.read(pipe)
+
+
+def test_a_file_that_somebody_has_protected_stays_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "paper.md"
+    file.write_text("mine\n")
+    file.chmod(0o444)
+
+    with pytest.raises(Refused, match="somebody has protected it"):
+        paper_files.write(file, "yours\n", paper_files.read(file).version)
+
+    assert file.read_text() == "mine\n"

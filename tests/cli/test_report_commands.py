@@ -56,6 +56,9 @@ def test_a_week_in_which_nothing_was_is_a_summary_too(stand: Stand) -> None:
         (("--since", "moon"), "write a day"),
         (("--since", "2026-02-02", "--until", "2026-02-01"), "ends before it begins"),
         (("--week", "--since", "7d"), "not allowed with"),
+        (("--week", "2026-W20", "--until", "2026-05-12"), "leave out --until"),
+        (("--shift", "last", "--since", "7d"), "leave out --week, --since and --until"),
+        (("--since", "2999-01-01"), "is still to come"),
     ],
 )
 def test_a_span_that_makes_no_sense_is_wrong_usage(

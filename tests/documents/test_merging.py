@@ -258,3 +258,13 @@ def test_what_is_edited_in_the_cockpit_again_and_again_is_in_the_paper_that_goes
 
     assert mine <= out
     assert mine <= again
+
+
+def test_line_ends_and_a_byte_order_mark_stay_as_the_editor_left_them() -> None:
+    first = FIRST
+    stood = "\ufeff" + markdown(first).replace("\n", "\r\n")
+
+    again = merged(first, stood)
+
+    assert again.text == stood
+    assert again.clashes == ()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from situations import ANA, PAGED, incident, procedure, state_of
 
+from cockpit.documents.filing import why_not_mailed
 from cockpit.documents.paper import data, markdown
 from cockpit.documents.report import ground, report, summary
 from cockpit.domain.action_items import ActionItem
@@ -81,6 +82,28 @@ def test_a_shift_tells_whose_it_is_and_what_was_noted_in_it() -> None:
     assert "gateway 17" in section(text, "Noisiest alerts")
     assert "supplier called" in section(text, "Notes")
     assert "cloud: pool size is in db.toml" in section(text, "Learnt")
+
+
+def test_two_shifts_of_one_day_are_two_papers() -> None:
+    eight = timedelta(hours=8)
+    ids = []
+    for due in (WEEK.start, WEEK.start + eight):
+        begun = ShiftBegan(id="s", person=ANA, role="primary", due_at=due, until=due + eight)
+        state = known((due, begun))
+        shift = state.shifts.shifts["s"]
+        ids.append(report(ground(state, procedure(), WEEK, zone=ZURICH, now=NOW, shift=shift)).id)
+
+    assert ids == ["report-2026-04-20-0000-primary", "report-2026-04-20-0800-primary"]
+
+
+def test_a_paper_goes_by_mail_for_the_severities_of_its_profile() -> None:
+    case = known().cases["Q1"]
+    plan = PaperPlan(kind="postmortem", mail_to=("company",), mail_levels=("P0",))
+
+    assert "it goes by e-mail for P0, and this is P1" in why_not_mailed(plan, case)
+    assert why_not_mailed(plan, replace(case, severity="P0")) == ""
+    assert why_not_mailed(replace(plan, mail_levels=()), case) == ""
+    assert "nobody gets it" in why_not_mailed(replace(plan, mail_to=()), case)
 
 
 def test_open_items_stand_there_with_their_age_and_a_task_is_named_with_what_returns() -> None:
