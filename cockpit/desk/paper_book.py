@@ -1,6 +1,7 @@
 """Papers at the desk: where they stand, what stands there, and what the state has forgotten."""
 
 from datetime import datetime
+from math import ceil
 
 from cockpit.domain.papers import PaperPlan, Place
 from cockpit.domain.state import Moment
@@ -35,7 +36,14 @@ class PaperBook:
 
     async def read(self, place: Place, paper: str, name: str) -> Stands:
         """What stands at a place. Raises `PortError`."""
-        return await self._the_port.read(place, paper, name)
+        try:
+            return await self._the_port.read(place, paper, name)
+        except Refused as error:
+            if error.retry_after_s is None:
+                raise
+            # Nobody asks again by itself here, as whoever sends does.
+            words = f"{place.words} is asked too often, so nothing was filed"
+            raise Refused(words, f"file it again in {ceil(error.retry_after_s)} s") from error
 
     async def read_file(self, path: str) -> Stands:
         """What stands in a file of this machine. Raises `PortError`."""

@@ -73,10 +73,13 @@ def test_after_a_p0_it_is_filed_in_notion_and_goes_out_by_mail_once(tmp_path: Pa
         cockpit(stand.config, "ack")
         refused = cockpit(stand.config, "postmortem", "--mail", "--yes")
         cockpit(stand.config, "severity", "P0")
+        stand.order("/fault", service="notion", kind="rate_limit", retry_after=7)
+        early = cockpit(stand.config, "postmortem", "--file", "--yes")
 
         filed = cockpit(stand.config, "postmortem", "--file", "--mail", "--yes")
 
         assert "goes by e-mail for P0, and this is" in refused.err
+        assert (early.code, "file it again in 7 s" in early.err) == (1, True), early.err
         assert filed.code == 0, filed.err
         (page,) = stand.received()["papers"]
         assert page["title"].startswith("Postmortem: P0 #")

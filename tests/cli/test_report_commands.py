@@ -64,7 +64,8 @@ def test_a_week_in_which_nothing_was_is_a_summary_too(stand: Stand) -> None:
 def test_a_span_that_makes_no_sense_is_wrong_usage(
     stand: Stand, given: tuple[str, ...], words: str
 ) -> None:
-    said = cockpit(stand.config, "summary", *given)
+    command = "report" if "--shift" in given else "summary"
+    said = cockpit(stand.config, command, *given)
 
     assert said.code == 2
     assert words in said.err

@@ -42,7 +42,7 @@ async def test_where_the_profile_files_it_and_nothing_says_where_that_is_it_is_s
         mailed = await watch.press("m")
 
     assert "add [papers.git] to the configuration" in said
-    assert "nobody gets it: set mail_to" in mailed
+    assert "nobody gets it by e-mail: set mail_to" in mailed
 
 
 async def test_it_is_written_to_a_file_after_a_look_and_is_on_record(
