@@ -46,6 +46,11 @@ class Workplace:
         await self._answer()
         return None
 
+    async def link(self, channel: str, ts: str) -> str:
+        """Somewhere."""
+        await self._answer()
+        return f"https://chat.example/{channel}/{ts}"
+
     async def history(self, channel: str, after: str) -> Backlog:
         await self._answer()
         return Backlog(messages=())

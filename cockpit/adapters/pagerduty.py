@@ -8,10 +8,9 @@ from cockpit.adapters.pagerduty_account import PagerDutyAccount
 from cockpit.adapters.pagerduty_change_log import PagerDutyChangeLog
 from cockpit.adapters.pagerduty_changes import Changes
 from cockpit.adapters.pagerduty_details import changes_of, details_of
-from cockpit.adapters.pagerduty_directory import PagerDutyDirectory
+from cockpit.adapters.pagerduty_directory import PagerDutyDirectory, PagerDutySilences
 from cockpit.adapters.pagerduty_lists import Lists
 from cockpit.adapters.pagerduty_shifts import Shifts
-from cockpit.adapters.pagerduty_silences import PagerDutySilences
 from cockpit.adapters.pagerduty_speech import Params, segment
 from cockpit.adapters.pagerduty_traces import Since, Traces
 from cockpit.adapters.pagerduty_wire import Token, Wire

@@ -110,6 +110,11 @@ class SlackWorkspace:
             return None
         return Mention(reach=Reach.PERSON, name=found.name, id=found.id, people=1)
 
+    async def link(self, channel: str, ts: str) -> str:
+        """Where a message is read; Slack alone knows."""
+        body = await self._channels.ask(channel, "chat.getPermalink", {"message_ts": ts})
+        return body.text("permalink")
+
     async def history(self, channel: str, after: str) -> Backlog:
         """What was said in a channel after this ts, newest kept; empty: the last hundred."""
         return await self._reading.history(channel, after)

@@ -28,6 +28,10 @@ class ChatBook:
         """How many people are in this channel, as it was last read; 0: nobody knows."""
         return self._members.get(channel, 0)
 
+    async def link(self, channel: str, ts: str) -> str:
+        """Where a message is read in a browser. Raises `PortError`."""
+        return await self._asked(self._chat.link(channel, ts))
+
     async def members(self, channel: str) -> int:
         """How many people are in this channel. Raises `PortError`."""
         self._members[channel] = await self._asked(self._chat.members(channel))

@@ -6,6 +6,7 @@ It is kept as one draft, so that what was generated and what was edited never pa
 import json
 from dataclasses import dataclass, replace
 
+from cockpit.documents.filing import bare
 from cockpit.documents.merging import Merged, merged
 from cockpit.documents.paper import Paper, Part, parts, standing, text
 from cockpit.domain.model import Person
@@ -25,9 +26,31 @@ class Draft:
     """Who takes over, where the writer has said so; None: whoever is next by the plan."""
 
     @property
+    def is_own(self) -> bool:
+        """Somebody has written in it, or has said whom it is for."""
+        touched = any(not part.is_untouched for part in self.parts) if self.text else False
+        return touched or self.incoming is not None
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """Its sections in order; the first is the title, and what stands before the sections."""
         return standing(self.text).parts
+
+
+def with_incoming(draft: Draft, person: Person) -> Draft:
+    """The draft for this person."""
+    return replace(draft, incoming=person)
+
+
+def readable(part: Part) -> str:
+    """A part's words as one edits them: without what makes foreign words inert."""
+    return bare("\n".join(part.lines))
+
+
+def rewritten(part: Part, words: str) -> str:
+    """What was edited as one reads it, as Markdown again: untouched lines stay as they were."""
+    known = {bare(line): line for line in part.lines}
+    return "\n".join(known.get(line, line) for line in words.splitlines())
 
 
 def draft_key(paper: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cockpit.domain.handover_watch import OPEN, handovers, stage
+from cockpit.domain.handover_watch import OPEN, handovers, stage, ts_of
 from cockpit.domain.handover_words import advice, for_incoming, for_outgoing, how_to_take, others
 from cockpit.domain.handovers import Handover
 from cockpit.domain.model import Person
@@ -60,8 +60,8 @@ def _one(
         "stage": stage(situation.state, handover, now).value,
         "role": handover.role,
         "channel": handover.channel,
-        "ts": handover.ts or None,
-        "posted_at": _at(handover.at) if handover.ts else None,
+        "ts": ts_of(situation.state, handover) or None,
+        "posted_at": _at(handover.at) if ts_of(situation.state, handover) else None,
         "outgoing": _person(handover.outgoing),
         "incoming": _person(handover.incoming),
         "taken_at": _at(handover.accepted_at),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cockpit.documents import handover_status
 from cockpit.domain import rota_words
 from cockpit.domain.model import Person
 from cockpit.domain.shift_book import NoteKind, Shift, ShiftNote, Shifts
@@ -21,6 +22,7 @@ def text(situation: Situation, now: datetime) -> str:
     for seat in found.seats:
         lines += _seat(situation, seat, now)
     lines += [f"  ! {words}" for words in (*_asked(situation, found, now), *found.odds)]
+    lines += [f"  {words}" for words in handover_status.lines(situation, now)]
     if shift is not None and shift.is_open:
         lines += ["", "At the start"]
         for item in start_items(situation, shift, now):
@@ -150,6 +152,7 @@ def jsonable(situation: Situation, now: datetime) -> dict[str, object]:
         "to_end": found.ends.id if found.ends else None,
         "to_triage": found.triage or None,
         "contradictions": list(found.odds),
+        "handover": handover_status.jsonable(situation, now),
         "start": [{"id": i.id, "words": i.words, "done": i.done} for i in items],
         "notes": [
             {"number": number, **_note(note)}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from cockpit.documents import handover_status
 from cockpit.documents.spans import instant, left, short, span
 from cockpit.domain.checklist import Standing as StepStanding
 from cockpit.domain.checklist import checklist
@@ -43,6 +44,8 @@ def text(situation: Situation, now: datetime, answered_at: datetime | None) -> s
         lines = [_headline(case.incident), *_incident(situation, case, now)]
     lines += _criteria(situation, now)
     lines += _around(situation, now)
+    told = handover_status.lines(situation, now)
+    lines += [_row("" if place else "Handover", words) for place, words in enumerate(told)]
     lines.append(_row("As of", _age(situation, now, answered_at)))
     return "\n".join(lines) + "\n"
 

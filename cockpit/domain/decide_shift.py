@@ -24,8 +24,9 @@ from cockpit.domain.facts_shift import (
 )
 from cockpit.domain.model import Person
 from cockpit.domain.persons import is_same
-from cockpit.domain.shift_book import SHADOW, NoteKind, ShiftNote
+from cockpit.domain.shift_book import SHADOW, NoteKind, Shift, ShiftNote
 from cockpit.domain.shift_plan import Turn
+from cockpit.domain.shift_rules import ShiftRules
 from cockpit.domain.state import State
 
 EARLY = timedelta(hours=12)
@@ -120,10 +121,31 @@ def _end(state: State, action: EndShift, ground: Ground) -> Decision:
     shift = state.shifts.of(ground.me)
     if shift is None:
         return Refusal(reason="no shift of yours runs: begin one first, or there is nothing to end")
-    if shift.until is not None and ground.now < shift.until - EARLY and not action.sure:
+    doubts = []
+    if shift.until is not None and ground.now < shift.until - EARLY:
         until = rota_words.when(shift.until, ground.zone, ground.now)
-        return Refusal(reason=f"by the plan it lasts until {until}: end it now?", confirmable=True)
+        doubts.append(f"by the plan it lasts until {until}")
+    if words := not_handed_over(state, shift, ground.procedure.shift):
+        doubts.append(words)
+    if doubts and not action.sure:
+        return Refusal(reason=f"{'; '.join(doubts)}: end it now?", confirmable=True)
     return (ShiftEnded(shift=shift.id, remark=action.remark.strip()),)
+
+
+def not_handed_over(state: State, shift: Shift, rules: ShiftRules) -> str:
+    """Why somebody is still responsible after this shift (A14), in words; empty: they are not.
+
+    The first role is handed over by a note (N3); any other where somebody has written one.
+    """
+    if not rules.channel:
+        return ""
+    note = state.handovers.of_shift(shift.id)
+    if note is None:
+        is_first = shift.role == rules.roles[0]
+        return "you have posted no handover note, so nobody has taken over" if is_first else ""
+    if note.is_taken:
+        return ""
+    return f"{note.incoming.name} has not taken the handover: you stay responsible until then"
 
 
 def _write(state: State, action: WriteShiftNote, ground: Ground) -> Decision:

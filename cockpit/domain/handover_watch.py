@@ -68,6 +68,13 @@ def stage(state: State, handover: Handover, now: datetime) -> Stage:
     return Stage.UNANSWERED if waits else Stage.WAITING
 
 
+def ts_of(state: State, handover: Handover) -> str:
+    """The message's own id; empty: as far as is known, it does not stand in the chat."""
+    parcel = state.parcels.get(handover.id)
+    sent = parcel.ref if parcel is not None and parcel.phase is Phase.DONE else ""
+    return handover.ts or sent
+
+
 def waits_since(handover: Handover) -> datetime:
     """Since when it waits for the reaction."""
     return handover.taken_back_at or handover.at

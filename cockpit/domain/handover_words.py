@@ -53,7 +53,7 @@ def for_incoming(situation: Situation, handover: Handover, now: datetime) -> str
 
 def how_to_take(situation: Situation, handover: Handover) -> str:
     """What whoever comes does to take it."""
-    return f"put a thumbs-up on it in {channel(situation, handover)}: V shows it in full"
+    return f"put a thumbs-up on it in {channel(situation, handover)}: V, then o copies its link"
 
 
 def channel(situation: Situation, handover: Handover) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from cockpit.domain import rota_words
 from cockpit.domain.effects_chat import SetUserGroup
 from cockpit.domain.policy_check import check, concerned
-from cockpit.domain.shift_book import Shift
+from cockpit.domain.shift_book import SHADOW, Shift
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import Phase
 
@@ -37,12 +37,30 @@ def start_items(situation: Situation, shift: Shift, now: datetime) -> tuple[Star
 def _items(situation: Situation, shift: Shift, now: datetime) -> Iterator[StartItem]:
     since = rota_words.when(shift.begun_at, situation.zone, now)
     yield StartItem(id="report", words=f"the report is open: it collects since {since}", done=True)
+    if situation.procedure.shift.channel and shift.role != SHADOW:
+        yield _taken(situation, shift)
     yield _readiness(situation, shift)
     if shift.role != situation.procedure.shift.roles[0]:
         return
     if situation.procedure.oncall_group:
         yield _group(situation, shift)
     yield _policy(situation)
+
+
+def _taken(situation: Situation, shift: Shift) -> StartItem:
+    """Whether the handover of this role was taken (N4)."""
+    found = situation.state.handovers.to(shift.person)
+    if found is None or found.role != shift.role or found.at < shift.due_at - CHECKED_BEFORE:
+        words = "no handover note for you was seen: whoever was on call before writes it"
+        return StartItem(id="handover", words=words, done=None, key="V", command=_HANDOVER)
+    name = found.outgoing.name
+    if found.is_taken:
+        return StartItem(id="handover", words=f"the handover of {name} is taken", done=True)
+    words = f"the handover of {name} waits for your thumbs-up in the chat"
+    return StartItem(id="handover", words=words, done=False, key="V", command=_HANDOVER)
+
+
+_HANDOVER = "cockpit handover --status"
 
 
 def _readiness(situation: Situation, shift: Shift) -> StartItem:

@@ -17,6 +17,12 @@ LOOKING = (
         help="Begin and end your shift, write down what belongs to it; its start, who comes next.",
     ),
     Key(
+        id="handover",
+        keys=("V",),
+        words="handover",
+        help="Hand your shift over: read, edit and post the note; whether it was taken.",
+    ),
+    Key(
         id="policy",
         keys=("p",),
         help="Compare the escalation policy with the one that is wanted, and rotate it.",

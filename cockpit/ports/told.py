@@ -111,6 +111,10 @@ class Workspace(Protocol):
         """Whoever has this address; None: nobody."""
         ...
 
+    async def link(self, channel: str, ts: str) -> str:
+        """Where a message is read in a browser."""
+        ...
+
     async def history(self, channel: str, after: str) -> Backlog:
         """What was said in a channel after this ts; empty: lately. At most two questions."""
         ...

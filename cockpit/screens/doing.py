@@ -11,6 +11,7 @@ from cockpit.domain.procedure import Evidence
 from cockpit.screens.closing import Closing
 from cockpit.screens.customer import Customers
 from cockpit.screens.dialog import Dialog
+from cockpit.screens.handover import Handing
 from cockpit.screens.hands import Hands
 from cockpit.screens.house import House
 from cockpit.screens.items import Items
@@ -36,6 +37,7 @@ class Doing:
         self.hands = Hands(app, desk, house.say, house.held)
         self.customers = Customers(app, desk, self.hands)
         self._back = LookingBack(app, desk, house)
+        self._handing = Handing(app, desk, self)
         self._opening = Opening(app, self, desk)
         items = Items(app, desk, self)
         self.does: Mapping[str, Callable[[], None]] = {
@@ -43,6 +45,7 @@ class Doing:
             "severity": Triaging(app, desk, self).open,
             "customer": self.customers.open,
             "shift": Shifting(app, desk, self.hands, house).open,
+            "handover": self._handing.open,
             "policy": Rotating(app, desk, self.hands).open,
             **LookingHands(app, desk, self.hands.change, house.table).does,
             "items": items.open,
@@ -72,7 +75,10 @@ class Doing:
 
     def open(self, row_id: str) -> None:
         """Open what this row stands for."""
-        self._opening.open(row_id)
+        if row_id.startswith("handover:"):
+            self._handing.read()
+        else:
+            self._opening.open(row_id)
 
     def press(self, key_id: str) -> None:
         """Do what this key does, or say why not."""

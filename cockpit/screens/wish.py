@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action, Insist
 from cockpit.domain.actions_customer import Perform
+from cockpit.domain.actions_handover import PostHandover
 from cockpit.domain.actions_shift import BeginShift, EndShift
 from cockpit.domain.actions_talk import AnnounceMitigation
 from cockpit.domain.changes import Scene, Sending, sendings
@@ -18,7 +19,7 @@ from cockpit.ports.journal import JournalError
 
 _SURE = "sure"
 """Insisted on although it was asked about; findings have names of their own."""
-_Doubted = AnnounceMitigation | Perform | BeginShift | EndShift
+_Doubted = AnnounceMitigation | Perform | BeginShift | EndShift | PostHandover
 """What may be done although it was asked about."""
 _DOUBTS = 4
 """Doubts that one act can meet, one behind the other."""

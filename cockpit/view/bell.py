@@ -7,6 +7,7 @@ from enum import StrEnum
 from cockpit.domain.cadence import nags
 from cockpit.domain.clocks import ClockId, clocks
 from cockpit.domain.escalation import countdown
+from cockpit.domain.handover_watch import Stage, handovers, stage, waits_since
 from cockpit.domain.model import Status
 from cockpit.domain.persons import is_same
 from cockpit.domain.roles import nudged
@@ -30,7 +31,7 @@ class Ring(StrEnum):
     CRITERION = "criterion"
     """A paging criterion is met by its evidence, and nobody is paged."""
     SHIFT = "shift"
-    """A shift of this person begins, or should have ended, by the plan."""
+    """A shift of this person begins, or should have ended, by the plan; a handover waits."""
 
 
 Reason = tuple[Ring, str]
@@ -65,6 +66,7 @@ def _reasons(situation: Situation, now: datetime) -> Iterator[Reason]:
         return
     yield from _of_criteria(situation, now)
     yield from _of_shift(situation, now)
+    yield from _of_handover(situation, now)
     for case in situation.state.cases.values():
         incident = case.incident
         if not incident.is_open:
@@ -89,6 +91,19 @@ def _of_shift(situation: Situation, now: datetime) -> Iterator[Reason]:
         yield Ring.SHIFT, f"{found.begins.role} {found.begins.start}"
     if found.ends is not None:
         yield Ring.SHIFT, f"{found.ends.id} {found.ends.until}"
+
+
+def _of_handover(situation: Situation, now: datetime) -> Iterator[Reason]:
+    """A note for this person, and a thumbs-up on theirs that is gone again."""
+    found = handovers(situation, now)
+    if found.received is not None and found.received.is_pending:
+        yield Ring.SHIFT, f"handover {found.received.id}"
+    if found.given is not None and stage(situation.state, found.given, now) in _LOUD:
+        yield Ring.SHIFT, f"handover {found.given.id} {waits_since(found.given)}"
+
+
+_LOUD = (Stage.TAKEN_BACK, Stage.UNANSWERED, Stage.DELETED, Stage.LOST)
+"""What whoever handed over has to do something about."""
 
 
 def _of_escalation(situation: Situation, case: Case, now: datetime) -> Iterator[Reason]:

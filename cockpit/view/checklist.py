@@ -5,10 +5,13 @@ from datetime import datetime
 from cockpit.domain.checklist import Standing, StepView, checklist
 from cockpit.domain.situation import Situation
 from cockpit.domain.triage import assess
+from cockpit.view import handover_page
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
 from cockpit.view.words import moment
 
 TITLE = "5 First ten minutes"
+_HANDED = "5 Handed over to you"
+"""While nothing is open, what whoever comes on call must know stands here (N4)."""
 _WIDE = 40
 """From this width on the title has room for what was left out; the rows show it anyway."""
 _DETAIL_ROWS = 8
@@ -33,6 +36,9 @@ _WORDS = {
 def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     """The steps in order; what proves itself is ticked. The next one explains itself."""
     case = situation.case
+    handed = handover_page.page(situation, now) if case is None else ()
+    if handed:
+        return Sheet(_HANDED, handed)
     if case is None:
         steps = situation.procedure.steps
         rows = tuple(

@@ -45,6 +45,7 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
         *_basis(state, situation, case),
         *problems(situation, (PAGER,)),
         *_others(running, focal, now, space),
+        *shift_line.pending(situation, now),
     )
     return Sheet(TITLE, rows, note=note, note_tone=tone)
 

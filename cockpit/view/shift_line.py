@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from cockpit.domain.handover_watch import OPEN, handovers, stage
+from cockpit.domain.handover_words import for_incoming, for_outgoing
 from cockpit.domain.shift_plan import Turn
 from cockpit.domain.shift_watch import watch
 from cockpit.domain.situation import Situation
 from cockpit.view.cells import Cell, Row, Tone
+from cockpit.view.handover_page import TONES
 from cockpit.view.words import day_moment
 
 
 def lines(situation: Situation, now: datetime) -> tuple[Row, ...]:
     """For the watch screen: one calm line, and what is asked; v opens the rest."""
     found = watch(situation, now)
-    told = [_keyed(words, tone) for words, tone in asked_for(situation, now)]
+    told = [*handover_line(situation, now)]
+    told += [_keyed(words, tone) for words, tone in asked_for(situation, now)]
     if found.own is None or found.begins is not None or found.ends is not None:
         return tuple(told)
     own, zone = found.own, situation.zone
@@ -23,6 +27,27 @@ def lines(situation: Situation, now: datetime) -> tuple[Row, ...]:
     count = len(situation.state.shifts.notes_of(own))
     said += f", {count} note{'' if count == 1 else 's'}" if count else ""
     return (_keyed(said, Tone.PLAIN), *told)
+
+
+def handover_line(situation: Situation, now: datetime) -> Iterator[Row]:
+    """What this person handed over, and whether it is taken (A14)."""
+    given = handovers(situation, now).given
+    if given is not None:
+        tone = TONES.get(stage(situation.state, given, now), Tone.WARN)
+        words = for_outgoing(situation, given, now)
+        yield Row((Cell("V", Tone.ACCENT, width=1), Cell(words, tone, grow=True)))
+
+
+def pending(situation: Situation, now: datetime) -> tuple[Row, ...]:
+    """While something else is on the screen: one calm line for each handover that waits."""
+    found = handovers(situation, now)
+    said = []
+    if found.received is not None and found.received.is_pending:
+        said.append(for_incoming(situation, found.received, now))
+    if found.given is not None and stage(situation.state, found.given, now) in OPEN:
+        said.append(for_outgoing(situation, found.given, now))
+    key = Cell("V", Tone.ACCENT, width=1)
+    return tuple(Row((key, Cell(words, Tone.PLAIN, grow=True))) for words in said)
 
 
 def _keyed(words: str, tone: Tone) -> Row:
