@@ -1,4 +1,4 @@
-"""One part of a handover note while it is edited; where it is asked for is the screen's business."""
+"""One part of a handover note while it is edited; the screen asks for it."""
 
 from collections.abc import Mapping
 
