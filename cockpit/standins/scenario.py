@@ -157,6 +157,8 @@ class Slack:
     tokens: tuple[Token, ...]
     channels: tuple[Channel, ...]
     usergroups: tuple[Usergroup, ...] = ()
+    takes_after: float = 0.0
+    """Seconds after which whoever a handover note is for takes it; 0: nobody does by themself."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from cockpit.standins.slack.model import Memory, Message
 from cockpit.standins.slack.workspace import Workspace, react
 from cockpit.standins.statuspage import Api as PageApi
 from cockpit.standins.statuspage import PageMemory
+from cockpit.standins.takers import next_taking, take
 from cockpit.standins.turns import Turn, Word
 from cockpit.standins.work import JiraMemory
 
@@ -124,13 +125,14 @@ class Stage:
             happened = self.player.look(now) or happened
             moments = [
                 *(self._next_life(), self._next_page(), self._next_said(), self._next_reply()),
-                self._next_turn(),
+                *(self._next_turn(), self._next_taking()),
             ]
             due = [moment for moment in moments if moment and moment[0] <= now]
             if not due:
                 return happened
             at, n = min((moment[0], moment[1]) for moment in due)
-            (self._live, self._page, self._say, self._reply, self._follow)[n](at)
+            acts = (self._live, self._page, self._say, self._reply, self._follow, self._take)
+            acts[n](at)
             happened = True
 
     def _at(self, seconds: float) -> datetime:
@@ -159,6 +161,13 @@ class Stage:
     def _next_turn(self) -> tuple[datetime, int] | None:
         following = self.player.next()
         return (following.at, 4) if following else None
+
+    def _next_taking(self) -> tuple[datetime, int] | None:
+        taking = next_taking(self.workspace)
+        return (taking[0], 5) if taking else None
+
+    def _take(self, _at: datetime) -> None:
+        take(self.workspace)
 
     def _live(self, at: datetime) -> None:
         due = lifecycle.next_due(self.account)

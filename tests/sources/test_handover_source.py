@@ -66,6 +66,17 @@ def note(effect: str, text: str, *, thread_of: str = "") -> PostMessage:
     )
 
 
+async def test_whoever_comes_next_takes_it_by_themself_after_a_while(stand: Stand) -> None:
+    await chat(stand.slack).post(note("r.note", "All quiet."), "")
+    listener = Listener(stand)
+    stand.order("/clock", advance_s=130)
+
+    await listener.listen()
+    await listener.listen()
+
+    assert listener.handover.is_taken
+
+
 async def test_a_note_is_found_and_taken_by_the_right_click_in_any_skin_tone(stand: Stand) -> None:
     other = chat(stand.slack)
     post = await other.post(note("r.note", "(1/2) All quiet."), "")

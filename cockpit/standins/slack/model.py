@@ -97,7 +97,8 @@ class Memory:
 
     `names` holds what people call themselves by now, `left` whose account is switched off, and
     `said` the ts of the scenario's messages that have a key. `thread` is the first thread that was
-    opened in the incident channel, and `replies_from` when; both are empty until then.
+    opened in the incident channel, and `replies_from` when; both are empty until then. `taken`
+    holds the ts of the handover notes that somebody took by themself.
     """
 
     rooms: list[Room] = field(default_factory=list)
@@ -111,3 +112,4 @@ class Memory:
     thread: str = ""
     replies_from: datetime | None = None
     replies_said: int = 0
+    taken: list[str] = field(default_factory=list)
