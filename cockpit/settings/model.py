@@ -70,7 +70,7 @@ class SlackTable(TokenTable):
 
     api_url: BaseUrl = "https://slack.com/api/"
     """Where the Web API begins."""
-    channels: ChannelsTable = ChannelsTable()
+    channels: ChannelsTable = ChannelsTable.model_construct()
     """Slack's ids ("C012ABCDEF") of the profile's channels; names work only in some workspaces."""
     follow: FollowedChannels = ()
     """More channels to follow besides those for alerts and operations, by id."""
@@ -164,7 +164,7 @@ class Configuration(Table):
 
     profile: Name = DEFAULT
     """The organisation's procedure: a shipped profile's name, or the path of one of your own."""
-    person: PersonTable = PersonTable()
+    person: PersonTable = PersonTable.model_construct()
     """Who you are."""
     pagerduty: PagerDutyTable | None = None
     """The pager."""
@@ -180,21 +180,21 @@ class Configuration(Table):
     """The work tracker."""
     http: tuple[HttpTable, ...] = ()
     """Your organisation's own services, for the profile's HTTP actions."""
-    health: HealthTable = HealthTable()
+    health: HealthTable = HealthTable.model_construct()
     """What is looked at."""
     repositories: tuple[RepositoryTable, ...] = ()
     """Where deploys come from."""
     reports: tuple[ReportsTable, ...] = ()
     """Where reliability reports are."""
-    papers: PapersTable = PapersTable()
+    papers: PapersTable = PapersTable.model_construct()
     """Where papers stand."""
     calendars: tuple[CalendarTable, ...] = ()
     """Who is on call, where PagerDuty does not say it."""
-    screen: ScreenTable = ScreenTable()
+    screen: ScreenTable = ScreenTable.model_construct()
     """The screen."""
     keys: dict[str, tuple[Name, ...]] = Field(default={}, repr=False)
     """Other keys for actions: `acknowledge = ["a", "f2"]`; the list replaces the action's keys."""
-    state: StateTable = StateTable()
+    state: StateTable = StateTable.model_construct()
     """The journal."""
-    procedure: ProcedureTable = ProcedureTable()
+    procedure: ProcedureTable = ProcedureTable.model_construct()
     """Any key of the profile's procedure that is different for you."""

@@ -122,13 +122,13 @@ class PaperTable(Table):
 class PaperTables(Table):
     """`[procedure.papers]`: one table for each kind of paper."""
 
-    postmortem: PaperTable = PaperTable()
+    postmortem: PaperTable = PaperTable.model_construct()
     """Of an incident."""
-    handover: PaperTable = PaperTable()
+    handover: PaperTable = PaperTable.model_construct()
     """At the end of a shift, to whoever comes next."""
-    report: PaperTable = PaperTable()
+    report: PaperTable = PaperTable.model_construct()
     """Of a shift, or of any interval."""
-    summary: PaperTable = PaperTable()
+    summary: PaperTable = PaperTable.model_construct()
     """Of a week."""
 
 

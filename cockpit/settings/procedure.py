@@ -85,11 +85,11 @@ class ProcedureTable(Table):
     """Time left at which the escalation countdown draws the eye."""
     reports_path: str = ""
     """The folder of reliability reports inside its repository."""
-    channels: ChannelsTable = ChannelsTable()
+    channels: ChannelsTable = ChannelsTable.model_construct()
     """Channels by purpose."""
     ladder: tuple[RungTable, ...] = ()
     """Who is paged after whom, where the pager does not say."""
-    escalation: EscalationTable = EscalationTable()
+    escalation: EscalationTable = EscalationTable.model_construct()
     """What is asked of whoever pages further up."""
     steps: tuple[StepTable, ...] = ()
     """The first ten minutes, in order."""
@@ -110,15 +110,15 @@ class ProcedureTable(Table):
     """What you run: what watches it, where its code is, where to look, whom to ask."""
     http_actions: tuple[HttpActionTable, ...] = ()
     """What can be asked of your own services, or done there: look-ups of customers, and acts."""
-    working_hours: WorkingHoursTable = WorkingHoursTable()
+    working_hours: WorkingHoursTable = WorkingHoursTable.model_construct()
     """When people work."""
-    page_budget: PageBudgetTable = PageBudgetTable()
+    page_budget: PageBudgetTable = PageBudgetTable.model_construct()
     """How many pages a week may have; more is a fault of its own."""
-    closing: ClosingTable = ClosingTable()
+    closing: ClosingTable = ClosingTable.model_construct()
     """What has to be there before an incident is closed."""
-    readiness: ReadinessTable = ReadinessTable()
+    readiness: ReadinessTable = ReadinessTable.model_construct()
     """How ready one has to be before a shift."""
-    shift: ShiftTable = ShiftTable()
+    shift: ShiftTable = ShiftTable.model_construct()
     """When shifts change hands, and who follows whom."""
     quiet: Span = 300.0
     """Updates with nothing new that come faster than this are remarked on; 0: never."""
@@ -140,9 +140,9 @@ class ProcedureTable(Table):
     """Who does what; none: commander, communications, investigators, scribe."""
     templates: tuple[TemplateTable, ...] = ()
     """What an update says by phase; phases that are left out: the program's own words."""
-    papers: PaperTables = PaperTables()
+    papers: PaperTables = PaperTables.model_construct()
     """Postmortems, handovers, reports: what they say, and where they are filed."""
-    texts: TextsTable = TextsTable()
+    texts: TextsTable = TextsTable.model_construct()
     """What is said."""
 
 

@@ -4,7 +4,11 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Table(BaseModel):
-    """A table of the configuration: frozen, strict, documented, without unknown keys."""
+    """A table of the configuration: frozen, strict, documented, without unknown keys.
+
+    A table that is another one's default is made by `model_construct`: called, it would build a
+    schema of its own while its module is imported, and the whole builds that anew.
+    """
 
     model_config = ConfigDict(
         frozen=True,
