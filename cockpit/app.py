@@ -35,6 +35,12 @@ FOOTER = (
 )
 """Keys that the footer names, as far as there is room, the first before the others."""
 
+_READING = "still reading the journal: nothing on this screen is known yet"
+_SOON_S = 0.3
+"""A journal that is read by then needs no word, seconds."""
+_LONG_S = 3600.0
+"""Longer than any journal takes, seconds: the word goes when it is read."""
+
 
 class Cockpit(Holding, TidyApp):
     """Shows a desk, and hands the engineer's keys to it."""
@@ -81,16 +87,23 @@ class Cockpit(Holding, TidyApp):
         self.run_worker(self._begin(), name="begin")
 
     async def _begin(self) -> None:
+        late = self.set_timer(_SOON_S, self._say_that_it_reads)
         try:
             await self.desk.open()
         except JournalError as error:
             self.exit(return_code=1, message=f"cockpit: {error.reason}\n{error.mend}")
             return
+        late.stop()
+        self._notices.hush()
         self.desk.listen(self._changed)
         self.desk.listen_to_samples(self._frames.ask)
         self._draw()
         self.call_after_refresh(self._settle)
         self._tick()
+
+    def _say_that_it_reads(self) -> None:
+        self._notices.say(_READING, Tone.WARN, _LONG_S)
+        self._changed()
 
     def _settle(self) -> None:
         """The last known state is on screen: what the start put off is done now."""

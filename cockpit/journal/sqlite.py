@@ -74,8 +74,22 @@ class SqliteJournal:
     def since(self, seq: int, limit: int = 1000) -> list[Record]:
         """The records after that place, in order, at most `limit` of them."""
         with told(self._path):
-            rows: list[Row] = self._conn.execute(_SINCE, (seq, limit)).fetchall()
+            rows = self._rows(_SINCE, seq, limit)
         return [_record(row) for row in rows]
+
+    def _rows(self, sql: str, *values: int) -> list[Row]:
+        """Decoded by SQLite; where a flipped bit forbids that, more slowly by our own means."""
+        careful = self._conn.text_factory
+        try:
+            self._conn.text_factory = str
+            return self._conn.execute(sql, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if hasattr(error, "sqlite_errorcode"):
+                raise  # SQLite itself could not read: no text was at fault.
+            self._conn.text_factory = careful
+            return self._conn.execute(sql, values).fetchall()
+        finally:
+            self._conn.text_factory = careful
 
     def changed(self) -> bool:
         """Whether another process may have written since the last call; cheap.
@@ -155,7 +169,7 @@ def _record(row: Row) -> Record:
     return Record(
         seq=seq,
         id=record_id,
-        at=_when(at) or noted,
+        at=noted if at == noted_at else _when(at) or noted,
         noted_at=noted,
         author=author,
         host=host,

@@ -35,6 +35,10 @@ class Notices:
         )
         self._notice = Notice(words, tone, now + timedelta(seconds=seconds))
 
+    def hush(self) -> None:
+        """Show nothing any more."""
+        self._notice = None
+
     def current(self, now: datetime) -> Notice | None:
         """What is shown; that something is recorded is not while what it was to send has failed."""
         said = self._notice
