@@ -91,13 +91,21 @@ class Scrubber:
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name that name somebody by themselves."""
+    """The words of a name that name somebody by themselves; of an id, only what is its own: "org"
+    of "org_91d0e8" is every org's."""
     found = re.findall(r"[^\W_]{2,}", name)
+    if "_" in name and re.search(r"\d", name) and not re.search(r"\s", name):
+        found = [word for word in found if re.search(r"\d", word)]
     return [word for word in found if word.casefold() not in _PLAIN and not word.isdigit()]
 
 
+_ARTICLES = ("a", "an", "the")
+
+
 def _first(name: str) -> str:
-    return name.split(maxsplit=1)[0] if name.split() else SOMETHING
+    """What stands for one word of a name: the first one, and all of what is described."""
+    first = name.split(maxsplit=1)[0] if name.split() else SOMETHING
+    return name if first in _ARTICLES else first
 
 
 def standing_for(

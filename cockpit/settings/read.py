@@ -118,6 +118,13 @@ def _stray(layer: Layer, key: str, mend: str) -> Fault:
 
 def _unknown_profile(user: Layer, name: str) -> ConfigurationError:
     known = profiles.shipped()
+    is_path = "/" in name or name.endswith(".toml")
+    if is_path:
+        reason = f'names the file "{shown(name)}", and there is none'
+        mend = "a path is relative to this configuration; `cockpit config profile` begins one"
+        line = user.line(("profile",))
+        fault = Fault(file=user.file, key="profile", line=line, reason=reason, mend=mend)
+        return ConfigurationError((fault,))
     near = nearest(name, known)
     meant = f'did you mean "{near}"? ' if near else ""
     fault = Fault(

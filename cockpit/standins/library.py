@@ -9,6 +9,9 @@ from cockpit.standins.extending import elsewhere, extended
 from cockpit.standins.scenario import Scenario
 from cockpit.standins.turn_checks import check_turns
 
+_MOST_BYTES = 1_000_000
+"""Of a scenario that is read; the delivered ones are far shorter."""
+
 
 def names() -> tuple[str, ...]:
     """The scenarios that are delivered with the program."""
@@ -39,6 +42,18 @@ def read_scenario(name: str) -> Scenario:
     return scenario
 
 
+def _own(file: Path) -> str:
+    """What stands in a file of somebody's own. Raises `DataError` when that is no text of ours."""
+    with file.open("rb") as stream:
+        raw = stream.read(_MOST_BYTES + 1)
+    if len(raw) > _MOST_BYTES:
+        raise DataError(f"{str(file)!r} is bigger than a megabyte: that is no scenario")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DataError(f"{str(file)!r} is not text: save it as UTF-8") from None
+
+
 def _table(name: str) -> dict[str, object]:
     """What is written there, laid over the delivered scenario that it extends, if it does."""
     if name in names():
@@ -46,7 +61,7 @@ def _table(name: str) -> dict[str, object]:
             encoding="utf-8"
         )
     elif Path(name).is_file():
-        text = Path(name).read_text(encoding="utf-8")
+        text = _own(Path(name))
     else:
         raise DataError(f"no scenario {name!r}; there are: {', '.join(names())}")
     try:

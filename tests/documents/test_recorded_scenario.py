@@ -179,6 +179,14 @@ def test_a_word_too_many_rather_than_a_name_too_few(said, left):
     assert Scrubber({"Ben Okafor": "Rune Falk"}).text(said) == left
 
 
+def test_the_word_that_every_id_begins_with_is_left_in_its_sentence():
+    scrub = Scrubber({"org_91d0e8": "an org", "Harbour Logistics": "a customer", "Ana": "the one"})
+
+    said = scrub.text("An org has lost video: Harbour Logistics, org_91d0e8; Harbour called Ana")
+
+    assert said == "An org has lost video: a customer, an org; a customer called the one"
+
+
 def test_scrubbing_twice_changes_nothing_more():
     scrub = Scrubber({"Ben Okafor": "Rune Falk", "cloud api": "the service"})
     once = scrub.text("Ben Okafor rolled cloud api back to 1.2.3.4, says ben@x.example")

@@ -166,6 +166,15 @@ def test_an_unknown_profile_names_the_known_ones_and_the_nearest(faults, name):
     ]
 
 
+def test_a_profile_file_that_is_not_there_is_not_called_an_unknown_name(faults):
+    assert faults('\nprofile = "handbook/on-call.toml"') == [
+        (
+            'config.toml:2: profile names the file "handbook/on-call.toml", and there is none: '
+            "a path is relative to this configuration; `cockpit config profile` begins one"
+        )
+    ]
+
+
 def test_the_state_folder_of_the_environment_wins(write, tmp_path, monkeypatch):
     write('[state]\ndir = "journal"')
     monkeypatch.setenv("COCKPIT_STATE_DIR", str(tmp_path / "elsewhere"))

@@ -64,7 +64,7 @@ def test_a_profile_that_is_there_is_not_replaced_unless_one_says_so(tmp_path):
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"profile": "./mine.toml"}, "names an unknown profile"),
+        ({"profile": "./mine.toml"}, 'names the file "./mine.toml", and there is none'),
         ({"profile": "genric"}, 'did you mean "generic"?'),
         ({"profile": "generic", "write_profile": "mine"}, "let it end in .toml"),
     ],

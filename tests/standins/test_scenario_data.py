@@ -52,6 +52,25 @@ def test_what_is_wrong_is_said_by_its_key(tmp_path, text, named):
     assert named in str(raised.value)
 
 
+def test_a_file_that_an_editor_has_marked_is_read(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + HEAD.replace("\n", "\r\n").encode())
+
+    assert read_scenario(str(path)).name == "mine"
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [(b"\xff\xfe\x00", "is not text"), (b"#" * 1_000_001, "bigger than a megabyte")],
+)
+def test_a_file_that_is_no_scenario_is_refused_in_words(tmp_path, raw, words):
+    path = tmp_path / "mine.toml"
+    path.write_bytes(raw)
+
+    with pytest.raises(DataError, match=words):
+        read_scenario(str(path))
+
+
 def test_a_scenario_that_extends_nothing_known_says_what_there_is(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text('extends = "nothing"', encoding="utf-8")
