@@ -18,8 +18,8 @@ _KIND, _SHORT_KIND = 12, 9
 _NARROW = 100
 """Columns below which the kind of a passage is cut."""
 _BETWEEN = " · "
-_HEAD = 40
-"""Characters of its beginning, which says what it is about."""
+_HEAD_PART = 4
+"""Of the width, one part in so many for its beginning, which says what it is about."""
 _LEAD = 24
 """Characters before the first of the words that are shown at least, where there is no room."""
 
@@ -119,19 +119,20 @@ def _line(
     of = Cell(number, Tone.STRONG, width=_NUMBER + 1)
     kind = Cell(found.kind, Tone.ACCENT, width=_KIND if space.width >= _NARROW else _SHORT_KIND)
     said = _BETWEEN.join(line for line in found.text.splitlines() if line != number)
-    return when, of, kind, *_marked(_near(said, question.words), question.words)
+    return when, of, kind, *_marked(_near(said, question.words, space.width), question.words)
 
 
-def _near(said: str, words: tuple[str, ...]) -> str:
+def _near(said: str, words: tuple[str, ...], width: int) -> str:
     """How it begins, and the text from shortly before the first of the words."""
     first = next(places(said, words), (0, 0))[0]
     if first <= _LEAD * 2:
         return said
     head = said.split(_BETWEEN, 1)[0]
-    head = head if len(head) <= _HEAD else f"{head[: _HEAD - 1].rstrip()}…"
+    most = width // _HEAD_PART
+    head = head if len(head) <= most else f"{head[: max(most - 1, 0)].rstrip()}…"
     begin = said.find(" ", first - _LEAD)
     near = said[begin if 0 <= begin < first else first :].lstrip(" ·")
-    return f"{head} … {near}"
+    return f"{head} {near}" if head.endswith("…") else f"{head} … {near}"
 
 
 def _marked(line: str, words: tuple[str, ...]) -> tuple[Cell, ...]:

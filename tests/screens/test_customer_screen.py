@@ -118,7 +118,7 @@ async def test_an_answer_that_makes_no_sense_is_told_and_finds_nobody(tmp_path: 
     async with customer(tmp_path, far) as watch:
         text = await looked_up(watch, "x")
 
-        assert "▲ platform answered with a web page. check its url" in text
+        assert "▲ platform answered with a web page; check its url" in text
         assert watch.seat.desk.state.cases["Q1"].search is None
 
 
