@@ -7,7 +7,7 @@ from cockpit.documents.handover_ground import Ground
 from cockpit.documents.handover_sections import SECTIONS
 from cockpit.documents.markdown import inert
 from cockpit.documents.paper import HANDOVER, Paper, Section, bullets
-from cockpit.domain.papers import PaperPlan, SectionPlan
+from cockpit.domain.papers import SectionPlan
 
 _OWN = (
     "incidents", "deploys", "noisy", "silences", "forbidding", "learnt", "items", "absences",
@@ -28,7 +28,7 @@ def handover(it: Ground) -> Paper:
         kind=HANDOVER,
         title=f"{inert(plan.title) or _TITLE}{role}, {day}",
         at=it.now,
-        lead=_lead(it, plan),
+        lead=_lead(it),
         sections=tuple(_section(it, section) for section in wanted),
         facts=(
             ("role", it.role or None),
@@ -46,7 +46,7 @@ def paper_id(it: Ground) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
 
 
-def _lead(it: Ground, _plan: PaperPlan) -> str:
+def _lead(it: Ground) -> str:
     """From whom to whom, and how it is taken (N4, A14)."""
     me = inert(it.situation.me.name) if it.situation.me else "Whoever is on call"
     as_role = f" as {inert(it.role)}" if it.role else ""

@@ -20,7 +20,7 @@ from cockpit.documents.handover_ground import Ground
 from cockpit.documents.paper import Paper, Part
 from cockpit.domain import handover_turn
 from cockpit.domain.actions_handover import PostHandover
-from cockpit.domain.handover_looks import UNSEEN, Looks
+from cockpit.domain.handover_looks import Looks
 from cockpit.domain.model import Person
 from cockpit.domain.people import address
 from cockpit.domain.situation import Situation
@@ -86,7 +86,14 @@ class Note:
             how="as you chose" if self._draft.incoming else "next by the plan",
             pieces=tuple(self._piece(part) for part in self._parts),
             is_looking=self._is_looking,
-            problem=self.problem,
+            problem=self.problem or self._doubled,
+        )
+
+    @property
+    def _doubled(self) -> str:
+        both = ", ".join(self.clashes)
+        return (
+            f"you and the record say different things in: {both}; both stand there" if both else ""
         )
 
     def part(self, place: int) -> Part | None:
@@ -116,7 +123,7 @@ class Note:
 
     async def begin(self) -> None:
         """What was kept, then what is known at once, then what had to be asked for."""
-        self._generate(UNSEEN if not self._is_looking else _NOT_YET)
+        self._generate(self._looks)
         try:
             kept = await self._desk.draft(draft_key(self.paper))
         except JournalError as error:

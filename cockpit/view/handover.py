@@ -46,10 +46,10 @@ class Written:
 def sheet(situation: Situation, now: datetime, written: Written) -> Sheet:
     """What waits first, then the note, a part at a time; Enter edits one."""
     rows = [*_standing(situation, now), *_whom(situation, written)]
+    if written.problem:
+        rows += [text(f"▲ {written.problem}", Tone.BAD), text("")]
     for place, piece in enumerate(written.pieces):
         rows += _piece(place, piece)
-    if written.problem:
-        rows.append(text(written.problem, Tone.BAD))
     note = "looking…" if written.is_looking else ""
     return Sheet(TITLE, tuple(rows), note=note)
 
