@@ -214,6 +214,9 @@ def _level(procedure: Procedure, verdict: Verdict, met: list[Finding]) -> str:
 def _unpaged(situation: Situation, reasons: list[Finding]) -> tuple[str, ...]:
     """What is met and pages nobody, by id: no incident that is open is of high urgency."""
     running = (c.incident for c in situation.state.cases.values() if c.incident.is_open)
+    if situation.case is not None and not situation.case.incident.is_open:
+        # What a person answered, they answered about an incident that is over.
+        reasons = [finding for finding in reasons if not finding.by_person]
     if not reasons or any(i.urgency is Urgency.HIGH for i in running):
         return ()
     return tuple(f.criterion.id for f in reasons)

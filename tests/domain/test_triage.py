@@ -293,6 +293,15 @@ def test_where_no_probe_speaks_for_a_page_people_are_asked():
     assert not assess(situation(IncidentSeen(incident=incident(urgency=Urgency.LOW))), NOW).alarms
 
 
+def test_what_somebody_said_of_an_incident_that_is_over_asks_for_no_page():
+    over = IncidentSeen(incident=incident(status=Status.RESOLVED))
+
+    found = assess(situation((PAGED, SEEN), said("d", "yes", after(3)), (after(5), over)), NOW)
+
+    assert standings(found)["d"] is Standing.MET
+    assert (found.alarms, found.unpaged) == ((), ())
+
+
 def test_a_met_criterion_without_a_page_is_said_loudly():
     readings = with_samples([Health.BAD] * 40, [Health.GOOD])
     nothing = replace(situation(readings=readings), incident_id="")
