@@ -1,7 +1,9 @@
 """`cockpit report` and `cockpit summary` as processes, on what is recorded here."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,17 @@ def test_the_report_of_a_shift_is_written_and_keeps_what_people_add(
     assert text.startswith("# On-call report of Ana Ribeiro, ")
     assert "grouped the disk alerts" in text
     assert "We were lucky twice." in file.read_text("utf-8")
+
+
+def test_what_was_written_in_it_on_the_screen_stands_in_it(stand: Stand) -> None:
+    told = json.loads(cockpit(stand.config, "summary", "--json").out)
+    text = cockpit(stand.config, "summary").out.replace("## Ongoing", "Ask Bo.\n\n## Ongoing")
+    (journal,) = stand.config.parent.rglob("journal.sqlite3")
+    with closing(sqlite3.connect(journal, isolation_level=None)) as store:
+        row = (f"paper:{told['id']}", text, told["at"])
+        store.execute("INSERT INTO draft (key, body, at) VALUES (?, ?, ?)", row)
+
+    assert "Ask Bo." in cockpit(stand.config, "summary").out
 
 
 def test_scripts_get_the_figures_of_any_span(stand: Stand) -> None:
