@@ -10,13 +10,17 @@ class WorkingHours:
 
     opens: time = time(9)
     closes: time = time(18)
-    """Not later than midnight; a day that closes before it opens has no hours."""
+    """Not later than `opens`: on the morning after, midnight included."""
     days: tuple[int, ...] = (0, 1, 2, 3, 4)
     """Monday is 0."""
 
     def covers(self, at: datetime) -> bool:
         """Whether people work then; `at` is in their zone."""
-        return at.weekday() in self.days and self.opens <= at.time() < self.closes
+        today, now = at.weekday() in self.days, at.time()
+        if self.opens < self.closes:
+            return today and self.opens <= now < self.closes
+        yesterday = (at.weekday() - 1) % 7 in self.days
+        return (today and now >= self.opens) or (yesterday and now < self.closes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,8 @@ class WorkingHoursTable(Table):
     opens: TimeOfDay = "09:00"
     """When a working day begins: until then an incident may rest."""
     closes: TimeOfDay = "18:00"
-    """When it ends: a page after that, or before it opens, is out of hours."""
+    """When it ends: a page after that, or before it opens, is out of hours. Earlier than `opens`:
+    on the morning after."""
     days: Annotated[tuple[Day, ...], Field(min_length=1)] = DAYS[:5]
     """The working days."""
 

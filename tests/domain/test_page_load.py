@@ -1,7 +1,7 @@
 """What being on call cost: counted by the reader's clock, against the budget, and by kind."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -107,6 +107,16 @@ def test_the_hours_of_work_end_when_the_profile_says() -> None:
     it = of(seen(paged(1, at(20, 16, 59)), paged(2, at(20, 17))), working_hours=hours)
 
     assert it.out_of_hours == 1
+
+
+@pytest.mark.parametrize(
+    ("when", "out"),
+    [((20, 23), 0), ((21, 5, 59), 0), ((21, 6), 1), ((25, 5), 0), ((25, 23), 1), ((20, 3), 1)],
+)
+def test_hours_of_work_may_end_on_the_morning_after(when: tuple[int, ...], out: int) -> None:
+    hours = WorkingHours(opens=time(22), closes=time(6))
+
+    assert of(seen(paged(1, at(*when))), working_hours=hours).out_of_hours == out
 
 
 def test_kinds_are_told_apart_by_what_they_say_and_not_by_their_numbers() -> None:
