@@ -10,6 +10,7 @@ from cockpit.cli.sitting import do, sitting
 from cockpit.cli.speech import aside, put, say
 from cockpit.desk.desk import Desk
 from cockpit.documents import shift as document
+from cockpit.documents.paper import REPORT
 from cockpit.domain import rota_words
 from cockpit.domain.actions_shift import (
     BeginShift,
@@ -95,7 +96,10 @@ async def _end(desk: Desk, options: argparse.Namespace) -> None:
     if own is not None:
         count = len(desk.state.shifts.notes_of(own))
         s = "" if count == 1 else "s"
-        say(f"your shift as {own.role} is over, with {count} note{s}")
+        plan = desk.procedure.paper(REPORT)
+        ways = (" --file" if plan.file else "") + (" --mail" if plan.mail_to else "")
+        report = f"`cockpit report{ways}` writes its report"
+        say(f"your shift as {own.role} is over, with {count} note{s}; {report}")
 
 
 async def _note(desk: Desk, options: argparse.Namespace) -> None:

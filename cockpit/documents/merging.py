@@ -7,7 +7,7 @@ long as nobody touches that quotation, the next one takes its place.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -50,7 +50,7 @@ def merged(now: Paper, stands: str, before: Iterable[tuple[str, str, str]] = ())
     taken: set[str] = set()
     clashes: list[str] = []
     kept: list[Part] = []
-    for place, part in enumerate(there.parts):
+    for place, part in enumerate(_found_again(there.parts, generated)):
         is_own = place > 0 and not part.id
         fresh = None if is_own or part.id in taken else generated.get(part.id)
         if fresh is None:
@@ -64,6 +64,17 @@ def merged(now: Paper, stands: str, before: Iterable[tuple[str, str, str]] = ())
     left_out = _added(kept, list(generated.values()), bases, taken)
     whole = text(now.id, kept)
     return Merged(text=_as_saved(whole, stands), clashes=tuple(clashes), left_out=tuple(left_out))
+
+
+def _found_again(there: Sequence[Part], generated: Mapping[str, Part]) -> Iterator[Part]:
+    """The parts, those that lost their mark on the way through another program by their title."""
+    missing = {part.title: name for name, part in generated.items() if name}
+    for part in there:
+        if part.id in generated:
+            missing.pop(generated[part.id].title, None)
+    for place, part in enumerate(there):
+        name = "" if part.id or not place else missing.pop(part.title, "")
+        yield replace(part, id=name) if name else part
 
 
 def _as_saved(whole: str, stands: str) -> str:

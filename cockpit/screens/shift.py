@@ -24,7 +24,7 @@ from cockpit.view.cells import Tone
 _AT_START = ("D", "G", "p", "V")
 """Keys of the main screen that do what the start of a shift asks."""
 _BEGUN = "Notes are collected from here on. Recorded here; nothing is sent."
-_ENDED = "Recorded here; nothing is sent. Handing over is V."
+_ENDED = "Recorded here; nothing is sent. Handing over is V; F files and mails the report."
 
 
 class Doing(Protocol):

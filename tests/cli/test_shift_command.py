@@ -58,7 +58,8 @@ def test_a_shift_is_begun_written_down_in_and_ended(config: Path) -> None:
     assert told["shift"]["source"] == "profile"
 
     ended = cockpit(config, "shift", "end", "--sure")
-    assert ended.out == "your shift as primary is over, with 1 note\n"
+    assert "your shift as primary is over, with 1 note; `cockpit report" in ended.out
+    assert ended.out.endswith("` writes its report\n")
 
 
 def test_what_is_wrong_is_said_with_what_would_do(config: Path) -> None:

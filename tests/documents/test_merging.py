@@ -1,5 +1,6 @@
 """A paper written again: what people have made of it stays, and what is new comes in."""
 
+import re
 from datetime import UTC, datetime
 
 from hypothesis import given, settings
@@ -268,3 +269,16 @@ def test_line_ends_and_a_byte_order_mark_stay_as_the_editor_left_them() -> None:
 
     assert again.text == stood
     assert again.clashes == ()
+
+
+def test_a_section_whose_mark_was_lost_is_found_again_by_its_title() -> None:
+    bare = re.sub(r" <!-- cockpit:[^>]*-->", "", markdown(FIRST)).replace("120 users", "all users")
+    later = paper(
+        ("impact", "18 minutes\n120 users\n3 % of the budget"), ("timeline", "paged\ndone\nclosed")
+    )
+
+    result = merged(later, bare, generated(FIRST))
+
+    assert section(result, "impact") == ["18 minutes", "all users", "3 % of the budget"]
+    assert section(result, "timeline") == ["paged", "done", "closed"]
+    assert (result.clashes, result.left_out) == ((), ())
