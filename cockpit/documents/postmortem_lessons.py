@@ -81,18 +81,13 @@ def _lucky(of: Material) -> Iterator[str]:
     worked = any(m.stage is Stage.WORKED for m in of.case.mitigations)
     if not of.case.incident.is_open and not worked:
         yield "it ended without anything that is on record as having worked: why did it end?"
-    hours = of.procedure.working_hours
-    paged = of.case.incident.created_at.astimezone(of.zone)
-    if paged.weekday() in hours.days and hours.opens <= paged.time() and paged.hour < _EVENING:
+    paged = of.case.asked_at.astimezone(of.zone)
+    if of.procedure.working_hours.covers(paged):
         yield f"it came at {paged:%H:%M} on a working day: who would have been there at night?"
     again = [p for p in _parcels(of) if p.phase is Phase.DONE and p.attempts > 1]
     if again:
         what = ", ".join(dict.fromkeys(effect_words.title(p.effect) for p in again))
         yield f"{what} left only at a later attempt: the way out came back by itself"
-
-
-_EVENING = 18
-"""The hour at which a working day is over, for want of a better word of the profile."""
 
 
 def _climbed(of: Material) -> int:

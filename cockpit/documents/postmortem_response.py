@@ -19,6 +19,7 @@ _KEPT = {
     Kept.WITHIN: "in time",
     Kept.LATE: "late",
     Kept.MISSED: "never",
+    Kept.UNKNOWN: "not known: nobody here looked then",
     Kept.OPEN: "not yet",
     Kept.UNTIMED: "no time is set",
     Kept.SKIPPED: "skipped",

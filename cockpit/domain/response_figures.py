@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import TypeVar
 
 from cockpit.domain.cadence import GRACE_S, update_due, words
 from cockpit.domain.checklist import prove, skipped
@@ -23,6 +24,8 @@ class Kept(StrEnum):
     LATE = "late"
     MISSED = "missed"
     """It has not happened, and its time is over, or the incident is."""
+    UNKNOWN = "not known"
+    """Nobody here looked when it could have happened."""
     OPEN = "still open"
     UNTIMED = "done"
     """It happened, and nobody set a time for it."""
@@ -112,8 +115,9 @@ def response_figures(state: State, case: Case, procedure: Procedure, now: dateti
         paged_at=paged,
         until=until,
         figures=tuple(
-            _figure(key, at, allowed, span, is_open=incident.is_open)
+            _known(case, figure, answers=key == "acknowledge")
             for key, (at, allowed) in instants.items()
+            for figure in (_figure(key, at, allowed, span, is_open=incident.is_open),)
         ),
         cadence=Cadence(
             told_at=told,
@@ -168,6 +172,16 @@ def _figure(
     return Figure(id=key, at=at, took_s=took, allowed_s=allowed_s, kept=kept)
 
 
+Told = TypeVar("Told", Figure, StepFigure)
+
+
+def _known(case: Case, figure: Told, *, answers: bool) -> Told:
+    """The same, but that an acknowledgement may have come while nobody here looked."""
+    if answers and figure.kept is Kept.MISSED and not case.is_answer_known:
+        return replace(figure, kept=Kept.UNKNOWN)
+    return figure
+
+
 def _kept(
     at: datetime | None, allowed_s: int, span: tuple[datetime, datetime], *, is_open: bool
 ) -> tuple[Kept, float | None]:
@@ -218,7 +232,7 @@ def _steps(
             kept, took = _kept(proof[0] if proof else None, allowed, span, is_open=is_open)
         at, words_ = proof if proof is not None else (None, "")
         figure = StepFigure(step=step, place=place, at=at, took_s=took, kept=kept, proof=words_)
-        done.append(figure)
+        done.append(_known(case, figure, answers=step.evidence is Evidence.ACKNOWLEDGED))
     return tuple(_ordered(done))
 
 
@@ -230,15 +244,18 @@ def _proof(state: State, case: Case, step: Step) -> tuple[datetime, str] | None:
     return _first_update(state, case) or found[0], found[1]
 
 
+_NO_WAIT = (Kept.SKIPPED, Kept.NOT_NEEDED, Kept.UNKNOWN)
+
+
 def _ordered(steps: list[StepFigure]) -> list[StepFigure]:
     """The same, saying which was done while an earlier one was still to be done.
 
-    A step that was skipped, or did not apply, holds nobody up.
+    A step that was skipped, did not apply, or may have been done unseen, holds nobody up.
     """
     found = []
     for figure in steps:
         before = [s for s in steps if s.place < figure.place and not s.step.condition]
-        waits = [s for s in before if s.kept not in (Kept.SKIPPED, Kept.NOT_NEEDED)]
+        waits = [s for s in before if s.kept not in _NO_WAIT]
         early = (
             figure.at is not None
             and figure.kept is not Kept.SKIPPED

@@ -154,3 +154,18 @@ def test_no_figure_is_before_the_page_or_after_the_present(now, done):
 
     assert all(f.at is None or PAGED <= f.at <= figures.until for f in figures.figures)
     assert all(at <= until for at in figures.cadence.late)
+
+
+def test_an_acknowledgement_that_nobody_can_have_seen_is_not_called_missing():
+    first = incident()
+    over = replace(first, status=Status.RESOLVED, changed_at=PAGED + timedelta(hours=1))
+    state = state_of(
+        (PAGED, IncidentSeen(incident=first)),
+        (PAGED + timedelta(days=1), IncidentSeen(incident=over)),
+    )
+
+    found = response_figures(state, case_of(state), procedure(), PAGED + timedelta(days=2))
+
+    assert found.figure("acknowledge").kept is Kept.UNKNOWN
+    assert found.figure("declare").kept is Kept.MISSED
+    assert found.steps[0].kept is Kept.UNKNOWN
