@@ -24,7 +24,9 @@ def add(
     find.add_argument(
         "--since", metavar="WHEN", default="", help="a day (2026-11-30), or how long ago (12h, 7d)"
     )
-    find.add_argument("--until", metavar="WHEN", default="", help="likewise; not included")
+    find.add_argument(
+        "--until", metavar="WHEN", default="", help="likewise; to the end of that day"
+    )
     find.add_argument(
         "--limit", type=_limit, metavar="N", default=_MOST, help=f"at most so many (else {_MOST})"
     )

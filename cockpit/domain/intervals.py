@@ -85,8 +85,8 @@ def asked(since: str, until: str, now: datetime, zone: tzinfo) -> Interval:
     Raises:
         NoInterval: a time makes no sense, the span ends before it begins, or it is still to come.
     """
-    start = _time(since or "7d", now, zone, last=False)
-    end = _time(until, now, zone, last=True) if until else now
+    start = moment(since or "7d", now, zone, last=False)
+    end = moment(until, now, zone, last=True) if until else now
     _check(start, since, now)
     if start >= end:
         raise NoInterval(f"the span ends before it begins: from {since or '7d'} to {until}")
@@ -117,7 +117,12 @@ def _check(start: datetime, text: str, now: datetime) -> None:
         raise NoInterval(f"{text} is longer ago than any record: go back thirty years at most")
 
 
-def _time(text: str, now: datetime, zone: tzinfo, *, last: bool) -> datetime:
+def moment(text: str, now: datetime, zone: tzinfo, *, last: bool) -> datetime:
+    """So long ago (12h, 7d, 2w), or the beginning of a day; of the `last` day, its end; in UTC.
+
+    Raises:
+        NoInterval: it makes no sense.
+    """
     ago = _AGO.fullmatch(text)
     try:
         if ago:

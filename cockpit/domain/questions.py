@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import datetime, tzinfo
+
+from cockpit.domain.intervals import NoInterval, moment
 
 _FILTER = re.compile(r"(by|kind|since|until):(\S+)", re.IGNORECASE)
 _NUMBER = re.compile(r"#(\d+)")
-_AGO = re.compile(r"(\d{1,4})([hdw])", re.IGNORECASE)
-_HOURS = {"h": 1, "d": 24, "w": 168}
 _WORD = re.compile(r"\w")
 
 HELP = "by:NAME  kind:note  since:7d  until:2026-11-30  #4217"
@@ -70,7 +70,7 @@ class Findings:
 
 
 def question(text: str, now: datetime, zone: tzinfo) -> Question:
-    """What these words ask for; days are those of `zone`.
+    """What these words ask for; days are those of `zone`, and `until:` a day goes to its end.
 
     Raises:
         NotAQuestion: a time makes no sense.
@@ -94,23 +94,16 @@ def question(text: str, now: datetime, zone: tzinfo) -> Question:
         number=number,
         author=asked.get("by", ""),
         kind=asked.get("kind", ""),
-        since=_instant(since, now, zone) if since else None,
-        until=_instant(until, now, zone) if until else None,
+        since=_instant(since, now, zone, last=False) if since else None,
+        until=_instant(until, now, zone, last=True) if until else None,
     )
 
 
-def _instant(text: str, now: datetime, zone: tzinfo) -> datetime:
-    """An hour or day so long ago, or a day that begins, in UTC."""
-    ago = _AGO.fullmatch(text)
-    if ago:
-        return now - timedelta(hours=int(ago[1]) * _HOURS[ago[2].lower()])
+def _instant(text: str, now: datetime, zone: tzinfo, *, last: bool) -> datetime:
     try:
-        begun = datetime.combine(date.fromisoformat(text), time(), zone)
-        return begun.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise NotAQuestion(
-            f"{text} is no time: write a day (2026-11-30), or how long ago (12h, 7d, 2w)"
-        ) from None
+        return moment(text, now, zone, last=last)
+    except NoInterval as error:
+        raise NotAQuestion(str(error)) from None
 
 
 def places(text: str, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:

@@ -25,7 +25,7 @@ def test_words_and_what_narrows_them_may_stand_in_any_order() -> None:
 
 
 def test_days_are_those_of_the_reader() -> None:
-    asked = question("since:2026-03-29 until:2026-03-30", START, ZoneInfo("Europe/Zurich"))
+    asked = question("since:2026-03-29 until:2026-03-29", START, ZoneInfo("Europe/Zurich"))
 
     assert asked.since == datetime(2026, 3, 28, 23, tzinfo=UTC)
     assert asked.until == datetime(2026, 3, 29, 22, tzinfo=UTC), "that day had 23 hours"
