@@ -51,6 +51,9 @@ SCREENS = (
     (("k",), "customer"),
     (("i",), "list"),
     (("i", "l"), "detail"),
+    (("v",), "shift"),
+    (("C",), "close"),
+    (("I",), "items"),
     (("question_mark",), "help"),
 )
 """Which keys open what else has a picture."""

@@ -19,7 +19,7 @@ class ShiftBegan:
     until: datetime | None = None
     """When it should end by the plan."""
     source: str = ""
-    """Who said so: "PagerDuty", a calendar's name, "profile"; empty: the person alone."""
+    """Who said so: the pager, a calendar's name, "profile"; empty: the person alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

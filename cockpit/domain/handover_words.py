@@ -78,7 +78,7 @@ def advice(situation: Situation, handover: Handover, now: datetime) -> tuple[str
         )
     if found in (Stage.UNANSWERED, Stage.TAKEN_BACK):
         lines += [
-            f"call {name} by phone; no answer? page them through PagerDuty: e escalates",
+            f"call {name} by phone; no answer? page them: e escalates",
             "you stay responsible until somebody has agreed to take over",
             "somebody else takes over? post the note to them: it replaces this one",
         ]

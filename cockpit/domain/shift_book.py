@@ -51,7 +51,7 @@ class Shift:
     until: datetime | None = None
     """When it should end by the plan; None: nobody said."""
     source: str = ""
-    """Who said so: "PagerDuty", a calendar's name, "profile"; empty: the person alone."""
+    """Who said so: the pager, a calendar's name, "profile"; empty: the person alone."""
     ended_at: datetime | None = None
     ended_by: EndedBy | None = None
     remark: str = ""

@@ -17,12 +17,11 @@ from cockpit.domain.same import Same
 from cockpit.domain.shift_rules import Moves, ShiftRules
 from cockpit.domain.shifts import Period
 from cockpit.domain.state import State
-from cockpit.domain.watch import PAGER_ROTA
+from cockpit.domain.watch import PAGER, PAGER_ROTA
 from cockpit.domain.watched import RotaState
 
 PROFILE = "profile"
 """What a turn by the profile's rules calls its source."""
-PAGER = "PagerDuty"
 AHEAD = timedelta(days=60)
 """How far turns are told by the rules."""
 
@@ -38,7 +37,7 @@ class Turn:
     end: datetime
     shadow: bool = False
     source: str = PROFILE
-    """"PagerDuty", the name of a calendar, or "profile"."""
+    """The pager, the name of a calendar, or "profile"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

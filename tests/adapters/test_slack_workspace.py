@@ -195,7 +195,9 @@ async def test_what_was_said_lately_in_a_channel(stand: Stand, slack: Slack) -> 
     assert not alerts.is_cut
     assert [m.is_bot for m in alerts.messages] == [True] * 4
     assert certificates.author == "monitor"
-    assert certificates.reactions == (Reaction(name="eyes", people=("ben",)),)
+    assert certificates.reactions == (
+        Reaction(name="eyes", people=("ben",), emails=("ben@novavms.example",)),
+    )
     assert (queue.replies, latency.is_answered, errors.is_answered) == (1, False, False)
     assert [m.is_answered for m in (certificates, queue)] == [True, True]
     assert latency.at < errors.at

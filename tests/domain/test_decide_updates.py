@@ -299,8 +299,10 @@ WORDLESS = {
     "component_status",
     # An act at a service: the profile's own words, and ids that are not told to people.
     "action", "title", "service", "method", "path", "body", "org_id", "trace", "process",
-    # Which file a command stands in.
-    "runbook",
+    # Which file a command stands in, and how it stood there.
+    "runbook", "written",
+    # Which paper is filed, under which name, over which version.
+    "paper", "paper_kind", "name", "version",
     # Where a ticket goes, and for whom.
     "item", "project", "issue_type", "due", "owner_email",
 }  # fmt: skip

@@ -127,7 +127,7 @@ def test_a_policy_whose_level_only_a_shadow_holds_is_not_well():
         name="p", policy=tuple(WantedLevel(role=r, after_s=0) for r in ("first", "second"))
     )
     two = replace(POLICY, levels=POLICY.levels[:2])
-    found = check(two, (*on_call(ANA), shadow(2), shadow(2, ANA)), procedure, {"second": MIA})
+    found = check(two, (*on_call(ANA), shadow(2), shadow(2, ANA)), procedure, {2: MIA})
 
     assert any("nobody is on call at level 2 (second)" in words for words in found.differences)
     assert any("wanted Mia Chen" in words for words in found.differences)

@@ -261,7 +261,7 @@ class Shed(Nook):
 
     def __init__(self, klaxon: Klaxon, store: Store, clock: Clock) -> None:
         self._ids = count(1)
-        super().__init__(FarSide(clock.now), store, self.new_id)
+        super().__init__(FarSide(clock.now), store, self.new_id, folder=Path("/nowhere"))
         self._klaxon: Pager = klaxon
         self._clock = clock
 

@@ -60,7 +60,8 @@ CASES = {
         (
             'config.toml:4: procedure.steps[0].evidence (of "health") cannot be "seen": It may be '
             "acknowledged, declared, health, deploys, reports, update, customer, "
-            "impersonated or person"
+            "impersonated, severity, roles, told, mitigation, caller, called, merged, errors, "
+            "announced, look or person"
         ),
     ),
     "a fraction for a whole number": (
