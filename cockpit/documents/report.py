@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 
 from cockpit.documents.markdown import inert
 from cockpit.documents.paper import REPORT, SUMMARY, Paper, Section, bullets
@@ -50,7 +51,7 @@ def ground(
         zone=zone,
         now=now,
         load=load(state, procedure, zone, interval, now),
-        earlier=load(state, procedure, zone, _as_much_before(interval, zone, now), now),
+        earlier=partial(load, state, procedure, zone, _as_much_before(interval, zone, now), now),
         interval=interval,
         shift=shift,
     )

@@ -60,7 +60,7 @@ def trend(ground: Ground) -> str:
     """What has become more or less since the span before, as a table."""
     rows = [
         (name, _shown(now, show), _shown(before, show), _change(now, before, show))
-        for name, now, before, show in _pairs(ground.load, ground.earlier)
+        for name, now, before, show in _pairs(ground.load, ground.earlier())
     ]
     before = "the one before" if ground.is_over else "as much of the one before"
     return table(("", "this span", before, "change"), rows)

@@ -1,5 +1,6 @@
 """What a report of a span of time is made of; values only."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -22,7 +23,7 @@ class Ground:
     """The whole span, also what of it is still to come."""
     load: Load
     """Of the part of it that is over."""
-    earlier: Load
+    earlier: Callable[[], Load]
     """Of the span before, as long as this one has lasted."""
     shift: Shift | None = None
     """Whose report it is; None: it is of a span of time alone."""

@@ -146,27 +146,33 @@ def _request(state: State, record: Record, fact: Request) -> State:
             order=record.seq * _ROOM + place,
         )
         parcels = put(parcels, effect.id, parcel)
-    state = replace(state, parcels=parcels)
-    if isinstance(fact, PaperRequested):
-        state = copied(state, record, fact)
-    if isinstance(fact, HandoverRequested):
-        state = handed(state, record, fact)
+    case = state.cases.get(fact.incident_id)
     moment = Moment(
         at=record.at,
         kind=Kind.NOTE if isinstance(fact, NoteRequested) else Kind.ACTION,
-        text=_words(fact, state.cases.get(fact.incident_id)),
+        text=_words(fact, case),
         author=record.author,
         effects=tuple(effect.id for effect in fact.effects),
         id=record.id,
     )
-    case = state.cases.get(fact.incident_id)
     if case is None:
-        state = _told_in_each(state, moment, fact)
+        state = _told_in_each(_more(replace(state, parcels=parcels), record, fact), moment, fact)
         if isinstance(fact, NoteRequested):
             state = replace(state, shifts=with_note(state.shifts, record, fact))
         return replace(state, shift=remembered(state.shift, moment))
-    case = replace(case, moments=(*case.moments, moment))
-    return _with_case(state, _remembered(case, record, fact))
+    case = _remembered(replace(case, moments=(*case.moments, moment)), record, fact)
+    # One copy of the state for both: years of requests are folded at every start.
+    state = replace(state, parcels=parcels, cases=put(state.cases, fact.incident_id, case))
+    return _more(state, record, fact)
+
+
+def _more(state: State, record: Record, fact: Request) -> State:
+    """What some requests change besides."""
+    if isinstance(fact, PaperRequested):
+        return copied(state, record, fact)
+    if isinstance(fact, HandoverRequested):
+        return handed(state, record, fact)
+    return state
 
 
 def _unreleased(state: State, fact: UpdateRequested) -> Mapping[str, Parcel]:

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from dataclasses import replace
 else:
     from dataclasses import fields
-    from functools import cache
 
-    @cache
-    def _anatomy(cls: type) -> tuple[object, dict[str, object]]:
-        """What copies a value of this class, and what puts each of its fields."""
+    _KNOWN: dict[type, tuple[object, dict[str, object]]] = {}
+    """By class: what copies a value of it, and what puts each of its fields."""
+
+    def _known(cls: type) -> tuple[object, dict[str, object]]:
         if hasattr(cls, "__post_init__") or not hasattr(cls, "__slots__"):
             raise TypeError(f"{cls.__name__} has no slots, or looks at itself when it is made")
         puts = {field.name: getattr(cls, field.name).__set__ for field in fields(cls)}
@@ -27,7 +27,8 @@ else:
         names = {f"put_{name}": put for name, put in puts.items()}
         names |= {"new": object.__new__, "cls": cls}
         exec(source, names)  # noqa: S102 - of field names alone, as dataclasses does it
-        return names["copied"], puts
+        _KNOWN[cls] = names["copied"], puts
+        return _KNOWN[cls]
 
     def replace(value: object, **changes: object) -> object:
         """The same value with these fields changed.
@@ -36,10 +37,11 @@ else:
             TypeError: it has no such field, or is no plain value.
         """
         cls = value.__class__
-        copied, puts = _anatomy(cls)
+        copied, puts = _KNOWN.get(cls) or _known(cls)
         made = copied(value)
-        for name, new in changes.items():
-            if name not in puts:
-                raise TypeError(f"{cls.__name__} has no field {name}")
-            puts[name](made, new)
+        try:
+            for name, new in changes.items():
+                puts[name](made, new)
+        except KeyError as error:
+            raise TypeError(f"{cls.__name__} has no field {error.args[0]}") from None
         return made

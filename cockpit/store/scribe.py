@@ -48,6 +48,10 @@ class Hearer(Protocol):
         ...
 
 
+_AT_ONCE = 10_000
+"""Records that are folded at once at the start."""
+
+
 class Scribe:
     """Runs the journal on a thread of its own."""
 
@@ -191,7 +195,7 @@ class Scribe:
     def _load(self, journal: Journal) -> None:
         """Read it all; what is durable is in it, so that nobody need wait any longer."""
         state, new, before = EMPTY, list[Record](), self._read
-        while batch := journal.since(state.seq):
+        while batch := journal.since(state.seq, _AT_ONCE):
             state = fold(batch, state)
             new += [record for record in batch if record.seq > before > 0]
         self._read = state.seq

@@ -351,8 +351,8 @@ async def test_read_only_refuses_what_would_leave_and_lets_the_rest_be_recorded(
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (Unreachable("connection refused", "check the network"), "connection refused: check"),
-        (Refused("wrong token", "set another", credentials=True), "wrong token: set another"),
+        (Unreachable("connection refused", "check the network"), "connection refused; check"),
+        (Refused("wrong token", "set another", credentials=True), "wrong token; set another"),
     ],
 )
 async def test_a_look_that_fails_says_why(tmp_path: Path, answer: Exception, words: str) -> None:

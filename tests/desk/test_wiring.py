@@ -100,7 +100,7 @@ async def test_without_a_pager_a_look_says_so_and_notes_work(tmp_path: Path) -> 
     await desk.open()
     try:
         assert await desk.look(1) == (
-            "no pager is configured here: add [pagerduty] to the configuration"
+            "no pager is configured here; add [pagerduty] to the configuration"
         )
         records = await desk.act(WriteNote(incident_id="", text="alone"))
         assert [m.text for m in desk.state.shift] == ["alone"]

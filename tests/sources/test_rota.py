@@ -241,7 +241,7 @@ async def test_asking_all_at_once_says_who_could_not_be_asked_and_keeps_the_rest
 
     told = await read_now((scene.source, scene.calendar), scene.append, timedelta(days=60), 5)
 
-    assert told == (("calendar team", "no connection to calendar team check the network", ""),)
+    assert told == (("calendar team", "no connection to calendar team; check the network", ""),)
     assert set(scene.state.rotas) == {PAGER_ROTA}
 
 
