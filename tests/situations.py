@@ -157,6 +157,20 @@ def incident(
     )
 
 
+SEEN: tuple[datetime, Fact] = (PAGED, IncidentSeen(incident=incident()))
+ACKED: tuple[datetime, Fact] = (
+    after(3),
+    IncidentSeen(
+        incident=incident(
+            status=Status.ACKNOWLEDGED,
+            changed_at=after(3),
+            acknowledgements=(held(at=after(3)),),
+        )
+    ),
+)
+"""Ana acknowledged it three minutes after she was paged."""
+
+
 def policy(*delays_min: int, loops: int = 0) -> EscalationPolicy:
     """A policy of schedules named after their level."""
     levels = tuple(

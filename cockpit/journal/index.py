@@ -83,6 +83,8 @@ def _open(index: Path, patience_s: float) -> sqlite3.Connection:
     try:
         conn.execute("PRAGMA journal_mode=TRUNCATE")
         conn.execute("PRAGMA synchronous=NORMAL")
+        # SQLite's own LIKE takes capitals for small letters in ASCII alone.
+        conn.create_function("folded", 1, str.casefold, deterministic=True)
         conn.execute("BEGIN IMMEDIATE")
         if not conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
             _lay_out(conn)
@@ -196,7 +198,7 @@ def _conditions(conn: sqlite3.Connection, question: Question) -> Iterator[tuple[
     if question.number:
         yield "p.incident = ?", _numbered(conn, question.number)
     if question.author:
-        yield "' ' || p.author LIKE ? ESCAPE '\\'", _beginning(question.author)
+        yield "' ' || folded(p.author) LIKE ? ESCAPE '\\'", _beginning(question.author.casefold())
     if question.kind:
         yield "' ' || p.kind LIKE ? ESCAPE '\\'", _beginning(question.kind)
     if question.since is not None:

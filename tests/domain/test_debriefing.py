@@ -5,15 +5,16 @@ from datetime import UTC, datetime
 
 from orders import announced
 from situations import (
+    ACKED,
     ANA,
     INCIDENT,
     LATER,
     PAGED,
+    SEEN,
     STORY,
     after,
     case_of,
     declared,
-    held,
     incident,
     message,
     procedure,
@@ -33,21 +34,9 @@ from cockpit.domain.facts import (
     RoleAssigned,
     TellingRequested,
 )
-from cockpit.domain.model import Status
 from cockpit.view import debrief as view
 
 NOVA = procedure()
-SEEN = (PAGED, IncidentSeen(incident=incident()))
-ACKED = (
-    after(3),
-    IncidentSeen(
-        incident=incident(
-            status=Status.ACKNOWLEDGED,
-            changed_at=after(3),
-            acknowledgements=(held(at=after(3)),),
-        )
-    ),
-)
 
 
 def _of(*told, now: datetime = LATER, by=NOVA, exercise: Exercise | None = None):

@@ -7,16 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from orders import severe
 from situations import (
+    ACKED,
     BEFORE,
     INCIDENT,
     LATER,
     PAGE,
     PAGED,
+    SEEN,
     STORY,
     after,
     case_of,
     declared,
-    held,
     incident,
     procedure,
     state_of,
@@ -28,17 +29,6 @@ from cockpit.domain.model import Status
 from cockpit.domain.response_figures import Kept, mitigated_at, response_figures
 
 NOVA = procedure()
-SEEN = (PAGED, IncidentSeen(incident=incident()))
-ACKED = (
-    after(3),
-    IncidentSeen(
-        incident=incident(
-            status=Status.ACKNOWLEDGED,
-            changed_at=after(3),
-            acknowledgements=(held(at=after(3)),),
-        )
-    ),
-)
 
 
 def _resolved(minutes: float):

@@ -104,6 +104,14 @@ def test_what_narrows_a_question_counts(archive: Archive) -> None:
     assert archive.texts("pool until:2026-03-03") == []
 
 
+def test_a_name_is_found_however_it_is_capitalised_in_any_script(archive: Archive) -> None:
+    new = new_record("1", note("pool"))
+    archive.journal.append([replace(new, author="Émile Örn")])
+
+    assert archive.texts("by:émile") == ["pool"]
+    assert archive.texts("by:ÖRN") == ["pool"]
+
+
 def test_an_outcome_belongs_to_the_incident_of_its_request(archive: Archive) -> None:
     archive.record(note("look", "Q7"), EffectDone(effect="e-look", ref="x", output="disk is full"))
 

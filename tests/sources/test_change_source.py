@@ -4,14 +4,11 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from clocks import ManualClock
+from pager_scene import PagerScene
 from stand import Stand
 
-from cockpit.adapters.pagerduty import PagerDuty
 from cockpit.domain.evidence import DeployKind
-from cockpit.domain.facts import ChangesFound, Fact, Record
-from cockpit.domain.fold import apply
-from cockpit.domain.state import EMPTY
+from cockpit.domain.facts import ChangesFound
 from cockpit.ports.outside import Garbled, Refused
 from cockpit.sources.changes import AGAIN_S, ChangeSource
 
@@ -24,36 +21,16 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
         yield stand
 
 
-class Scene:
-    """The source over the stand-in, and a state that takes in what it tells."""
+class Scene(PagerScene):
+    """The list of changes over the stand-in."""
 
     def __init__(self, stand: Stand) -> None:
-        async def token() -> str:
-            return "standin-key-ana"
-
-        stand.reset()
-        self.stand = stand
-        self.clock = ManualClock(stand.now())
-        self.port = PagerDuty(
-            api_url=stand.pagerduty,
-            token=token,
-            email="ana@novavms.example",
-            timeout_s=10,
-            clock=self.clock,
-        )
-        self.state = EMPTY
+        super().__init__(stand)
         log = self.port.change_log
         self.source = ChangeSource(log, lambda: self.state, self.clock, window_s=DAY_S)
 
     async def poll(self, after: float = 120.0) -> list[ChangesFound]:
-        self.stand.advance(after)
-        self.clock.advance(after)
-        told: list[Fact] = [fact async for fact in self.source.poll()]
-        now = self.clock.now()
-        for fact in told:
-            record = Record(seq=0, id="r", at=now, noted_at=now, author="", host="", fact=fact)
-            self.state = apply(self.state, record)
-        return [fact for fact in told if isinstance(fact, ChangesFound)]
+        return [fact for fact in await self.told(after) if isinstance(fact, ChangesFound)]
 
     def send(self, *changes: dict, odd: tuple[dict, ...] = ()) -> None:
         self.stand.order("/pagerduty/changes", changes=list(changes), odd=list(odd))

@@ -4,15 +4,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from clocks import ManualClock
+from pager_scene import PagerScene
 from stand import Stand
 
-from cockpit.adapters.pagerduty import PagerDuty
 from cockpit.domain.evidence import DeployKind
-from cockpit.domain.facts import ChangesRelated, Fact, Record, SourceChanged
-from cockpit.domain.fold import apply
+from cockpit.domain.facts import ChangesRelated, Fact, SourceChanged
 from cockpit.domain.model import SourceStatus
-from cockpit.domain.state import EMPTY
 from cockpit.domain.watch import PAGER_RELATED
 from cockpit.sources.pager import PagerSource
 
@@ -23,36 +20,16 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
         yield stand
 
 
-class Scene:
-    """A source over the stand-in, and a state that takes in what it tells."""
+class Scene(PagerScene):
+    """Ana's incident over the stand-in."""
 
     def __init__(self, stand: Stand) -> None:
-        async def token() -> str:
-            return "standin-key-ana"
-
-        stand.reset()
-        self.stand = stand
-        self.clock = ManualClock(stand.now())
-        self.port = PagerDuty(
-            api_url=stand.pagerduty,
-            token=token,
-            email="ana@novavms.example",
-            timeout_s=10,
-            clock=self.clock,
-        )
-        self.state = EMPTY
+        super().__init__(stand)
         self.key = str(stand.incident("4217")["id"])
         self.source = PagerSource(self.port, lambda: self.state, lambda: self.key, self.clock)
 
     async def poll(self, after: float = 5.0) -> list[Fact]:
-        self.stand.advance(after)
-        self.clock.advance(after)
-        told: list[Fact] = [fact async for fact in self.source.poll()]
-        now = self.clock.now()
-        for fact in told:
-            record = Record(seq=0, id="r", at=now, noted_at=now, author="", host="", fact=fact)
-            self.state = apply(self.state, record)
-        return told
+        return await self.told(after)
 
     async def polls(self, count: int) -> list[Fact]:
         return [fact for _ in range(count) for fact in await self.poll()]
