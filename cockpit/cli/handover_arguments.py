@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from cockpit.cli import paper_arguments, update_arguments
+from cockpit.cli import paper_arguments
 
 NAMES = frozenset({"handover"})
 
@@ -31,4 +31,3 @@ def add(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     )
     paper_arguments.document(handover)
     paper_arguments.filing(handover)
-    update_arguments.accepting(handover)

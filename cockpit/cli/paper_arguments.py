@@ -3,6 +3,8 @@
 import argparse
 from collections.abc import Callable
 
+from cockpit.cli import update_arguments
+
 NAMES = ("postmortem",)
 FORMATS = ("markdown", "html", "json")
 
@@ -51,3 +53,4 @@ def filing(command: argparse.ArgumentParser) -> None:
     command.add_argument("--file", action="store_true", help="file it where the profile says")
     command.add_argument("--mail", action="store_true", help="send it to whom the profile says")
     command.add_argument("--yes", action="store_true", help="do not ask")
+    update_arguments.accepting(command)

@@ -3,12 +3,11 @@
 import argparse
 import asyncio
 import json
-from dataclasses import replace
 from pathlib import Path
 
 from cockpit.cli.asked import carried_out
 from cockpit.cli.outcome import DONE, Failed, Misused
-from cockpit.cli.sitting import find, sitting
+from cockpit.cli.sitting import find, insisted, sitting
 from cockpit.cli.speech import aside, put, say
 from cockpit.desk.desk import Desk
 from cockpit.documents import filing
@@ -16,6 +15,7 @@ from cockpit.documents.paper import POSTMORTEM, Paper, data, markdown, standing
 from cockpit.documents.postmortem import postmortem
 from cockpit.documents.postmortem_material import Material, material_of
 from cockpit.domain.decisions import Refusal
+from cockpit.domain.focus import newest
 from cockpit.domain.looking_back import has_forgotten
 from cockpit.domain.papers import PaperPlan
 from cockpit.domain.state import Case
@@ -44,8 +44,7 @@ async def _act(options: argparse.Namespace, settings: Settings) -> int:
 
 def _case(desk: Desk, wanted: str) -> Case:
     """The incident that is meant; without a word, the most pressing, else the newest one."""
-    cases = desk.state.cases.values()
-    case = find(desk, wanted) or max(cases, key=lambda c: c.incident.created_at, default=None)
+    case = find(desk, wanted) or newest(desk.state)
     if case is None:
         raise Failed("no incident is on record here, so there is nothing to write of")
     return case
@@ -57,7 +56,7 @@ async def material(desk: Desk, case: Case, *, roles: bool | None = None) -> Mate
     if not has_forgotten(desk.state):
         return known
     earlier = await desk.papers.look_back(since_of(case), desk.now())
-    return replace(known, earlier=earlier)
+    return known.with_earlier(earlier)
 
 
 async def with_edits(desk: Desk, paper: Paper) -> Paper:
@@ -146,7 +145,7 @@ async def _file(
     if options.mail:
         if why_not := filing.why_not_mailed(plan, case):
             raise Failed(why_not) if plan.mail_to else Misused(why_not)
-        words = stood[0].text if stood and stood[0].text else markdown(paper)
+        words = filing.mailed(desk.state, paper, stood)
         letter = filing.letter(paper, plan.mail_to, words)
     action = filing.filed(desk.state, paper, stood, letter)
     if not action.filings and letter is None:
@@ -154,7 +153,7 @@ async def _file(
             say("nothing new since it was filed last: it stands there as it is")
             return
         raise Misused(f"nothing says where: set file in [procedure.papers.{plan.kind}]")
-    await carried_out(desk, action, yes=options.yes)
+    await carried_out(desk, insisted(action, options), yes=options.yes)
     for one in action.filings:
         say(f"filed: {one.name} in {one.place.words}")
     if letter is not None:

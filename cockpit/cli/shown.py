@@ -10,7 +10,7 @@ from cockpit.cli.sitting import find, sitting
 from cockpit.cli.written import write
 from cockpit.desk.desk import Desk
 from cockpit.documents import status, status_json, timeline
-from cockpit.domain.state import Case
+from cockpit.domain.focus import newest
 from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
 
@@ -44,17 +44,11 @@ def _status(desk: Desk, options: argparse.Namespace) -> str:
 
 
 def _timeline(desk: Desk, options: argparse.Namespace) -> str:
-    case = None if options.shift else find(desk, options.incident) or _newest(desk)
+    case = None if options.shift else find(desk, options.incident) or newest(desk.state)
     if options.json:
         return _json(timeline.jsonable(desk.state, case, desk.now(), full=options.full))
     told = timeline.markdown(desk.state, case, desk.now(), desk.zone, full=options.full)
     return plain(told, _LIMIT, lines=True)
-
-
-def _newest(desk: Desk) -> Case | None:
-    """The incident that was opened last, closed though it is."""
-    cases = desk.state.cases.values()
-    return max(cases, key=lambda c: c.incident.created_at, default=None)
 
 
 def _json(value: object) -> str:

@@ -105,6 +105,13 @@ def why_not_mailed(plan: PaperPlan, case: Case | None) -> str:
     return f"it goes by e-mail for {wanted}, and this is {level or 'without a severity'}"
 
 
+def mailed(state: State, paper: Paper, stood: tuple[Stood, ...]) -> str:
+    """What goes by e-mail: what will stand at the first place, with what people wrote there."""
+    if stood and stood[0].text:
+        return written(state, paper, stood[0].place.key, stood[0].text).text
+    return markdown(paper)
+
+
 def file_name(paper: Paper) -> str:
     """What its file is called."""
     return f"{paper.id}.md"

@@ -13,7 +13,7 @@ from cockpit.documents.markdown import inert
 from cockpit.documents.paper import Section, bullets
 from cockpit.documents.spans import counted
 from cockpit.domain import rota_words
-from cockpit.domain.action_items import due_words, in_order
+from cockpit.domain.action_items import ItemState, due_words, in_order
 from cockpit.domain.customers import Org
 from cockpit.domain.evidence import Running
 from cockpit.domain.model import Person
@@ -186,7 +186,7 @@ def improvements(it: Ground) -> Section:
     lines += [
         f"action item {item.number} done: {inert(item.title)}"
         for item in it.state.items.values()
-        if item.state.value == "done" and item.over_at and it.interval.start <= item.over_at
+        if item.state is ItemState.DONE and item.over_at and it.interval.start <= item.over_at
     ]
     return _listed("improvements", "Improvements", lines, "None was noted.")
 

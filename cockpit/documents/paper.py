@@ -66,13 +66,6 @@ class Paper:
         """The section of this id."""
         return next((s for s in self.sections if s.id == name), None)
 
-    def with_section(self, section: Section) -> "Paper":
-        """The same with this section in the place of the one with its id, else at its end."""
-        if self.section(section.id) is None:
-            return replace(self, sections=(*self.sections, section))
-        sections = tuple(section if s.id == section.id else s for s in self.sections)
-        return replace(self, sections=sections)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:

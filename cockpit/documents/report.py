@@ -14,7 +14,7 @@ from cockpit.domain import shifts
 from cockpit.domain.intervals import Interval, week_of
 from cockpit.domain.model import Person
 from cockpit.domain.page_load import load
-from cockpit.domain.papers import PaperPlan, SectionPlan
+from cockpit.domain.papers import SectionPlan
 from cockpit.domain.persons import is_same
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.shift_book import Shift
@@ -105,11 +105,12 @@ def summary(it: Ground) -> Paper:
 
 
 def _paper(it: Ground, kind: str) -> Paper:
-    plan = next((p for p in it.procedure.papers if p.kind == kind), PaperPlan(kind=kind))
+    plan = it.procedure.paper(kind)
     wanted = plan.sections or tuple(SectionPlan(id=name) for name in _OWN[kind])
     whose = f" of {inert(it.shift.person.name)}" if it.shift else ""
     running = "" if it.is_over else " It is not over yet."
-    start, end = (f"{at.astimezone(it.zone):%a %Y-%m-%d %H:%M}" for at in _bounds(it.interval))
+    bounds = it.interval.start, it.interval.end
+    start, end = (f"{at.astimezone(it.zone):%a %Y-%m-%d %H:%M}" for at in bounds)
     return Paper(
         id=f"{kind}-{_slug(it)}",
         kind=kind,
@@ -123,10 +124,6 @@ def _paper(it: Ground, kind: str) -> Paper:
             ("figures", figures(it.load)),
         ),
     )
-
-
-def _bounds(interval: Interval) -> tuple[datetime, datetime]:
-    return interval.start, interval.end
 
 
 def _section(it: Ground, plan: SectionPlan) -> Section:

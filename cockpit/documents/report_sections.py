@@ -10,7 +10,7 @@ from cockpit.documents.report_figures import incident as data_of
 from cockpit.documents.report_figures import trend
 from cockpit.documents.report_ground import Ground
 from cockpit.documents.spans import counted, span
-from cockpit.domain.action_items import ActionItem, age_words, due_words, in_order
+from cockpit.domain.action_items import ActionItem, ItemState, age_words, due_words, in_order
 from cockpit.domain.case import Case
 from cockpit.domain.page_kinds import PageKind
 from cockpit.domain.page_load import LOOK_BACK, Returning, Times, is_page, resolved_at
@@ -173,7 +173,7 @@ def improvements(ground: Ground) -> Section:
     done = [
         item
         for item in ground.state.items.values()
-        if item.over_at and item.state.value == "done" and ground.interval.holds(item.over_at)
+        if item.over_at and item.state is ItemState.DONE and ground.interval.holds(item.over_at)
     ]
     lines = [_noted(ground, note) for note in found]
     lines += [f"action item {item.number} done: {inert(item.title)}" for item in done]

@@ -5,6 +5,7 @@ from datetime import datetime
 from cockpit.documents import handover_status
 from cockpit.domain import rota_words
 from cockpit.domain.model import Person
+from cockpit.domain.persons import is_same
 from cockpit.domain.shift_book import NoteKind, Shift, ShiftNote, Shifts
 from cockpit.domain.shift_plan import PROFILE, Seat, Turn
 from cockpit.domain.shift_start import start_items
@@ -59,11 +60,12 @@ def numbered(book: Shifts, shift: Shift | None) -> tuple[tuple[int, ShiftNote], 
 
 
 def _seat(situation: Situation, seat: Seat, now: datetime) -> list[str]:
-    begun = {s.person.name for s in situation.state.shifts.open() if s.role == seat.role}
+    begun = [s for s in situation.state.shifts.open() if s.role == seat.role]
     said = []
     for turn in seat.now:
         source = " by the profile" if turn.source == PROFILE else ""
-        began = "" if turn.person.name in begun else ", not begun here"
+        is_begun = any(is_same(shift.person, turn.person) for shift in begun)
+        began = "" if is_begun else ", not begun here"
         said.append(f"{turn.person.name}, {_span(situation, turn, now)}{source}{began}")
     if not said:
         said.append("nobody is planned" if seat.source else "not known")

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from cockpit.domain.model import Person
+from cockpit.domain.persons import is_same
 
 
 class ItemKind(StrEnum):
@@ -107,15 +108,8 @@ class ActionItem:
         return self.is_open and self.due is not None and self.due < today
 
     def is_owned_by(self, person: Person) -> bool:
-        """Whether this is the owner: by the pager's id, the address, else the name."""
-        owner = self.owner
-        if owner is None:
-            return False
-        if owner.id and person.id:
-            return owner.id == person.id
-        if owner.email and person.email:
-            return owner.email.casefold() == person.email.casefold()
-        return bool(owner.name) and owner.name.casefold() == person.name.casefold()
+        """Whether this is the owner."""
+        return self.owner is not None and is_same(self.owner, person)
 
     def age(self, now: datetime) -> timedelta:
         """For how long it is, or was, something to do."""
@@ -136,11 +130,6 @@ def of_incident(items: Iterable[ActionItem], incident_id: str) -> tuple[ActionIt
     """Those of an incident, in the order in which they were added."""
     found = [item for item in items if item.incident_id and item.incident_id == incident_id]
     return tuple(sorted(found, key=lambda item: item.number))
-
-
-def of_person(items: Iterable[ActionItem], person: Person) -> tuple[ActionItem, ...]:
-    """Those that somebody owns."""
-    return tuple(item for item in items if item.is_owned_by(person))
 
 
 def in_order(items: Iterable[ActionItem], today: date) -> tuple[ActionItem, ...]:

@@ -41,3 +41,8 @@ def _rank(incident: Incident, me: Person | None) -> int:
     if me is not None and incident.acknowledged_by(me.id):
         return 1
     return _OTHERS
+
+
+def newest(state: State) -> Case | None:
+    """The incident that was opened last, closed though it may be."""
+    return max(state.cases.values(), key=lambda c: c.incident.created_at, default=None)

@@ -88,11 +88,6 @@ class Load:
     """Pages of which nobody here saw whether they were acknowledged."""
     late_updates: int
 
-    @property
-    def is_kept(self) -> bool:
-        """No week broke the budget."""
-        return all(week.kept for week in self.weeks)
-
 
 def load(
     state: State, procedure: Procedure, zone: tzinfo, interval: Interval, now: datetime

@@ -9,8 +9,9 @@ def is_same(one: Person, other: Person) -> bool:
         return one.id == other.id
     if one.email and other.email:
         return one.email.casefold() == other.email.casefold()
-    return _folded(one.name) != "" and _folded(one.name) == _folded(other.name)
+    return folded(one.name) != "" and folded(one.name) == folded(other.name)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name as it is compared: capitals and spaces do not count."""
     return " ".join(name.split()).casefold()

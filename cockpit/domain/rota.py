@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from cockpit.domain.model import OnCall, Person, Place
+from cockpit.domain.persons import folded, is_same
 from cockpit.domain.watched import RotaState
 
 EVER = datetime.min.replace(tzinfo=UTC)
@@ -154,13 +155,8 @@ def is_cut(rotas: Mapping[str, RotaState], shift: OnCall) -> bool:
 
 
 def is_of(shift: OnCall, me: Person) -> bool:
-    """Whether it is this person's: by the pager's id, else by address, else by the full name."""
-    him = shift.person
-    if him.id and me.id:
-        return him.id == me.id
-    if him.email and me.email:
-        return him.email.casefold() == me.email.casefold()
-    return him.name != "" and _folded(him.name) == _folded(me.name)
+    """Whether it is this person's."""
+    return is_same(shift.person, me)
 
 
 def is_news(
@@ -267,11 +263,7 @@ def _identity(person: Person) -> tuple[str, str]:
         return "id", person.id
     if person.email:
         return "email", person.email.casefold()
-    return "name", _folded(person.name)
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return "name", folded(person.name)
 
 
 def _order(shift: OnCall) -> tuple[object, ...]:

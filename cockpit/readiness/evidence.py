@@ -6,7 +6,7 @@ from datetime import datetime
 from cockpit.domain.evidence import Health
 from cockpit.domain.probes import CommandProbe, Probe
 from cockpit.domain.readiness import Group, Topic
-from cockpit.domain.watch import ReportFolderSpec, RepositorySpec
+from cockpit.domain.watch import ReportFolderSpec, RepositorySpec, reports_source
 from cockpit.ports.outside import Prober
 from cockpit.ports.readiness import CopyCondition, WorkingCopies
 from cockpit.ports.reports import Reports
@@ -36,7 +36,7 @@ def reports(port: Reports, specs: Sequence[ReportFolderSpec]) -> list[Check]:
     """Whether each folder can be read, and has anything in it."""
     return [
         Check(
-            topic=_topic(f"reports-{spec.name}", _folder(spec.name)),
+            topic=_topic(f"reports-{spec.name}", reports_source(spec.name)),
             look=_reports(port, spec),
             timeout_s=spec.timeout_s + 1.0,
             meaning="a soak that failed lately will not be seen",
@@ -78,10 +78,6 @@ def reached_by(specs: Sequence[Probe]) -> tuple[str, ...]:
 
 def _topic(name: str, title: str) -> Topic:
     return Topic(id=name.replace(" ", "-"), group=Group.EVIDENCE, title=title)
-
-
-def _folder(name: str) -> str:
-    return name if name.startswith("reports") else f"reports {name}"
 
 
 def _repository(port: WorkingCopies, spec: RepositorySpec, fetched_s: int, now: datetime) -> Look:

@@ -16,8 +16,7 @@ from cockpit.documents.postmortem_material import Material, material_of
 from cockpit.documents.report import present
 from cockpit.domain.actions import Action
 from cockpit.domain.actions_papers import FilePapers, KeepPaper
-from cockpit.domain.changes import Scene, sendings
-from cockpit.domain.decisions import Refusal
+from cockpit.domain.focus import newest
 from cockpit.domain.looking_back import has_forgotten
 from cockpit.domain.papers import HERE
 from cockpit.domain.situation import Situation
@@ -26,9 +25,11 @@ from cockpit.panes.pane import Pane
 from cockpit.ports.journal import JournalError
 from cockpit.ports.outside import PortError
 from cockpit.ports.plain import plain
+from cockpit.screens.confirming import Confirming
 from cockpit.screens.external_editor import edited_outside, editor
 from cockpit.screens.question import Question, if_yes
 from cockpit.screens.reader import Listing, Reader, Shown
+from cockpit.screens.wish import Wish
 from cockpit.view import papers as view
 from cockpit.view.cells import Sheet, Space, Tone
 
@@ -143,8 +144,7 @@ class Papers:
 
     async def _postmortem(self, situation: Situation, now: datetime) -> list[Paper]:
         """That of the incident on screen, else of the newest one."""
-        cases = situation.state.cases.values()
-        case = situation.case or max(cases, key=lambda c: c.incident.created_at, default=None)
+        case = situation.case or newest(situation.state)
         if case is None:
             return []
         return [postmortem(await self._whole(material_of(situation, case, now)))]
@@ -241,16 +241,8 @@ class Papers:
         return tuple(found)
 
     def _ask(self, action: FilePapers, done: str) -> None:
-        """Show exactly what will leave, and have it recorded on a yes."""
-        decision = self._desk.consider(action)
-        if isinstance(decision, Refusal):
-            self._doing.say(decision.reason)
-            return
-        desk = self._desk
-        scene = Scene(state=desk.state, procedure=desk.procedure, zone=desk.zone, now=desk.now())
-        told = sendings(decision, scene)
-        words = "\n\n".join(f"To {one.target}:\n{one.text}" for one in told)
+        """Show exactly what will leave, and have it recorded on a yes; doubts are asked about."""
+        wish = Wish(self._desk, lambda _choice: (action,))
         verb = {"filed": "file it", "mailed": "mail it"}[done]
-        question = Question("Let it go?", plain(words, _LIMIT, lines=True), verb)
-        on_its_way = f"{done}: on its way"
-        self._app.push_screen(question, if_yes(lambda: self._doing.act(action, on_its_way)))
+        confirming = Confirming(self._app, self._doing.say)
+        confirming.ask("Let it go?", wish, verb, f"{done}: on its way")

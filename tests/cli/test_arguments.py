@@ -37,3 +37,10 @@ def test_no_option_takes_a_secret(command: str, option: str) -> None:
     places = {"file", "env", "command"}
 
     assert not set(SECRETS) & set(names) or places & set(names)
+
+
+@pytest.mark.parametrize("command", ["postmortem", "report", "summary", "handover"])
+def test_a_paper_that_is_refused_for_its_words_can_be_insisted_on(command: str) -> None:
+    options = parser().parse_args([command, "--file", "--accept-tone", "--accept-secret"])
+
+    assert (options.accept_tone, options.accept_secret) == (True, True)

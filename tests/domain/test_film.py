@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from itertools import pairwise
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -135,16 +134,11 @@ def test_no_key_leaves_the_film(keys):
         assert FILM.begins <= reel.at <= FILM.ends or reel.at == PAGED
 
 
-def test_stepping_back_through_ten_thousand_events_is_quick():
+def test_a_step_back_through_ten_thousand_events_folds_but_a_few_records():
     film = Film(_long(3400), INCIDENT)
-    began = perf_counter()
-    at = film.ends
-    for _ in range(100):
-        at = film.before(at)
-        film.state(at)
-    took = perf_counter() - began
+    at = film.before(film.before(film.ends))
 
     marks = film._marks
     assert len(film._records) > 10_000
     assert max(b - a for a, b in pairwise(marks[1:])) <= EVERY
-    assert took < 5, "a hundred steps took longer than one would wait for one"
+    assert film.state(at) == fold(record for record in film._records if record.noted_at <= at)
