@@ -63,7 +63,8 @@ async def _act(options: argparse.Namespace, settings: Settings) -> int:
         elif kept.text and not (options.output or options.file or options.mail or options.format):
             put(plain(draft.text, _LIMIT, lines=True))
         else:
-            await delivered(desk, paper, desk.procedure.paper(HANDOVER), options)
+            edited = filing.of_text(paper, draft.text)
+            await delivered(desk, edited, desk.procedure.paper(HANDOVER), options)
     return DONE
 
 
@@ -113,7 +114,8 @@ async def _post(
         raise Misused("nobody is known to come next: --to NAME says who takes over")
     text = draft.text
     if options.output and options.output != "-":
-        await delivered(desk, paper, desk.procedure.paper(HANDOVER), options)
+        edited = filing.of_text(paper, draft.text)
+        await delivered(desk, edited, desk.procedure.paper(HANDOVER), options)
         text = (await desk.papers.read_file(str(path_of(options.output)))).text
     wish: Action = PostHandover(
         made=filing.made(paper),

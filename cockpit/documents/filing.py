@@ -129,9 +129,12 @@ def draft_key(paper: Paper) -> str:
 
 def edited(state: State, paper: Paper, kept: str | None) -> Paper:
     """The paper with what people have made of it in the cockpit itself; that goes everywhere."""
-    if not kept:
-        return paper
-    lead, *rest = standing(written(state, paper, HERE, kept).text).parts
+    return of_text(paper, written(state, paper, HERE, kept).text) if kept else paper
+
+
+def of_text(paper: Paper, text: str) -> Paper:
+    """The paper as a text says it: its sections in their order, people's own among them."""
+    lead, *rest = standing(text).parts
     sections = []
     for number, part in enumerate(rest, start=1):
         made_ = paper.section(part.id) if part.id else None

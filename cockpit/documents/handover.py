@@ -1,12 +1,10 @@
 """The handover note of a shift, from the store and from what was looked at (N3, A9); pure."""
 
-import re
-from dataclasses import replace
-
 from cockpit.documents.handover_ground import Ground
 from cockpit.documents.handover_sections import SECTIONS
+from cockpit.documents.laying_out import laid_out, shift_name
 from cockpit.documents.markdown import inert
-from cockpit.documents.paper import HANDOVER, Paper, Section, bullets
+from cockpit.documents.paper import HANDOVER, Paper
 from cockpit.domain.papers import SectionPlan
 
 _OWN = (
@@ -29,7 +27,10 @@ def handover(it: Ground) -> Paper:
         title=f"{inert(plan.title) or _TITLE}{role}, {day}",
         at=it.now,
         lead=_lead(it),
-        sections=tuple(_section(it, section) for section in wanted),
+        sections=tuple(
+            laid_out(section, make(it) if (make := SECTIONS.get(section.id)) else None)
+            for section in wanted
+        ),
         facts=(
             ("role", it.role or None),
             ("outgoing", it.situation.me.name if it.situation.me else None),
@@ -41,9 +42,10 @@ def handover(it: Ground) -> Paper:
 
 def paper_id(it: Ground) -> str:
     """What stays the same however often this note is written."""
-    begun = (it.shift.due_at if it.shift else it.now).astimezone(it.situation.zone)
-    name = f"handover {begun:%Y-%m-%d} {it.role or (it.shift.role if it.shift else '')}"
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    begins = it.shift.due_at if it.shift else it.now
+    role = it.role or (it.shift.role if it.shift else "")
+    zone = it.situation.procedure.shift.zone or it.situation.zone
+    return f"{HANDOVER}-{shift_name(begins, role, it.shift, zone)}"
 
 
 def _lead(it: Ground) -> str:
@@ -57,11 +59,3 @@ def _lead(it: Ground) -> str:
         f"{me} hands over to {name}{as_role}. {name}: a thumbs-up on this message takes it; "
         f"until then {me} stays responsible."
     )
-
-
-def _section(it: Ground, plan: SectionPlan) -> Section:
-    make = SECTIONS.get(plan.id)
-    section = make(it) if make else Section(id=plan.id, title=plan.title or plan.id)
-    asked = bullets(inert(question) for question in plan.questions)
-    body = "\n\n".join(part for part in (section.body, asked) if part)
-    return replace(section, title=inert(plan.title) or section.title, body=body)

@@ -4,8 +4,8 @@ Which sections there are, and in which order, is the profile's; what each says i
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from cockpit.documents.laying_out import laid_out
 from cockpit.documents.markdown import inert
 from cockpit.documents.paper import POSTMORTEM, Paper, Section, bullets
 from cockpit.documents.postmortem_actions import actions
@@ -50,19 +50,10 @@ def postmortem(of: Material) -> Paper:
 
 def _laid_out(of: Material, plan: PaperPlan) -> list[Section]:
     wanted = plan.sections or tuple(SectionPlan(id=name) for name in SECTIONS)
-    return [_as_planned(of, section) for section in wanted]
-
-
-def _as_planned(of: Material, plan: SectionPlan) -> Section:
-    make = SECTIONS.get(plan.id)
-    if make is None:
-        title = plan.title or plan.id.replace("-", " ").capitalize()
-        made = Section(id=plan.id, title=inert(title), body="")
-    else:
-        made = make(of)
-    asked = bullets(f"*{inert(question)}*" for question in plan.questions)
-    body = "\n\n".join(part for part in (made.body, asked) if part)
-    return replace(made, title=inert(plan.title) if plan.title else made.title, body=body)
+    return [
+        laid_out(section, make(of) if (make := SECTIONS.get(section.id)) else None)
+        for section in wanted
+    ]
 
 
 def _lead(of: Material) -> str:

@@ -1,12 +1,12 @@
 """The on-call report of a shift and the weekly summary, from the store (I11, P1); pure."""
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
 
+from cockpit.documents.laying_out import laid_out, shift_name
 from cockpit.documents.markdown import inert
-from cockpit.documents.paper import REPORT, SUMMARY, Paper, Section, bullets
+from cockpit.documents.paper import REPORT, SUMMARY, Paper
 from cockpit.documents.report_figures import figures
 from cockpit.documents.report_ground import Ground
 from cockpit.documents.report_sections import SECTIONS
@@ -117,21 +117,16 @@ def _paper(it: Ground, kind: str) -> Paper:
         title=f"{inert(plan.title) or _TITLES[kind]}{whose}, {_name(it)}",
         at=it.now,
         lead=f"From {start} to {end}, days and hours by the clock of {it.zone}.{running}",
-        sections=tuple(_section(it, section) for section in wanted),
+        sections=tuple(
+            laid_out(section, make(it) if (make := SECTIONS.get(section.id)) else None)
+            for section in wanted
+        ),
         facts=(
             ("from", it.interval.start.isoformat()),
             ("to", it.interval.end.isoformat()),
             ("figures", figures(it.load)),
         ),
     )
-
-
-def _section(it: Ground, plan: SectionPlan) -> Section:
-    make = SECTIONS.get(plan.id)
-    section = make(it) if make else Section(id=plan.id, title=plan.title or plan.id)
-    asked = bullets(inert(question) for question in plan.questions)
-    body = "\n\n".join(part for part in (section.body, asked) if part)
-    return replace(section, title=inert(plan.title) or section.title, body=body)
 
 
 def _name(it: Ground) -> str:
@@ -144,9 +139,5 @@ def _name(it: Ground) -> str:
 def _slug(it: Ground) -> str:
     """What stays the same however often this paper is written."""
     if it.shift is not None:
-        begun, until = it.shift.due_at.astimezone(it.zone), it.shift.until
-        # The sun's rhythm has several on one day.
-        is_short = until is not None and until - it.shift.due_at < timedelta(hours=20)
-        day = f"{begun:%Y-%m-%d %H%M}" if is_short else f"{begun:%Y-%m-%d}"
-        return re.sub(r"[^a-z0-9]+", "-", f"{day} {it.shift.role}".casefold()).strip("-")
+        return shift_name(it.shift.due_at, it.shift.role, it.shift, it.zone)
     return _name(it).replace(" to ", "-")

@@ -28,3 +28,12 @@ def test_what_is_mailed_is_what_will_stand_there_with_what_people_wrote() -> Non
 
 def test_where_nothing_stands_it_is_mailed_as_it_was_generated() -> None:
     assert filing.mailed(EMPTY, paper("Ten minutes."), ()) == markdown(paper("Ten minutes."))
+
+
+def test_a_paper_is_what_its_text_says_people_s_own_parts_among_it() -> None:
+    text = markdown(paper("Ten minutes.")) + "\n## Thanks\n\nTo the pool.\n"
+
+    edited = filing.of_text(paper("Ten minutes."), text.replace("Ten minutes.", "An hour."))
+
+    told = [(s.id, s.title, s.body) for s in edited.sections]
+    assert told == [("impact", "Impact", "An hour."), ("own-2", "Thanks", "To the pool.")]

@@ -1,7 +1,8 @@
 """The handover note: what stands in it, what it says of what nobody could look at, what is kept."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -185,3 +186,19 @@ def test_whatever_is_written_stays_when_the_note_is_generated_anew(place: int, w
 def test_a_draft_that_cannot_be_read_is_an_empty_one() -> None:
     for body in (None, "", "[]", "{", '{"base": 7}', '{"incoming": {"id": 1}}'):
         assert loaded(body) == Draft()
+
+
+def test_shifts_of_one_day_have_notes_of_their_own_under_one_name_wherever_one_looks() -> None:
+    """Follow-the-sun: several shifts of a role begin on one day (A1)."""
+
+    def name(hour: int, zone: tzinfo) -> str:
+        begins = datetime(2026, 4, 21, hour, tzinfo=UTC)
+        until = begins + timedelta(hours=8)
+        began = ShiftBegan(id="s9", person=ANA, role="primary", due_at=begins, until=until)
+        it = ground(after(replace(idle(), zone=zone), began))
+        rules = replace(it.situation.procedure.shift, zone=ZoneInfo("Europe/Zurich"))
+        by = replace(it.situation.procedure, shift=rules)
+        return paper_id(replace(it, situation=replace(it.situation, procedure=by)))
+
+    assert name(0, UTC) == name(0, ZoneInfo("Asia/Tokyo")) == "handover-2026-04-21-0200-primary"
+    assert name(8, UTC) != name(0, UTC)

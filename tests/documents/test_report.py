@@ -204,7 +204,7 @@ def test_a_profile_says_which_sections_and_what_is_asked_there() -> None:
         ("incidents", "Was geschah"),
         ("mood", "How it felt"),
     ]
-    assert paper.sections[0].body.endswith("- Who was told?")
+    assert paper.sections[0].body.endswith("- *Who was told?*")
     assert paper.title == "Rapport, 2026-W17"
 
 
