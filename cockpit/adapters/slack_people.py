@@ -62,6 +62,10 @@ class People:
         known = self._known.get(user)
         return known.name if known else plain(user, 40)
 
+    def knows(self, user: str) -> bool:
+        """Whether they were looked up, even if nobody was found."""
+        return user in self._known
+
     def email(self, user: str) -> str:
         """Their address, where Slack tells it."""
         known = self._known.get(user)

@@ -8,6 +8,7 @@ from cockpit.adapters import slack_shown, slack_text
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.slack_channels import Channels
 from cockpit.adapters.slack_people import People
+from cockpit.domain.model import Reply
 from cockpit.ports.outside import Garbled, Refused, Unreachable
 from cockpit.ports.told import Backlog, Stretch
 
@@ -61,8 +62,18 @@ class Reading:
         await self._learn_names(fresh)
         fresh.sort(key=lambda message: slack_text.order_of(message.raw("ts")))
         last = max((m.raw("ts") for m in found), key=slack_text.order_of, default=after or thread)
-        said = (slack_shown.reply(self._people, channel, thread, message) for message in fresh)
-        return Stretch(replies=tuple(said), goes_on_after=last if is_cut else "")
+        parent = next((m for m in found if m.raw("ts") == thread), Node(None))
+        is_gone = parent.raw("subtype") in slack_shown.GONE
+
+        def shown(message: Node) -> Reply:
+            return slack_shown.reply(self._people, channel, thread, message)
+
+        return Stretch(
+            replies=tuple(shown(message) for message in fresh),
+            goes_on_after=last if is_cut else "",
+            first=shown(parent) if parent and not is_gone else None,
+            is_gone=is_gone,
+        )
 
     async def history(self, channel: str, after: str) -> Backlog:
         """As the port has it; besides, up to eight people are looked up who were never seen."""

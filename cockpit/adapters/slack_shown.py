@@ -1,6 +1,6 @@
 """Messages as Slack gives them, as values that are harmless to show; nothing is asked here."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from cockpit.adapters import slack_marks, slack_text
 from cockpit.adapters.loose_json import Node
@@ -99,19 +99,24 @@ def _author(people: People, message: Node) -> str:
 
 
 def _reactions(people: People, message: Node) -> tuple[Reaction, ...]:
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, None]] = {}
     for reaction in message.nodes("reactions")[:_MOST_REACTIONS]:
         name = reaction.text("name", limit=60).partition("::")[0]
         users = found.setdefault(_THUMBS.get(name, name), {})
-        for user in reaction.texts("users")[:_MOST_REACTING]:
-            users[people.name(user)] = people.email(user)
-    return tuple(_reaction(name, users) for name, users in found.items() if name)
+        users |= dict.fromkeys(reaction.texts("users")[:_MOST_REACTING])
+    return tuple(_reaction(people, name, users) for name, users in found.items() if name)
 
 
-def _reaction(name: str, users: Mapping[str, str]) -> Reaction:
-    """A reaction of people by their names, with what addresses are known of them."""
-    emails = tuple(users.values()) if any(users.values()) else ()
-    return Reaction(name=name, people=tuple(users), emails=emails)
+def _reaction(people: People, name: str, users: Iterable[str]) -> Reaction:
+    """A reaction of people by their ids: two may have one name; with what is known of them."""
+    some = tuple(users)
+    emails = tuple(people.email(user) for user in some)
+    return Reaction(
+        name=name,
+        people=tuple(people.name(user) for user in some),
+        emails=emails if any(emails) else (),
+        unnamed=sum(not people.knows(user) for user in some),
+    )
 
 
 def said(message: Node, name: Callable[[str], str]) -> str:

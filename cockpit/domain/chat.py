@@ -37,6 +37,8 @@ class Reaction:
     people: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     """Their addresses in the same order, "" where the chat does not tell one; none: not asked."""
+    unnamed: int = 0
+    """How many of them could not be looked up yet: `people` has the chat's own id of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cockpit.domain.handovers import LONGEST_WAIT_S, NO_ANSWER_S, Handover
+from cockpit.domain.handovers import NO_ANSWER_S, PAST_TAKING_S, Handover
 from cockpit.domain.parcels import Phase
 from cockpit.domain.persons import is_same
 from cockpit.domain.situation import Situation
@@ -106,4 +106,4 @@ def _matters(handover: Handover, now: datetime) -> bool:
         return now - handover.accepted_at < FRESH
     if handover.is_deleted:
         return now - handover.at < FRESH
-    return now - handover.at < timedelta(seconds=LONGEST_WAIT_S)
+    return now - handover.at < timedelta(seconds=PAST_TAKING_S)

@@ -14,7 +14,7 @@ from cockpit.domain.replacing import replace
 
 THUMB = "+1"
 """The reaction that takes a handover, without its skin tone."""
-LONGEST_WAIT_S = 14 * 86_400
+PAST_TAKING_S = 14 * 86_400
 """A note that nobody has taken for so long is past being taken, seconds."""
 NO_ANSWER_S = 1800
 """So long without the reaction, it is said that nobody has reacted, seconds."""

@@ -32,6 +32,10 @@ class Stretch:
     """Oldest first, bounded."""
     goes_on_after: str = ""
     """There is more than one look reads: it goes on after this ts. Empty: that was all."""
+    first: Reply | None = None
+    """The thread's own first message as it stands now; None: it was not read, or it is gone."""
+    is_gone: bool = False
+    """The first message was deleted, and what was answered to it stands."""
 
 
 class Chat(Protocol):

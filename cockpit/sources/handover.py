@@ -11,7 +11,7 @@ from cockpit.domain.decide_handover import FROM_EMAIL, ROLE, TO, TO_EMAIL
 from cockpit.domain.effects import Purpose
 from cockpit.domain.facts import Seen
 from cockpit.domain.facts_handover import HandoverReacted, HandoverSeen
-from cockpit.domain.handovers import LONGEST_WAIT_S, THUMB, Handover, Thumb
+from cockpit.domain.handovers import PAST_TAKING_S, THUMB, Handover, Thumb
 from cockpit.domain.model import Person, Reply
 from cockpit.domain.state import State
 from cockpit.domain.thread_post import BY
@@ -21,6 +21,7 @@ from cockpit.ports.told import Chat, Workspace
 
 NAME = HANDOVER
 _GONE = "thread_not_found"
+_LONGEST_WAIT = timedelta(seconds=PAST_TAKING_S)
 _MOST_WATCHED = 3
 """Notes whose reactions are read at one look, the newest ones."""
 _SETTLED_S = 86_400
@@ -63,7 +64,10 @@ class HandoverSource:
 
     async def poll(self) -> AsyncGenerator[Seen, None]:
         """Notes that are new, and what changed about those that are known."""
-        backlog = await self._workspace.history(self._channel, self._read_to)
+        self.warning = ""
+        backlog = await self._workspace.history(self._channel, self._read_to or self._long_ago())
+        if backlog.is_cut:
+            self.warning = "more was said than is read: an older handover note may be missing"
         for message in backlog.messages:
             fact = _seen(message)
             if fact is not None and not self._knows(fact):
@@ -73,16 +77,20 @@ class HandoverSource:
             for change in await self._changes(handover):
                 yield change
 
+    def _long_ago(self) -> str:
+        """Before this, as the chat counts, no note can be taken any more."""
+        return f"{(self._clock.now() - _LONGEST_WAIT).timestamp():.6f}"
+
     def _knows(self, fact: HandoverSeen) -> bool:
         known = self._state().handovers.handovers.get(fact.handover)
         return known is not None and known.ts == fact.ts
 
     def _watched(self) -> tuple[Handover, ...]:
-        """Those that can still be taken, or taken back; the newest ones."""
+        """Those that can still be taken, the newest ones, before those that can be taken back."""
         now = self._clock.now()
         known = self._state().handovers.handovers.values()
         here = [h for h in known if h.ts and h.channel == self._channel and _is_live(h, now)]
-        return tuple(sorted(here, key=lambda h: h.at)[-_MOST_WATCHED:])
+        return tuple(sorted(here, key=lambda h: (h.is_pending, h.at))[-_MOST_WATCHED:])
 
     async def _changes(self, handover: Handover) -> list[Seen]:
         try:
@@ -90,15 +98,22 @@ class HandoverSource:
         except Refused as error:
             if error.code != _GONE:
                 raise
-            return [_deleted(handover)]
-        note = next((r for r in stretch.replies if r.ts == handover.ts), None)
-        thumbs = _thumbs(note.reactions if note else ())
+            return [_seen_again(handover, is_deleted=True)]
+        if stretch.is_gone:
+            return [_seen_again(handover, is_deleted=True)]
+        if stretch.first is None:
+            return []
+        thumb = next((r for r in stretch.first.reactions if r.name == THUMB), None)
+        if thumb is not None and thumb.unnamed:
+            self.warning = "somebody who reacted could not be looked up yet: looking again"
+            return []
         found: list[Seen] = []
+        thumbs = _thumbs(thumb)
         if thumbs != handover.thumbs:
             found.append(HandoverReacted(handover=handover.id, thumbs=thumbs))
-        text = _whole(handover, stretch.replies)
-        if not handover.paper and text and text != handover.text:
-            found.append(_worded(handover, text))
+        text = _whole(handover, stretch.first, stretch.replies)
+        if not handover.paper and text != handover.text:
+            found.append(_seen_again(handover, text))
         return found
 
 
@@ -107,7 +122,7 @@ def _is_live(handover: Handover, now: datetime) -> bool:
         return False
     if handover.accepted_at is not None:
         return now - handover.accepted_at < timedelta(seconds=_SETTLED_S)
-    return now - handover.at < timedelta(seconds=LONGEST_WAIT_S)
+    return now - handover.at < _LONGEST_WAIT
 
 
 def _seen(message: Heard) -> HandoverSeen | None:
@@ -127,7 +142,8 @@ def _seen(message: Heard) -> HandoverSeen | None:
     )
 
 
-def _deleted(handover: Handover) -> HandoverSeen:
+def _seen_again(handover: Handover, text: str = "", *, is_deleted: bool = False) -> HandoverSeen:
+    """The note with other words, or without a place in the channel."""
     return HandoverSeen(
         handover=handover.id,
         channel=handover.channel,
@@ -136,37 +152,22 @@ def _deleted(handover: Handover) -> HandoverSeen:
         role=handover.role,
         outgoing=handover.outgoing,
         incoming=handover.incoming,
-        text=handover.text,
-        is_deleted=True,
+        text=text or handover.text,
+        is_deleted=is_deleted,
     )
 
 
-def _worded(handover: Handover, text: str) -> HandoverSeen:
-    return HandoverSeen(
-        handover=handover.id,
-        channel=handover.channel,
-        ts=handover.ts,
-        at=handover.at,
-        role=handover.role,
-        outgoing=handover.outgoing,
-        incoming=handover.incoming,
-        text=text,
-    )
-
-
-def _whole(handover: Handover, replies: tuple[Reply, ...]) -> str:
+def _whole(handover: Handover, first: Reply, replies: tuple[Reply, ...]) -> str:
     """The note with its further parts, which its author's cockpit has put into its thread."""
-    first = handover.text.split("\n\n(2/", 1)[0]
     more = [r.text for r in replies if r.ts != handover.ts and _is_part(handover, r)]
-    return "\n\n".join((first, *more)) if more else ""
+    return "\n\n".join((first.text, *more))
 
 
 def _is_part(handover: Handover, reply: Reply) -> bool:
     return reply.purpose == Purpose.HANDOVER and reply.ours.startswith(handover.id)
 
 
-def _thumbs(reactions: tuple[Reaction, ...]) -> tuple[Thumb, ...]:
-    thumb = next((r for r in reactions if r.name == THUMB), None)
+def _thumbs(thumb: Reaction | None) -> tuple[Thumb, ...]:
     if thumb is None:
         return ()
     emails = thumb.emails or ("",) * len(thumb.people)

@@ -10,6 +10,7 @@ from slack_rig import asked, chat
 from stand import Stand
 
 from cockpit.domain.effects import PostMessage, Purpose
+from cockpit.domain.effects_chat import EditMessage
 from cockpit.domain.facts import Fact
 from cockpit.domain.fold import fold
 from cockpit.domain.handovers import Handover
@@ -155,3 +156,97 @@ async def test_a_deleted_note_waits_for_nobody(stand: Stand) -> None:
     assert listener.state.handovers.to(ANA) is None
     other.close()
     listener.slack.close()
+
+
+async def test_a_deleted_note_that_was_answered_waits_for_nobody_either(stand: Stand) -> None:
+    """Its place stays in the chat, as long as what was answered to it does."""
+    other = chat(stand.slack)
+    post = await other.post(note("r.note", "(1/2) All quiet."), "")
+    await other.post(note("r.note2", "(2/2) Watch the queue.", thread_of="r.note"), post.ts)
+    stand.order("/slack/react", channel=ROOM, ts=post.ts, who="ben", name="+1")
+    listener = Listener(stand)
+    await listener.listen()
+    stand.order("/slack/delete", channel=ROOM, ts=post.ts)
+
+    await listener.listen()
+
+    assert listener.handover.is_deleted
+    other.close()
+    listener.slack.close()
+
+
+async def test_a_namesake_takes_nothing_and_takes_nothing_away(stand: Stand) -> None:
+    other = chat(stand.slack)
+    post = await other.post(note("r.note", "All quiet."), "")
+    stand.order("/slack/call", who="mia", display_name="ben")
+    listener = Listener(stand)
+    await listener.listen()
+
+    stand.order("/slack/react", channel=ROOM, ts=post.ts, who="mia", name="+1")
+    await listener.listen()
+    assert [thumb.name for thumb in listener.handover.thumbs] == ["ben"]
+    assert listener.handover.is_pending
+
+    stand.order("/slack/react", channel=ROOM, ts=post.ts, who="ben", name="+1::skin-tone-2")
+    stand.order("/slack/unreact", channel=ROOM, ts=post.ts, who="mia", name="+1")
+    stand.order("/slack/react", channel=ROOM, ts=post.ts, who="mia", name="+1::skin-tone-4")
+    await listener.listen()
+    assert listener.handover.is_taken
+    assert len(listener.handover.thumbs) == 2
+    other.close()
+    listener.slack.close()
+
+
+async def test_a_note_is_found_behind_all_that_was_said_since(stand: Stand) -> None:
+    other = chat(stand.slack)
+    await other.post(note("r.note", "All quiet."), "")
+    for n in range(150):
+        stand.order("/slack/say", channel=ROOM, who="mia", text=f"word {n}")
+    listener = Listener(stand)
+
+    await listener.listen()
+
+    assert listener.handover.text == "All quiet."
+    other.close()
+    listener.slack.close()
+
+
+async def test_a_note_that_was_edited_in_the_chat_is_read_as_it_stands(stand: Stand) -> None:
+    other = chat(stand.slack)
+    post = await other.post(note("r.note", "All quiet."), "")
+    listener = Listener(stand)
+    await listener.listen()
+    edit = EditMessage(
+        id="e", incident_id="", channel=ROOM, message_of="r.note", text="Not quiet: disk 3."
+    )
+    await other.alter(edit, post.ts, "")
+
+    await listener.listen()
+
+    assert listener.handover.text == "Not quiet: disk 3."
+    other.close()
+    listener.slack.close()
+
+
+async def test_who_cannot_be_looked_up_has_not_taken_it_back(stand: Stand) -> None:
+    """A cockpit that starts anew knows nobody by their id yet."""
+    other = chat(stand.slack)
+    post = await other.post(note("r.note", "All quiet."), "")
+    stand.order("/slack/react", channel=ROOM, ts=post.ts, who="ben", name="+1")
+    listener = Listener(stand)
+    await listener.listen()
+    await listener.listen()
+    assert listener.handover.is_taken
+
+    known, fresh = listener.state, Listener(stand)
+    fresh.state = known
+    path = "/api/users.info"
+    stand.fault("slack", "status", status=503, times=0, path=path)
+    assert await fresh.listen() == []
+    assert "could not be looked up" in fresh.source.warning
+
+    stand.clear_faults()
+    assert await fresh.listen() == []
+    assert fresh.source.warning == ""
+    for port in (other, listener.slack, fresh.slack):
+        port.close()
