@@ -28,6 +28,7 @@ _GOOD = range(200, 300)
 _SCHEMES = frozenset({"http", "https"})
 _KEEPS_METHOD = frozenset({307, 308})
 _UNAUTHORIZED = 401
+_SERVER_FAULT = 500
 _LOADING_S = 60.0
 _LONGEST_DETAIL = 120
 _PORTS = {"http": 80, "https": 443}
@@ -96,9 +97,12 @@ class HttpProber:
             if status == _UNAUTHORIZED:
                 self._tokens.forget(spec.name)
             health, detail, value = _judged(spec, seen, left_s(expires_at, at))
+            if health is Health.GOOD and secret and (other := _other_place(spec, seen)):
+                words = f"{status}, but from {other}, which is not given the token"
+                health, detail = Health.UNKNOWN, plain(words, _LONGEST_DETAIL)
         except TimeoutError:
-            status, limit = progress.status, f"within {spec.timeout_s:g} s"
-            detail = f"no answer {limit}" if status is None else f"{status}, but no end {limit}"
+            status = progress.status
+            health, detail = _in_time(spec, status)
         except BrokenOff as broken:
             status, health = broken.status, Health.BAD
             detail = f"{status}, but the answer broke off"
@@ -158,8 +162,26 @@ def _leads_on(spec: HttpProbe, seen: Seen) -> bool:
     return _origin(seen.leads_to)[0] in _SCHEMES
 
 
+def _other_place(spec: HttpProbe, seen: Seen) -> str:
+    """Where an answer comes from that is not the place that the probe is for; else empty."""
+    return "" if _origin(seen.url) == _origin(spec.url) else urlsplit(seen.url).netloc
+
+
+def _is_expected(spec: HttpProbe, status: int) -> bool:
+    return status in (spec.expected or _GOOD)
+
+
+def _in_time(spec: HttpProbe, status: int | None) -> tuple[Health, str]:
+    """What an answer says that has not ended in time; a status of the server's fault is said."""
+    limit = f"within {spec.timeout_s:g} s"
+    if status is None:
+        return Health.UNKNOWN, f"no answer {limit}"
+    is_fault = status >= _SERVER_FAULT and not _is_expected(spec, status)
+    return Health.BAD if is_fault else Health.UNKNOWN, f"{status}, but no end {limit}"
+
+
 def _judged(spec: HttpProbe, seen: Seen, left: float | None) -> tuple[Health, str, float | None]:
-    if seen.status not in (spec.expected or _GOOD):
+    if not _is_expected(spec, seen.status):
         return Health.BAD, _unexpected(spec, seen), None
     health, detail, value = Health.GOOD, str(seen.status), None
     if spec.words or spec.json:
@@ -180,7 +202,10 @@ def _unexpected(spec: HttpProbe, seen: Seen) -> str:
 
 def _of_body(spec: HttpProbe, seen: Seen) -> tuple[Health, str, float | None]:
     """By what the body says; a body that cannot be understood says nothing."""
-    text = seen.body.decode("utf-8", "replace")
+    if seen.packed:
+        words = f"{seen.status}, but packed in a way that cannot be read ({seen.packed})"
+        return Health.UNKNOWN, plain(words, _LONGEST_DETAIL), None
+    text = seen.body.decode("utf-8-sig", "replace")
     if against := spec.words.against(text):
         where = "" if seen.whole else f" in its first {spec.max_body} bytes"
         return Health.BAD, plain(f"{seen.status}, but {against}{where}", _LONGEST_DETAIL), None

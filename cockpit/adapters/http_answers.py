@@ -28,11 +28,15 @@ class Seen:
     """An answer whose body came to its end, or to the bound."""
 
     status: int
+    url: str
+    """Who was asked."""
     leads_to: str
     """The address that a redirect names; empty when it is none."""
     body: bytes = b""
     whole: bool = True
     """Whether the body came to its end."""
+    packed: str = ""
+    """How a body is packed that could not be unpacked, and so is not there; empty: it could."""
     expires_at: datetime | None = None
     """When the certificate ends that was shown."""
 

@@ -3,7 +3,6 @@
 import os
 import socket
 import ssl
-import zlib
 from collections.abc import Iterator
 
 import httpcore
@@ -14,13 +13,12 @@ from cockpit.adapters.certificates import flaw, trusted
 from cockpit.adapters.http_answers import BrokenOff, Progress, Question, Seen, Unseen
 from cockpit.adapters.http_ear import Network
 from cockpit.adapters.http_lines import Address, Line, Lines, address_of, certificate_of
+from cockpit.adapters.http_packed import NotUnpackableError, Unpacking
 from cockpit.adapters.names import Names
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that do no harm when a question is asked twice."""
-_ANY_DEFLATE = 47
-"""For zlib: gzip or zlib, whichever it is."""
 _OURS = (
     ("User-Agent", f"cockpit/{__version__}"),
     ("Accept", "*/*"),
@@ -122,38 +120,44 @@ async def _taken(
 ) -> Seen:
     progress.answered(answer.status)
     headers = {name.lower(): value for name, value in answer.headers}
+    packed = headers.get(b"content-encoding", b"").decode("latin-1").strip().lower()
+    body, whole, riddle = b"", True, ""
     try:
-        body, whole = await _body(answer, question, headers.get(b"content-encoding", b""))
+        body, whole = await _body(answer, question, packed)
+    except NotUnpackableError:
+        # What was answered is known all the same: the status, and where it leads to.
+        whole, riddle = False, packed
     finally:
         await answer.aclose()
     return Seen(
         status=answer.status,
+        url=question.url,
         leads_to=_target(answer.status, headers.get(b"location", b""), address),
         body=body,
         whole=whole,
+        packed=riddle,
         expires_at=line.expires_at if line is not None else certificate_of(answer),
     )
 
 
-async def _body(answer: httpcore.Response, question: Question, packed: bytes) -> tuple[bytes, bool]:
+async def _body(answer: httpcore.Response, question: Question, packed: str) -> tuple[bytes, bool]:
     """The body, unpacked where it is wanted, and whether it came to its end within the bound.
 
     What is not wanted is counted as it travels: unpacking it could make gigabytes out of nothing.
     """
-    unpack = None
-    if question.keeps_body and packed.strip().lower() not in {b"", b"identity"}:
-        unpack = zlib.decompressobj(_ANY_DEFLATE)
+    is_packed, unpack = question.keeps_body and packed not in {"", "identity"}, None
     most, count, body = question.max_body, 0, bytearray()
     async for chunk in answer.aiter_stream():
-        try:
-            data = unpack.decompress(chunk, most + 1 - count) if unpack else chunk
-        except zlib.error:
-            raise ValueError("it is not packed as it says") from None
+        if is_packed and unpack is None:
+            unpack = Unpacking(packed)
+        data = unpack.take(chunk, most + 1 - count) if unpack else chunk
         count += len(data)
         if question.keeps_body:
             body += data
         if count > most:
             return bytes(body[:most]), False
+        if unpack is not None and unpack.ended:
+            break
     return bytes(body), True
 
 

@@ -4,19 +4,17 @@ Blocking, for a thread of our own. A redirect never carries the token to another
 """
 
 import time
-import zlib
 from collections.abc import Callable
 from http import HTTPStatus
 
 import httpx
 
 from cockpit import __version__
+from cockpit.adapters.http_packed import NotUnpackableError, Unpacking
 from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 
 _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ANY_DEFLATE = 47
-"""For zlib: gzip or zlib, whichever it is."""
 _LATER = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 _LONGEST_WAIT_S = 86_400.0
 _SERVER_FAULT = 500
@@ -69,17 +67,19 @@ class Feed:
         packed = answer.headers.get("content-encoding", "identity").lower()
         if packed not in {"identity", "gzip", "deflate", ""}:
             raise Garbled(f"{self._name} comes packed in a way that is not known", "")
-        unpack = None if packed in {"identity", ""} else zlib.decompressobj(_ANY_DEFLATE)
+        unpack = None if packed in {"identity", ""} else Unpacking(packed)
         body = bytearray()
         for chunk in answer.iter_raw():
             try:
                 room = self._limit + 1 - len(body)
-                body += unpack.decompress(chunk, room) if unpack else chunk
-            except zlib.error:
+                body += unpack.take(chunk, room) if unpack else chunk
+            except NotUnpackableError:
                 raise Garbled(f"{self._name} arrives damaged", "try again later") from None
             if len(body) > self._limit:
                 words = f"{self._name} is larger than {self._limit // 1_000_000} MB"
                 raise Refused(words, "use a feed of the on-call rotation alone")
+            if unpack and unpack.ended:
+                break
             if left() <= 0:
                 raise Unreachable(f"{self._name} did not arrive within {self._deadline_s:g} s")
         return bytes(body)

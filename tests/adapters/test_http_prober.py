@@ -175,6 +175,17 @@ async def test_an_answer_that_does_not_end(prober: Probers) -> None:
     )
 
 
+async def test_a_server_fault_is_one_even_if_its_answer_does_not_end(prober: Probers) -> None:
+    with speaking(b"HTTP/1.1 503 Busy\r\nContent-Length: 99\r\n\r\nabc", hang=True) as url:
+        for limit_s in (0.2, 2, 20):  # A busy machine may need longer for the beginning.
+            sample = await look(prober, url, timeout_s=limit_s)
+            if sample.status is not None:
+                break
+
+    found = (sample.health, sample.status, sample.detail)
+    assert found == (Health.BAD, 503, f"503, but no end within {limit_s:g} s")
+
+
 async def test_an_answer_that_breaks_off(prober: Probers) -> None:
     with speaking(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc") as url:
         sample = await look(prober, url)
