@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cockpit.domain.handover_watch import OPEN, handovers, stage, ts_of
-from cockpit.domain.handover_words import advice, for_incoming, for_outgoing, how_to_take, others
+from cockpit.domain.handover_words import advice, beside, for_incoming, for_outgoing, how_to_take
 from cockpit.domain.handovers import Handover
 from cockpit.domain.model import Person
 from cockpit.domain.situation import Situation
@@ -20,9 +20,10 @@ def lines(situation: Situation, now: datetime) -> tuple[str, ...]:
     found, said = handovers(situation, now), []
     if (given := found.given) is not None:
         said.append(for_outgoing(situation, given, now))
-        reacted = others(given)
-        more = (reacted, *advice(situation, given, now)) if _is_open(situation, given, now) else ()
-        said += [f"  {words}" for words in more if words]
+        if _is_open(situation, given, now):
+            said += [f"  {words}" for words in advice(situation, given, now)]
+        if found.lost is not None:
+            said.append(f"  {beside(situation, given, found.lost, now)}")
     if (received := found.received) is not None:
         said.append(for_incoming(situation, received, now))
         if received.is_pending:
@@ -45,6 +46,7 @@ def jsonable(situation: Situation, now: datetime) -> dict[str, object]:
     found = handovers(situation, now)
     return {
         "given": _one(situation, found.given, now),
+        "lost": _one(situation, found.lost, now),
         "received": _one(situation, found.received, now),
         "pending": is_pending(situation, now),
     }

@@ -1,12 +1,18 @@
 """Decide on the handover note: to whom, where, in how many messages (N3, N4); pure."""
 
+from collections.abc import Iterator
+
 from cockpit.domain import parts
 from cockpit.domain.actions_handover import PostHandover
 from cockpit.domain.decisions import Decision, Ground, Refusal
 from cockpit.domain.effects import PostMessage, Purpose
 from cockpit.domain.facts_handover import HandoverRequested
+from cockpit.domain.facts_told import EffectDiscarded
+from cockpit.domain.handover_watch import ASKED, stage, standing
 from cockpit.domain.handovers import Handover
+from cockpit.domain.lanes import parent_of
 from cockpit.domain.model import Person
+from cockpit.domain.parcels import Phase
 from cockpit.domain.persons import is_same
 from cockpit.domain.state import State
 from cockpit.domain.thread_post import BY
@@ -18,16 +24,13 @@ _MOST_PARTS = 6
 
 def decide_handover(state: State, action: PostHandover, ground: Ground) -> Decision:
     """The request that posts the note, or why it is refused."""
+    if reason := _amiss(action, ground):
+        return Refusal(reason=reason)
     channel = ground.procedure.shift.channel
-    if not channel:
-        words = "the profile names no channel for handovers"
-        return Refusal(reason=f"{words}: set `channel` in [procedure.shift]")
-    if not action.incoming.name.strip():
-        return Refusal(reason="nobody is known to come next: say who takes over")
-    if is_same(action.incoming, ground.me):
-        return Refusal(reason="a shift is handed over to somebody else: say who takes over")
-    waiting = _waiting(state, ground.me)
-    if waiting is not None and not action.sure:
+    earlier = _earlier(state, action, ground)
+    waiting = standing(state, earlier, ground.now)
+    is_asked = waiting is not None and stage(state, waiting, ground.now) in ASKED
+    if waiting is not None and is_asked and not action.sure:
         name = waiting.incoming.name
         return Refusal(
             reason=f"your note for {name} waits for the thumbs-up already: a new one replaces it",
@@ -37,10 +40,12 @@ def decide_handover(state: State, action: PostHandover, ground: Ground) -> Decis
     if not messages:
         return Refusal(reason="the note is empty: write what whoever comes next has to know")
     if len(messages) > _MOST_PARTS:
-        return Refusal(reason=f"the note is too long for the chat: at most {_MOST_PARTS} messages")
+        words = f"the note needs {len(messages)} messages, and at most {_MOST_PARTS} are posted"
+        return Refusal(reason=f"{words}: shorten it, or file it and post where it is")
     request = ground.new_id()
     shift = state.shifts.of(ground.me)
     return (
+        *_given_up(state, earlier, action.incoming),
         HandoverRequested(
             id=request,
             incident_id="",
@@ -56,9 +61,37 @@ def decide_handover(state: State, action: PostHandover, ground: Ground) -> Decis
     )
 
 
-def _waiting(state: State, me: Person) -> Handover | None:
-    last = state.handovers.by(me)
-    return last if last is not None and last.is_pending else None
+def _amiss(action: PostHandover, ground: Ground) -> str:
+    """Why it is for nobody, or nowhere; empty: it is not."""
+    if not ground.procedure.shift.channel:
+        words = "the profile names no channel for handovers"
+        return f"{words}: set `channel` in [procedure.shift]"
+    if not action.incoming.name.strip():
+        return "nobody is known to come next: say who takes over"
+    if is_same(action.incoming, ground.me):
+        return "a shift is handed over to somebody else: say who takes over"
+    return ""
+
+
+def _earlier(state: State, action: PostHandover, ground: Ground) -> tuple[Handover, ...]:
+    """Notes of one's own for the same role that nobody has taken yet."""
+    return tuple(
+        h
+        for h in state.handovers.handovers.values()
+        if h.is_pending and h.role == action.role and is_same(h.outgoing, ground.me)
+    )
+
+
+def _given_up(state: State, earlier: tuple[Handover, ...], to: Person) -> Iterator[EffectDiscarded]:
+    """What of them has not left, and certainly stands nowhere: the new note is in its place, and
+    would have to wait behind it.
+    """
+    ids = {h.id for h in earlier}
+    for parcel in state.parcels.values():
+        is_of_one = parcel.effect.id in ids or parent_of(parcel.effect) in ids
+        if is_of_one and parcel.phase in (Phase.FAILED, Phase.WAITING):
+            reason = f"a newer handover note, for {to.name}, takes its place"
+            yield EffectDiscarded(effect=parcel.effect.id, reason=reason)
 
 
 def _posts(

@@ -22,11 +22,11 @@ from cockpit.domain.facts_shift import (
     ShiftNoteWithdrawn,
     TriageDone,
 )
+from cockpit.domain.handover_watch import UNPOSTED, stage, standing
 from cockpit.domain.model import Person
 from cockpit.domain.persons import is_same
 from cockpit.domain.shift_book import SHADOW, NoteKind, Shift, ShiftNote
 from cockpit.domain.shift_plan import Turn
-from cockpit.domain.shift_rules import ShiftRules
 from cockpit.domain.state import State
 
 EARLY = timedelta(hours=12)
@@ -125,26 +125,29 @@ def _end(state: State, action: EndShift, ground: Ground) -> Decision:
     if shift.until is not None and ground.now < shift.until - EARLY:
         until = rota_words.when(shift.until, ground.zone, ground.now)
         doubts.append(f"by the plan it lasts until {until}")
-    if words := not_handed_over(state, shift, ground.procedure.shift):
+    if words := not_handed_over(state, shift, ground):
         doubts.append(words)
     if doubts and not action.sure:
         return Refusal(reason=f"{'; '.join(doubts)}: end it now?", confirmable=True)
     return (ShiftEnded(shift=shift.id, remark=action.remark.strip()),)
 
 
-def not_handed_over(state: State, shift: Shift, rules: ShiftRules) -> str:
+def not_handed_over(state: State, shift: Shift, ground: Ground) -> str:
     """Why somebody is still responsible after this shift (A14), in words; empty: they are not.
 
     The first role is handed over by a note (N3); any other where somebody has written one.
     """
+    rules = ground.procedure.shift
     if not rules.channel:
         return ""
-    note = state.handovers.of_shift(shift.id)
+    note = standing(state, state.handovers.of_shift(shift.id), ground.now)
     if note is None:
         is_first = shift.role == rules.roles[0]
         return "you have posted no handover note, so nobody has taken over" if is_first else ""
     if note.is_taken:
         return ""
+    if stage(state, note, ground.now) in UNPOSTED:
+        return "your handover note was not posted, so nobody has taken over"
     return f"{note.incoming.name} has not taken the handover: you stay responsible until then"
 
 

@@ -109,12 +109,14 @@ def _name(thumb: Thumb) -> str:
 
 
 def _with(state: State, handover: Handover) -> State:
-    """The state with it; older notes of the same role and channel wait for nobody any more."""
+    """The state with it; once it stands in the channel, older notes of the same role wait for
+    nobody any more. One that is still to be posted takes the place of none: it may never be.
+    """
     book = state.handovers.handovers
     for other in tuple(book.values()):
         is_older = other.at <= handover.at and other.id != handover.id
         same = (other.channel, other.role) == (handover.channel, handover.role)
-        if same and is_older and other.is_pending and not handover.is_deleted:
+        if same and is_older and other.is_pending and handover.ts and not handover.is_deleted:
             book = put(book, other.id, replace(other, superseded_by=handover.id))
     return _put(replace(state, handovers=HandoverBook(handovers=book)), handover)
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cockpit.domain.handovers import NO_ANSWER_S, PAST_TAKING_S, Handover
+from cockpit.domain.lanes import head
 from cockpit.domain.parcels import Phase
 from cockpit.domain.persons import is_same
 from cockpit.domain.situation import Situation
@@ -22,6 +23,8 @@ class Stage(StrEnum):
     """How far a handover has come."""
 
     SENDING = "on its way"
+    HELD = "held up"
+    """It waits behind something that was not sent, and goes when a person has seen to that."""
     LOST = "not posted"
     """It will not be sent, unless a person sees to it."""
     WAITING = "pending"
@@ -33,10 +36,12 @@ class Stage(StrEnum):
     REPLACED = "replaced"
 
 
-OPEN = frozenset(
-    {Stage.SENDING, Stage.LOST, Stage.WAITING, Stage.UNANSWERED, Stage.TAKEN_BACK, Stage.DELETED}
-)
+OPEN = frozenset(stage for stage in Stage if stage not in (Stage.TAKEN, Stage.REPLACED))
 """Stages in which whoever goes is still responsible."""
+UNPOSTED = frozenset({Stage.LOST, Stage.HELD})
+"""Stages in which it does not leave by itself."""
+ASKED = OPEN - UNPOSTED - {Stage.DELETED}
+"""Stages in which it waits for somebody, or soon will."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +49,9 @@ class HandoverWatch:
     """The handovers of one person that matter now."""
 
     given: Handover | None = None
-    """The newest one that they wrote."""
+    """The newest one that they wrote; one that is not posted stands behind one that is."""
+    lost: Handover | None = None
+    """A newer one of theirs that is not posted."""
     received: Handover | None = None
     """The newest one that is meant for them."""
 
@@ -61,11 +68,22 @@ def stage(state: State, handover: Handover, now: datetime) -> Stage:
         if parcel.phase in (Phase.FAILED, Phase.DISCARDED):
             return Stage.LOST
         if parcel.phase is not Phase.DONE:
-            return Stage.SENDING
+            first = head(state, parcel.effect)
+            is_held = first is not None and first.phase is Phase.FAILED
+            return Stage.HELD if is_held else Stage.SENDING
     if handover.taken_back_at is not None:
         return Stage.TAKEN_BACK
     waits = (now - handover.at).total_seconds() >= NO_ANSWER_S
     return Stage.UNANSWERED if waits else Stage.WAITING
+
+
+def standing(state: State, found: Iterable[Handover], now: datetime) -> Handover | None:
+    """The newest of them; one that is not posted only where there is no other."""
+
+    def order(handover: Handover) -> tuple[bool, datetime]:
+        return stage(state, handover, now) not in UNPOSTED, handover.at
+
+    return max((h for h in found if not h.superseded_by), key=order, default=None)
 
 
 def ts_of(state: State, handover: Handover) -> str:
@@ -89,16 +107,16 @@ def _handovers(situation: Situation, now: datetime) -> HandoverWatch:
     me = situation.me
     if me is None:
         return HandoverWatch()
-    every = situation.state.handovers.handovers.values()
+    state = situation.state
+    every = [h for h in state.handovers.handovers.values() if _matters(h, now)]
+    own = [h for h in every if is_same(h.outgoing, me)]
+    given = standing(state, own, now)
+    lost = [h for h in own if given and h.at > given.at and not h.superseded_by]
     return HandoverWatch(
-        given=_newest((h for h in every if is_same(h.outgoing, me)), now),
-        received=_newest((h for h in every if is_same(h.incoming, me)), now),
+        given=given,
+        lost=max(lost, key=lambda h: h.at, default=None),
+        received=standing(state, (h for h in every if is_same(h.incoming, me)), now),
     )
-
-
-def _newest(found: Iterable[Handover], now: datetime) -> Handover | None:
-    newest = max((h for h in found if not h.superseded_by), key=lambda h: h.at, default=None)
-    return newest if newest is not None and _matters(newest, now) else None
 
 
 def _matters(handover: Handover, now: datetime) -> bool:

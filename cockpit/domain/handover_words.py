@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from cockpit.domain import rota_words
+from cockpit.domain import lanes, rota_words
 from cockpit.domain.handover_watch import OPEN, Stage, stage, waits_since
 from cockpit.domain.handovers import Handover
+from cockpit.domain.parcels import Phase
 from cockpit.domain.situation import Situation
 
 
@@ -16,8 +17,13 @@ def for_outgoing(situation: Situation, handover: Handover, now: datetime) -> str
             return f"{name} took your handover {_when(situation, handover.accepted_at, now)}"
         case Stage.SENDING:
             return f"your handover note for {name} is on its way: you stay responsible"
+        case Stage.HELD:
+            return (
+                f"your handover note for {name} waits behind a message that was not sent "
+                f"({_OUTBOX}): you stay responsible"
+            )
         case Stage.LOST:
-            return f"your handover note for {name} was not posted: O says why"
+            return f"your handover note for {name} was not posted ({_OUTBOX})"
         case Stage.DELETED:
             return f"your handover note for {name} was deleted: you stay responsible, post it again"
         case Stage.TAKEN_BACK:
@@ -29,6 +35,9 @@ def for_outgoing(situation: Situation, handover: Handover, now: datetime) -> str
             since = _when(situation, waits_since(handover), now)
             nobody = "nobody has taken it yet, " if found is Stage.UNANSWERED else ""
             return f"handover waits for {name} since {since}: {nobody}you stay responsible"
+
+
+_OUTBOX = "x or `cockpit outbox` says why"
 
 
 def for_incoming(situation: Situation, handover: Handover, now: datetime) -> str:
@@ -53,7 +62,7 @@ def for_incoming(situation: Situation, handover: Handover, now: datetime) -> str
 
 def how_to_take(situation: Situation, handover: Handover) -> str:
     """What whoever comes does to take it."""
-    return f"put a thumbs-up on it in {channel(situation, handover)}: V, then o copies its link"
+    return f"put a thumbs-up on it in {channel(situation, handover)}"
 
 
 def channel(situation: Situation, handover: Handover) -> str:
@@ -68,9 +77,9 @@ def others(handover: Handover) -> str:
 
 
 def advice(situation: Situation, handover: Handover, now: datetime) -> tuple[str, ...]:
-    """What whoever goes does while it is not taken."""
+    """What whoever goes has to know, and does, while it is not taken."""
     found, name = stage(situation.state, handover, now), handover.incoming.name
-    lines: list[str] = []
+    lines = [said for said in (others(handover), _cut_short(situation, handover)) if said]
     if found in OPEN and not handover.incoming.email:
         lines.append(
             f"the address of {name} is not known here: the thumbs-up is told by the name in the "
@@ -83,6 +92,29 @@ def advice(situation: Situation, handover: Handover, now: datetime) -> tuple[str
             "somebody else takes over? post the note to them: it replaces this one",
         ]
     return tuple(lines)
+
+
+def beside(situation: Situation, handover: Handover, lost: Handover, now: datetime) -> str:
+    """What became of a newer note, while this one stands."""
+    name, other = lost.incoming.name, handover.incoming.name
+    is_taken = stage(situation.state, handover, now) is Stage.TAKEN
+    stays = "took the one before" if is_taken else "can still take the one before"
+    return f"your newer note, for {name}, was not posted ({_OUTBOX}): {other} {stays}"
+
+
+def _cut_short(situation: Situation, handover: Handover) -> str:
+    """Of a note in several messages, that not all of them are there."""
+    left = [
+        parcel
+        for parcel in situation.state.parcels.values()
+        if lanes.parent_of(parcel.effect) == handover.id and parcel.phase in _NEVER
+    ]
+    if not left or not handover.ts:
+        return ""
+    return f"its further parts were not posted ({_OUTBOX}): {handover.incoming.name} reads half"
+
+
+_NEVER = (Phase.FAILED, Phase.DISCARDED)
 
 
 def _when(situation: Situation, at: datetime | None, now: datetime) -> str:

@@ -65,9 +65,14 @@ class Handover:
         return self.accepted_at is not None
 
     @property
+    def is_past(self) -> bool:
+        """Nobody can take it any more."""
+        return self.is_deleted or bool(self.superseded_by)
+
+    @property
     def is_pending(self) -> bool:
         """It waits for the reaction."""
-        return not (self.is_taken or self.is_deleted or self.superseded_by)
+        return not (self.is_taken or self.is_past)
 
     @property
     def others(self) -> tuple[Thumb, ...]:
@@ -85,17 +90,14 @@ class HandoverBook:
         """Those that wait for the reaction, oldest first."""
         return tuple(h for h in self.handovers.values() if h.is_pending)
 
-    def by(self, person: Person) -> Handover | None:
-        """The newest one that this person wrote."""
-        return _newest(h for h in self.handovers.values() if is_same(h.outgoing, person))
-
     def to(self, person: Person) -> Handover | None:
         """The newest one that this person has to take, or has taken."""
         return _newest(h for h in self.handovers.values() if is_same(h.incoming, person))
 
-    def of_shift(self, shift: str) -> Handover | None:
-        """The newest one of a shift of one's own."""
-        return _newest(h for h in self.handovers.values() if shift and h.shift == shift)
+    def of_shift(self, shift: str) -> tuple[Handover, ...]:
+        """Those of a shift of one's own that stand, or are to, in the order in which they came."""
+        every = self.handovers.values()
+        return tuple(h for h in every if shift and h.shift == shift and not h.is_past)
 
 
 def is_of(thumb: Thumb, person: Person) -> bool:
@@ -115,5 +117,4 @@ def reacted(handover: Handover, at: datetime, thumbs: tuple[Thumb, ...]) -> Hand
 
 
 def _newest(found: Iterable[Handover]) -> Handover | None:
-    standing = [h for h in found if not (h.is_deleted or h.superseded_by)]
-    return max(standing, key=lambda h: h.at, default=None)
+    return max((h for h in found if not h.is_past), key=lambda h: h.at, default=None)

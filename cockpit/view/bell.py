@@ -102,7 +102,7 @@ def _of_handover(situation: Situation, now: datetime) -> Iterator[Reason]:
         yield Ring.SHIFT, f"handover {found.given.id} {waits_since(found.given)}"
 
 
-_LOUD = (Stage.TAKEN_BACK, Stage.UNANSWERED, Stage.DELETED, Stage.LOST)
+_LOUD = (Stage.TAKEN_BACK, Stage.UNANSWERED, Stage.DELETED, Stage.LOST, Stage.HELD)
 """What whoever handed over has to do something about."""
 
 

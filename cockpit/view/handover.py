@@ -6,11 +6,11 @@ from datetime import datetime
 from cockpit.domain.handover_watch import OPEN, Stage, handovers, stage, ts_of
 from cockpit.domain.handover_words import (
     advice,
+    beside,
     channel,
     for_incoming,
     for_outgoing,
     how_to_take,
-    others,
 )
 from cockpit.domain.situation import Situation
 from cockpit.view.cells import Cell, Row, Sheet, Tone, text
@@ -61,17 +61,17 @@ def _standing(situation: Situation, now: datetime) -> list[Row]:
         rows.append(_status(for_outgoing(situation, given, now), how, GIVEN))
         if ts_of(situation.state, given):
             rows.append(text(f"it stands in {channel(situation, given)}: o copies its link"))
-        more = (others(given), *advice(situation, given, now)) if how in OPEN else ()
-        rows += [text(f"▸ {words}") for words in more if words]
+        more = advice(situation, given, now) if how in OPEN else ()
+        rows += [text(f"▸ {words}") for words in more]
+        if found.lost is not None:
+            rows.append(text(f"▸ {beside(situation, given, found.lost, now)}", Tone.BAD))
         rows.append(text(""))
     if (taken := found.received) is not None:
         how = stage(situation.state, taken, now)
         rows.append(_status(for_incoming(situation, taken, now), how, RECEIVED))
-        rows += [text(f"▸ {how_to_take(situation, taken)}")] if taken.is_pending else []
-        rows += [
-            Row((Cell("i reads it in full", Tone.ACCENT),)),
-            text(""),
-        ]
+        if taken.is_pending:
+            rows.append(text(f"▸ {how_to_take(situation, taken)}: o copies its link"))
+        rows += [Row((Cell("i reads it in full", Tone.ACCENT),)), text("")]
     return rows
 
 

@@ -32,7 +32,8 @@ def page(situation: Situation, now: datetime) -> tuple[Row, ...]:
     found = stage(situation.state, handover, now)
     rows = [text(for_incoming(situation, handover, now), TONES.get(found, Tone.STRONG))]
     if handover.is_pending:
-        rows.append(text(how_to_take(situation, handover), Tone.ACCENT))
+        words = f"{how_to_take(situation, handover)}: V, then o copies its link"
+        rows.append(text(words, Tone.ACCENT))
     if found is not Stage.DELETED:
         rows += _said(handover)
     return tuple(rows)
@@ -43,6 +44,7 @@ TONES = {
     Stage.TAKEN_BACK: Tone.BAD,
     Stage.DELETED: Tone.BAD,
     Stage.LOST: Tone.BAD,
+    Stage.HELD: Tone.BAD,
     Stage.UNANSWERED: Tone.BAD,
     Stage.WAITING: Tone.WARN,
 }

@@ -6,9 +6,17 @@ from datetime import datetime, timedelta
 from situations import ANA, BO, CLEO, NOW, idle, state_of
 
 from cockpit.documents import handover_status
-from cockpit.domain.facts import Fact, HandoverReacted, HandoverSeen
+from cockpit.domain.effects import PostMessage, Purpose
+from cockpit.domain.facts import (
+    EffectDone,
+    EffectFailed,
+    Fact,
+    HandoverReacted,
+    HandoverRequested,
+    HandoverSeen,
+)
 from cockpit.domain.handover_watch import Stage, handovers, stage
-from cockpit.domain.handover_words import advice, for_incoming, for_outgoing, others
+from cockpit.domain.handover_words import advice, for_incoming, for_outgoing
 from cockpit.domain.handovers import NO_ANSWER_S, Thumb
 from cockpit.domain.model import Person
 from cockpit.domain.situation import Situation
@@ -60,7 +68,10 @@ def test_the_wrong_person_completes_nothing_and_is_named() -> None:
     assert given is not None
 
     assert standing(situation) is Stage.WAITING
-    assert others(given) == "Cleo Marsh reacted: only Bo Lindqvist's thumbs-up counts"
+    assert (
+        advice(situation, given, NOW)[0]
+        == "Cleo Marsh reacted: only Bo Lindqvist's thumbs-up counts"
+    )
     assert handover_status.is_pending(situation, NOW)
 
 
@@ -101,3 +112,72 @@ def test_what_was_taken_is_shown_for_twelve_hours_and_no_longer() -> None:
     assert handovers(situation, NOW + timedelta(hours=11)).received is not None
     assert handovers(situation, NOW + timedelta(hours=13)).received is None
     assert not handover_status.is_pending(situation, NOW)
+
+
+def test_a_note_whose_further_parts_were_not_posted_says_so() -> None:
+    """Whoever comes next would read half of it, and take it."""
+    parts = tuple(
+        PostMessage(
+            id=name,
+            incident_id="",
+            channel="C0ONCALL",
+            text="words",
+            thread_of=parent,
+            purpose=Purpose.HANDOVER,
+        )
+        for name, parent in (("h1", ""), ("h12", "h1"))
+    )
+    asked = HandoverRequested(
+        id="r",
+        incident_id="",
+        shift="",
+        role="primary",
+        outgoing=ANA,
+        incoming=BO,
+        paper="p",
+        title="Handover",
+        sections=(),
+        effects=parts,
+    )
+    state = state_of(
+        (NOW, asked),
+        (NOW, EffectDone(effect="h1", ref="1.0")),
+        (NOW, POSTED),
+        (NOW, EffectFailed(effect="h12", reason="thread gone", final=True)),
+    )
+
+    told = handover_status.text(replace(idle(), state=state, me=ANA), NOW)
+
+    assert "its further parts were not posted (x or `cockpit outbox` says why)" in told
+    assert "Bo Lindqvist reads half" in told
+
+
+def test_a_note_behind_something_that_was_not_sent_is_not_on_its_way() -> None:
+    first, second = (
+        HandoverRequested(
+            id=name,
+            incident_id="",
+            shift="",
+            role=role,
+            outgoing=ANA,
+            incoming=BO,
+            paper=name,
+            title="Handover",
+            sections=(),
+            effects=(
+                PostMessage(
+                    id=f"{name}.note",
+                    incident_id="",
+                    channel="C0ONCALL",
+                    text="words",
+                    purpose=Purpose.HANDOVER,
+                ),
+            ),
+        )
+        for name, role in (("r1", "primary"), ("r2", "secondary"))
+    )
+    lost = EffectFailed(effect="r1.note", reason="no such channel", final=True)
+    state = state_of((NOW, first), (NOW, lost), (NOW + timedelta(minutes=1), second))
+    found = state.handovers.handovers["r2.note"]
+
+    assert stage(state, found, NOW) is Stage.HELD

@@ -6,17 +6,19 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from situations import ANA, BO, CLEO, NOW, PAGED, ZONE, procedure, state_of
+from situations import ANA, BO, CLEO, NOW, PAGED, ZONE, idle, procedure, state_of
 
+from cockpit.documents import handover_status
 from cockpit.domain.actions import Insist
 from cockpit.domain.actions_handover import PostHandover
 from cockpit.domain.actions_papers import Made
 from cockpit.domain.decide import decide
 from cockpit.domain.decisions import Decision, Ground, Refusal
 from cockpit.domain.effects import PostMessage, Purpose
-from cockpit.domain.facts import Fact
+from cockpit.domain.facts import EffectDiscarded, EffectFailed, Fact
 from cockpit.domain.facts_handover import HandoverReacted, HandoverRequested, HandoverSeen
 from cockpit.domain.facts_shift import ShiftBegan
+from cockpit.domain.handover_watch import handovers
 from cockpit.domain.handovers import Handover, Thumb
 from cockpit.domain.model import Person
 from cockpit.domain.papers import PaperText
@@ -110,7 +112,7 @@ def test_a_long_note_goes_on_in_the_thread_of_its_first_message() -> None:
         (post("  "), "empty"),
         (post(incoming=Person(id="", name="")), "who takes over"),
         (post(incoming=ANA), "somebody else"),
-        (post("x " * 20_000), "too long"),
+        (post("x " * 20_000), "shorten it"),
     ],
 )
 def test_what_cannot_be_handed_over_is_refused_in_words(action: PostHandover, why: str) -> None:
@@ -136,6 +138,49 @@ def test_a_second_note_while_the_first_waits_takes_saying_it_twice() -> None:
     assert refusal.confirmable
     assert "waits for the thumbs-up already" in refusal.reason
     assert not isinstance(decided(waiting, post(sure=True)), Refusal)
+
+
+def failed(effect: str) -> Fact:
+    return EffectFailed(effect=effect, reason="no such channel", final=True)
+
+
+def test_a_note_that_never_left_takes_the_place_of_none_that_stands() -> None:
+    """Whoever can be seen to have taken the one before has taken it."""
+    (asked,) = decided(EMPTY_SHIFT, post(incoming=CLEO, sure=True))  # type: ignore[misc]
+    newer = replace(
+        asked, id="r2", effects=tuple(replace(e, id=f"r2{e.id}") for e in asked.effects)
+    )
+    later = PAGED + timedelta(minutes=2)
+    state = state_of(note(), (later, newer), (later, failed("r2r1.note")), thumbs(5, RIGHT))
+
+    situation = replace(idle(), state=state, me=ANA)
+    found = handovers(situation, NOW)
+    assert found.given is not None
+    assert found.given.is_taken
+    assert found.lost is not None
+    said = handover_status.text(situation, NOW)
+    assert "Ben Stone took your handover" in said
+    assert "your newer note, for Cleo Marsh, was not posted" in said
+
+
+def test_posting_again_gives_up_what_of_the_one_before_never_left() -> None:
+    """Otherwise it would wait behind it for ever."""
+    (asked,) = decided(EMPTY_SHIFT, post(incoming=CLEO))  # type: ignore[misc]
+    lost = state_of((PAGED, asked), (PAGED, failed("r1.note")))
+    refusal = decided(lost, post())
+    assert not isinstance(refusal, Refusal), "nothing waits: nobody has to insist"
+
+    given_up, again = refusal
+    assert given_up == EffectDiscarded(
+        effect="r1.note", reason="a newer handover note, for Ben Stone, takes its place"
+    )
+    assert isinstance(again, HandoverRequested)
+
+
+def test_a_note_of_another_role_is_left_alone() -> None:
+    other = replace(post(), role="secondary")
+
+    assert not isinstance(decided(state_of(note()), other), Refusal)
 
 
 def test_a_secret_in_the_note_is_found() -> None:
@@ -196,8 +241,7 @@ def test_one_s_own_note_becomes_the_one_that_stands_in_the_channel() -> None:
     (asked,) = decided(EMPTY_SHIFT, post())  # type: ignore[misc]
     state = state_of((PAGED, asked), note(PAGED + timedelta(minutes=1)), thumbs(3, RIGHT))
 
-    handover = state.handovers.of_shift("")
-    assert handover is None
+    assert state.handovers.of_shift("") == ()
     (handover,) = state.handovers.handovers.values()
     assert (handover.ts, handover.paper, handover.is_taken) == ("1000.000100", MADE.paper, True)
 
@@ -216,7 +260,6 @@ def test_a_newer_note_of_the_same_role_takes_the_place_of_the_older_one() -> Non
     state = state_of(note(), (newer.at, newer))
 
     assert [h.id for h in state.handovers.pending()] == ["r2.note"]
-    assert state.handovers.by(ANA) == state.handovers.handovers["r2.note"]
     assert state.handovers.to(BEN) is None
     assert state.handovers.to(CLEO) is not None
 
