@@ -29,7 +29,7 @@ from cockpit.ports.reports import Reports
 from cockpit.ports.repositories import Repositories
 from cockpit.ports.shelves import Shelves
 from cockpit.settings.load import Settings
-from cockpit.settings.secrets import reader
+from cockpit.settings.secrets import learner, reader
 from cockpit.sources import deploys, fetching, turns
 from cockpit.sources.changes import ChangeSource
 from cockpit.sources.criteria import CriteriaWatch
@@ -150,7 +150,7 @@ def own(settings: Settings, tokens: list[str]) -> HttpServices | None:
 
 def shell(settings: Settings, tokens: list[str]) -> LocalShell:
     """This machine's shell; it does not get the variables in which our own tokens are."""
-    given = (
+    named = (
         settings.pagerduty_token,
         settings.slack_token,
         settings.mail_password,
@@ -162,10 +162,12 @@ def shell(settings: Settings, tokens: list[str]) -> LocalShell:
         *settings.http_tokens.values(),
         *settings.probe_tokens.values(),
     )
+    given = [spec for spec in named if spec is not None]
     return LocalShell(
         tokens,
-        tuple(spec.variable for spec in given if spec is not None),
+        tuple(spec.variable for spec in given),
         str(settings.file.parent),
+        learner(given, tokens),
     )
 
 

@@ -3,19 +3,21 @@
 import asyncio
 import os
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
 from cockpit.adapters.program import Program, Take, begin
 from cockpit.domain.effects_local import RunCommand
-from cockpit.domain.secrecy import masked
+from cockpit.domain.secrecy import MASK, masked
 from cockpit.ports.outside import Changed, Refused
 from cockpit.ports.plain import plain
 
 SHELL = "/bin/sh"
 HEAD, TAIL = 8_000, 8_000
-"""Bytes of the output that are kept from its beginning and from its end."""
+"""Characters of the output that are kept from its beginning and from its end."""
+_MARGIN = 4096
+"""Bytes beyond them that are looked at too: a secret that lies across the cut is known whole."""
 FLOOD = 32 * 2**20
 """Bytes after which a command is ended: nobody reads that, and reading it would hold up the rest.
 """
@@ -33,11 +35,19 @@ class LocalShell:
         tokens: what must never be kept, whatever prints it; it grows.
         hidden: variables that a command does not get.
         folder: where commands run; empty: where this process does.
+        learn: adds to the tokens those that are at hand, and that nobody here has needed so far.
     """
 
-    def __init__(self, tokens: Sequence[str], hidden: Sequence[str] = (), folder: str = "") -> None:
+    def __init__(
+        self,
+        tokens: Sequence[str],
+        hidden: Sequence[str] = (),
+        folder: str = "",
+        learn: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._folder = folder
         self._tokens = tokens
+        self._learn = learn
         self._hidden = frozenset(hidden)
         self._runs: dict[str, _Run] = {}
         """By effect: what runs now."""
@@ -52,6 +62,7 @@ class LocalShell:
         run = self._runs[command.id] = _Run()
         ended = False
         try:
+            await self._learnt()
             program = await self._begun(command.command, lambda _, chunk: run.heard(chunk))
             try:
                 why = await _ended_early(program, run, command.timeout_s)
@@ -64,7 +75,8 @@ class LocalShell:
             self._runs.pop(command.id, None)
         warning = why or _warning(program.code, left=not program.is_silent)
         ref = "no exit" if program.code is None else f"exit {program.code}"
-        return Changed(ref=ref, warning=warning, output=self._shown(run.kept.text()))
+        await self._learnt()  # It may have changed them.
+        return Changed(ref=ref, warning=warning, output=run.kept.text(self._shown))
 
     def end(self, effect: str, by: str) -> None:
         """End the command of this effect, if it runs here."""
@@ -81,14 +93,20 @@ class LocalShell:
             words = f"the command could not be begun: {why.lower()}"
             raise Refused(words, "run it in a terminal of your own") from None
 
+    async def _learnt(self) -> None:
+        if self._learn is not None:
+            await self._learn()
+
     def _environment(self, given: Mapping[str, str]) -> dict[str, str]:
         kept = {k: v for k, v in given.items() if k not in self._hidden}
         return {**kept, "NO_COLOR": "1", "TERM": "dumb", "PAGER": "cat", "GIT_TERMINAL_PROMPT": "0"}
 
     def _shown(self, text: str) -> str:
-        for token in self._tokens:
-            text = text.replace(token, "•••") if token else text
-        return masked(plain(text, HEAD + TAIL + 200, lines=True))
+        """Harmless, and then without secrets: colours within one do not hide it."""
+        text = plain(text, HEAD + TAIL + 2 * _MARGIN, lines=True)
+        for token in sorted(filter(None, self._tokens), key=len, reverse=True):
+            text = text.replace(token, MASK)
+        return masked(text)
 
 
 class _Run:
@@ -132,34 +150,33 @@ async def _ended_early(program: Program, run: _Run, limit_s: float) -> str:
 
 
 class _Kept:
-    """The beginning and the end of what was printed, and how much is missing between them."""
+    """The beginning and the end of what was printed, and how much there was in all."""
 
     def __init__(self) -> None:
         self._head = bytearray()
         self._tail = bytearray()
-        self._left_out = 0
-
-    @property
-    def size(self) -> int:
+        self.size = 0
         """Bytes that were printed."""
-        return len(self._head) + len(self._tail) + self._left_out
 
     def add(self, chunk: bytes) -> None:
         """Some more of it."""
-        room = HEAD - len(self._head)
+        self.size += len(chunk)
+        room = HEAD + _MARGIN - len(self._head)
         self._head += chunk[:room]
         self._tail += chunk[max(room, 0) :]
-        surplus = len(self._tail) - TAIL
-        if surplus > 0:
-            self._left_out += surplus
-            del self._tail[:surplus]
+        del self._tail[: max(len(self._tail) - TAIL - _MARGIN, 0)]
 
-    def text(self) -> str:
-        """All that is kept."""
-        head, tail = (part.decode("utf-8", "replace") for part in (self._head, self._tail))
-        if not self._left_out:
-            return head + tail
-        return f"{head}\n[{self._left_out} bytes are left out here]\n{tail}"
+    def text(self, shown: Callable[[str], str]) -> str:
+        """All that is kept, as `shown` makes it fit to be seen; the cuts are made after that."""
+        if self.size == len(self._head) + len(self._tail):
+            head = tail = shown((self._head + self._tail).decode("utf-8", "replace"))
+        else:
+            parts = (self._head, self._tail)
+            head, tail = (shown(part.decode("utf-8", "replace")) for part in parts)
+        if self.size <= HEAD + TAIL:
+            return head
+        left_out = self.size - HEAD - TAIL
+        return f"{head[:HEAD]}\n[{left_out} bytes are left out here]\n{tail[-TAIL:]}"
 
 
 async def _end(program: Program) -> None:

@@ -85,7 +85,7 @@ _SHAPES = (
     ),
     _shape(
         "a password",
-        r"(?:\b|_)(?:pass(?:word|wd|phrase|code)?|pwd|secret)[\"']?[ \t]{0,3}=[ \t]{0,3}"
+        r"(?:pass(?:word|wd|phrase|code)|(?:\b|_)(?:pass|pwd|secret))[\"']?[ \t]{0,3}=[ \t]{0,3}"
         r"[\"'`]?(?P<value>[^\s\"'`&;,]{4,200})",
         "pass",
         "pwd",
@@ -94,7 +94,7 @@ _SHAPES = (
     ),
     _shape(
         "a password",
-        r"(?:\b|_)(?:pass(?:word|wd|phrase|code)?|pwd|secret)[\"']?(?:[ \t]{0,3}:|[ \t]+is)"
+        r"(?:pass(?:word|wd|phrase|code)|(?:\b|_)(?:pass|pwd|secret))[\"']?(?:[ \t]{0,3}:|[ \t]+is)"
         r"[ \t]{0,3}[\"'`]?(?P<coded>[^\s\"'`&;,]{6,200})",
         "pass",
         "pwd",
@@ -102,9 +102,17 @@ _SHAPES = (
         small=True,
     ),
     _shape(
+        "a cookie",
+        r"\bcookie[\"']?[ \t]{0,3}:[ \t]{0,3}"
+        r"(?P<value>[a-z0-9_.-]{1,60}=[^\s;]{12,4000}(?:;[^\r\n]{0,4000})?)",
+        "cookie",
+        small=True,
+    ),
+    _shape(
         "a secret",
         r"(?:token|secret|api[ _-]?key|access[ _-]?key|account[ _-]?key|auth[ _-]?key"
-        r"|private[ _-]?key|signing[ _-]?key|credentials?)[\"']?[ \t]{0,3}[:=][ \t]{0,3}[\"'`]?"
+        r"|private[ _-]?key|signing[ _-]?key|secret[ _-]?key[ _-]?base|credentials?)"
+        r"[\"']?[ \t]{0,3}[:=][ \t]{0,3}[\"'`]?"
         r"(?P<coded>[a-z0-9+/=_.~-]{12,400})",
         "token",
         "secret",

@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import stat
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
@@ -196,3 +196,18 @@ def reader(spec: SecretSpec, tokens: list[str]) -> Callable[[], Awaitable[str]]:
         return value
 
     return read
+
+
+def learner(specs: Iterable[SecretSpec], tokens: list[str]) -> Callable[[], Awaitable[None]]:
+    """What adds to `tokens` the secrets that are at hand: in a variable, or in a file.
+
+    Those that a program gives are left out: it may ask somebody for a passphrase.
+    """
+    readers = [reader(spec, tokens) for spec in specs if not spec.command]
+
+    async def learn() -> None:
+        for read in readers:
+            with suppress(Refused):
+                await read()
+
+    return learn

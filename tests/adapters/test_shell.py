@@ -151,6 +151,41 @@ async def test_a_command_gets_no_variable_that_holds_the_token_of_a_probe(
     assert (await run("echo [$API_TOKEN]", shell=services.shell(load(config), []))).output == "[]\n"
 
 
+@pytest.mark.parametrize("before", range(HEAD - len(TOKEN) - 1, HEAD + 2, 3))
+async def test_a_token_is_masked_though_the_output_is_cut_in_its_midst(before: int) -> None:
+    rest = 2 * before
+    found = await run(
+        f"head -c {before} /dev/zero | tr '\\0' .; printf {TOKEN}; yes | head -c 90000;"
+        f"printf {TOKEN}; head -c {before} /dev/zero | tr '\\0' ."
+    )
+
+    assert f"[{90_000 + rest + 2 * len(TOKEN) - HEAD - TAIL} bytes are left out" in found.output
+    assert not any(TOKEN[at : at + 4] in found.output for at in range(len(TOKEN) - 3))
+
+
+async def test_colours_within_a_token_do_not_hide_it() -> None:
+    found = await run(f"printf '{TOKEN[:8]}\\033[1;31m{TOKEN[8:]}\\033[0m\\n'")
+
+    assert found.output == "•••\n"
+
+
+async def test_tokens_that_nobody_here_has_needed_are_masked_too(tmp_path: Path) -> None:
+    """A command line reads none of the tokens that a screen has read."""
+    config, kept, new = tmp_path / "config.toml", tmp_path / "token", "another-one-after-it"
+    config.write_text(
+        'profile = "novavms"\n[person]\nname = "Ana"\nemail = "a@x.example"\n'
+        '[pagerduty]\ntoken_file = "./token"\npolicy_ids = ["P1"]\n'
+        '[sentry]\norganisation = "o"\ntoken_command = ["touch", "asked"]\n'
+    )
+    kept.write_text(f"{TOKEN}\n")
+    kept.chmod(0o600)
+    shell = services.shell(load(config), [])
+    found = await run(f"cat token; echo {new} > token; cat token", shell=shell)
+
+    assert found.output == "•••\n•••\n"
+    assert not (tmp_path / "asked").exists()
+
+
 async def test_it_runs_where_it_is_told_to(tmp_path: Path) -> None:
     found = await run("pwd -P", shell=LocalShell([], folder=str(tmp_path)))
 
@@ -174,6 +209,10 @@ def test_a_private_key_is_masked_to_its_end() -> None:
     [
         ("postgres://api:hunter2x@db/prod", "postgres://api:•••@db/prod"),
         ("key ghp_abcdefghijklmnopqrstuvwxyz0123 ok", "key ••• ok"),
+        ('PGPASSWORD=hunter22 {"dbPassword":"Zk3!xq9"}', 'PGPASSWORD=••• {"dbPassword":"•••"}'),
+        ("SECRET_KEY_BASE=abcdef0123456789", "SECRET_KEY_BASE=•••"),
+        ("< Set-Cookie: sid=Abc123Def456Ghi789; Path=/\nok", "< Set-Cookie: •••\nok"),
+        ("cookie: the banner is back; compass=north", "cookie: the banner is back; compass=north"),
         ("nothing to hide, 12 of 40 pods", "nothing to hide, 12 of 40 pods"),
         ("", ""),
     ],
