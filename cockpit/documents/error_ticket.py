@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from cockpit.documents.markdown import inert
+from cockpit.documents.markdown import inert, link
 from cockpit.documents.spans import counted, instant
-from cockpit.documents.ticket import TITLE, link, name
+from cockpit.documents.ticket import TITLE, name
 from cockpit.domain.error_ranking import ErrorFinding, called_release
 from cockpit.domain.situation import Situation
 

@@ -1,7 +1,7 @@
 """What goes on, in a handover note: open incidents, and resolved ones that are to close (N3)."""
 
 from cockpit.documents.handover_ground import Ground
-from cockpit.documents.markdown import inert
+from cockpit.documents.markdown import inert, link
 from cockpit.documents.paper import POSTMORTEM, Section
 from cockpit.documents.spans import counted
 from cockpit.domain import closing, rota_words
@@ -98,11 +98,9 @@ def _named(case: Case) -> str:
 
 
 def _link(case: Case) -> str:
-    """Where it stands at the pager; an address that would end a link is none."""
+    """Where it stands at the pager."""
     url = case.incident.url
-    if not url.startswith("https://") or set(url) & set(" <>()[]\\\"'`|"):
-        return ""
-    return f", [{PAGER}]({url})"
+    return f", {link(url, PAGER)}" if url else ""
 
 
 def _draft(it: Ground, case: Case) -> str:
@@ -126,6 +124,6 @@ def _place(it: Ground, copy: PaperCopy) -> str:
     if parcel is None or not isinstance(parcel.effect, FilePaper):
         return inert(copy.place)
     if parcel.ref.startswith("https://"):
-        return f"<{parcel.ref}>"
+        return link(parcel.ref)
     where = f"{parcel.effect.name}, {parcel.effect.place.words}"
     return inert(where if parcel.phase is Phase.DONE else f"{where} (not filed yet)")

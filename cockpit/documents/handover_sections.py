@@ -9,7 +9,7 @@ from datetime import datetime
 from cockpit.documents.handover_ground import Ground
 from cockpit.documents.handover_incidents import incidents
 from cockpit.documents.handover_quiet import silences
-from cockpit.documents.markdown import inert
+from cockpit.documents.markdown import inert, link
 from cockpit.documents.paper import Section, bullets
 from cockpit.documents.spans import counted
 from cockpit.domain import rota_words
@@ -135,7 +135,7 @@ def items(it: Ground) -> Section:
     for item in found:
         owner = inert(item.owner.name) if item.owner else "nobody owns it"
         key = item.ticket.key if item.ticket else ""
-        where = f", {_link(key, item.link)}" if item.link or key else ""
+        where = f", {link(item.link, key)}" if item.link or key else ""
         due = due_words(item, it.today)
         due = f"**{due}**" if item.is_overdue(it.today) else due
         lines.append(f"no. {item.number}, {inert(item.title)}: {owner}, {due}{where}")
@@ -176,7 +176,7 @@ def errors(it: Ground) -> Section:
         error = known.error
         if error.status is ErrorStatus.UNRESOLVED:
             reason = f": {inert(judged.reason)}" if judged.reason else ""
-            lines.append(f"{_link(error.short_id, error.url)} {inert(error.title)}{reason}")
+            lines.append(f"{link(error.url, error.short_id)} {inert(error.title)}{reason}")
     return _listed("errors", title, lines, "None.")
 
 
@@ -220,13 +220,6 @@ def _note(it: Ground, note: ShiftNote) -> str:
     person: Person | None = it.situation.me
     author = "" if person and person.name == note.author else f" ({inert(note.author)})"
     return f"{inert(note.text)}{author}"
-
-
-def _link(words: str, url: str) -> str:
-    """A link whose address is ours to write: only what looks like one becomes one."""
-    if not url.startswith(("https://", "http://")) or set(url) & set(" <>()[]\\\"'`|"):
-        return inert(words)
-    return f"[{inert(words)}]({url})" if words else f"<{url}>"
 
 
 def _when(it: Ground, at: datetime) -> str:

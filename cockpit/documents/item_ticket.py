@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from cockpit.documents.markdown import inert
+from cockpit.documents.markdown import inert, link
 from cockpit.documents.spans import instant
-from cockpit.documents.ticket import TITLE, link, name
+from cockpit.documents.ticket import TITLE, name
 from cockpit.domain.action_items import ActionItem
 from cockpit.domain.recurrence import recurrence, words_of
 from cockpit.domain.situation import Situation

@@ -1,9 +1,8 @@
 """The action items of an incident: each with its owner, its day, and where it is tracked (G7)."""
 
-from cockpit.documents.markdown import cell
+from cockpit.documents.markdown import cell, link
 from cockpit.documents.paper import Section
 from cockpit.documents.postmortem_material import Material
-from cockpit.documents.ticket import link
 from cockpit.domain.action_items import ActionItem, lacks, of_incident
 
 _NONE = (

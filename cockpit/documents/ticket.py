@@ -1,9 +1,8 @@
 """The text of a support ticket about something that is not worth a page; foreign words inert."""
 
-import re
 from datetime import datetime
 
-from cockpit.documents.markdown import inert
+from cockpit.documents.markdown import inert, link
 from cockpit.documents.spans import instant
 from cockpit.domain.demands import Outcome
 from cockpit.domain.evidence import Standing
@@ -14,7 +13,6 @@ from cockpit.domain.triage import Assessment
 
 TITLE = 120
 """Characters of a title."""
-_ADDRESS = re.compile(r"https?://[\w.~:/?#@!$&'()*+,;=%\[\]-]+", re.ASCII)
 _LIST = 12
 """Entries of a list."""
 
@@ -56,11 +54,6 @@ def line(case: Case, found: Assessment) -> str:
     incident = case.incident
     severity = f", {case.severity}" if case.severity else ""
     return f"#{incident.number} {incident.title[:TITLE]}{severity}: {_reason(case, found)}"
-
-
-def link(url: str) -> str:
-    """The address as it is, to be followed and copied; anything odd is text like all the rest."""
-    return f"<{url}>" if _ADDRESS.fullmatch(url) else inert(url)
 
 
 def _reason(case: Case, found: Assessment) -> str:

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, timedelta
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from clocks import START
@@ -12,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cockpit.documents import status, status_json, timeline
-from cockpit.documents.markdown import inert
+from cockpit.documents.markdown import inert, link
 from cockpit.documents.spans import instant, left, short, span
 from cockpit.domain.criterion import Criterion, CriterionKind
 from cockpit.domain.demands import Level
@@ -159,6 +160,23 @@ def test_markdown_from_outside_is_inert(text: str) -> None:
 @given(HOSTILE.filter(lambda t: "\n" not in t))
 def test_inert_markdown_still_says_the_same(text: str) -> None:
     assert re.sub(r"\\(.)", r"\1", inert(text)) == text.strip()
+
+
+@given(st.one_of(HOSTILE, HOSTILE.map(lambda t: f"https://x.example/{t}")), HOSTILE)
+@example("https://g.example/d?to=(now)", "graph")
+@example("javascript:alert(1)", "click")
+@example("https://x.example/) [y](https://evil.example", "pager")
+def test_a_foreign_address_is_one_link_or_none(url: str, words: str) -> None:
+    shown = link(url, words)
+
+    found = re.search(r"(?<!\\)\[(?P<words>.*)\]\((?P<to>[^()]*)\)\Z|\A<(?P<own>[^<>]*)>\Z", shown)
+    if found is None:
+        assert shown == inert(words or url)
+        return
+    to = found["own"] or found["to"]
+    assert unquote(to) == unquote(url)
+    assert not set(to) & set(' <>\n\\"`|')
+    assert found["words"] in (None, inert(words))
 
 
 # --- status ----------------------------------------------------------------------------------
