@@ -195,10 +195,11 @@ def _found(action: HttpAction, answer: Reply, most: int) -> Found:
         entries = [entries]
     if not isinstance(entries, list):
         raise no_sense(action.service, answer.status)
-    orgs = tuple(_orgs(entries, action.org, action.keep))
+    every = tuple(_orgs(entries, action.org, action.keep))
+    orgs = tuple(dict.fromkeys(every))  # One that is told twice is one.
     if entries and not orgs:
         raise no_sense(action.service, answer.status)
-    return Found(orgs=orgs[:most], total=len(entries))
+    return Found(orgs=orgs[:most], total=len(entries) - len(every) + len(orgs))
 
 
 def _orgs(entries: list[object], paths: OrgPaths, keep: tuple[Keep, ...]) -> Iterator[Org]:

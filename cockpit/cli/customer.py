@@ -25,6 +25,8 @@ from cockpit.domain.state import Case, Parcel, Phase
 from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
 
+_UNFOUND = {0: "nobody was found", 1: "not what was asked for: if it is meant, name it by its id"}
+"""By how many orgs fit, none of which is the one."""
 _LIMIT = 100_000
 _LEFT = "nobody was there any more to see what it gives"
 
@@ -60,7 +62,7 @@ async def _customer(desk: Desk, case: Case, options: argparse.Namespace) -> None
     else:
         put(plain(document.text(desk.situation(), case), _LIMIT, lines=True))
     if options.lookup and case.search is not None and case.search.org is None:
-        raise Failed("nobody was found" if not case.search.total else "several fit: name one by id")
+        raise Failed(_UNFOUND.get(case.search.total, "several fit: name one by id"))
 
 
 async def _verify(desk: Desk, case: Case, options: argparse.Namespace) -> None:

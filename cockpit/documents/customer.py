@@ -18,6 +18,8 @@ def text(situation: Situation, case: Case) -> str:
         return f"Nobody is looked up for #{case.incident.number} yet.\n"
     if search.org is None:
         count = f"{search.total} orgs fit" if search.total else "Nothing fits"
+        if search.total == 1:
+            count = "What was found has neither the id nor the Owner"
         lines = [f'{count} "{search.query}"']
         lines += [f"  {org.id}  {org.name}  {org.owner}".rstrip() for org in search.found]
     else:

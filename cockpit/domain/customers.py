@@ -83,11 +83,21 @@ class LookedUp:
 
 
 def meant(query: str, found: tuple[Org, ...], total: int) -> Org | None:
-    """The org that a look-up means: the one with this very id, else the only one."""
+    """The org that a look-up means: the one with this very id, else the only one, if it is its.
+
+    A service that does not know what it is asked by may answer with whatever org it has: one that
+    has neither this id nor this Owner has to be chosen by somebody.
+    """
     exact = [org for org in found if org.id == query]
     if len(exact) == 1:
         return exact[0]
-    return found[0] if len(found) == total == 1 else None
+    only = found[0] if len(found) == total == 1 else None
+    return only if only is not None and _is_of(only, query) else None
+
+
+def _is_of(org: Org, query: str) -> bool:
+    """Whether an org is its Owner's, as far as the look-up says whose it is."""
+    return org.owner.casefold() == query.casefold() if org.owner else "@" in query
 
 
 def forbidden(org: Org) -> str:

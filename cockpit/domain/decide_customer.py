@@ -177,6 +177,8 @@ def _looked_up(state: State, case: Case, org_id: str) -> LookedUp | str:
         fit = len(case.search.found) if case.search else 0
         if fit > 1:
             return f"{fit} orgs fit what was looked up: choose the one that is meant first"
+        if fit and case.search and case.search.org is None:
+            return "what was found has neither this id nor this Owner: choose it if it is meant"
         return "no org is looked up yet: by its id, or its Owner's e-mail address"
     found = case.orgs.get(org_id)
     if found is not None:

@@ -81,6 +81,9 @@ def _matches(situation: Situation, search: Search) -> list[Row]:
             words = f'{search.total} orgs fit "{search.query}", and none of them can be shown.'
         return [text(words, Tone.WARN), _looked(situation, search)]
     rows = [text(f'{search.total} orgs fit "{search.query}": choose one', Tone.STRONG)]
+    if search.total == 1:
+        words = f'What was found has neither the id nor the Owner "{search.query}".'
+        rows = [text(f"▲ {words} Choose it only if it is meant.", Tone.WARN)]
     for place, org in enumerate(search.found, start=1):
         access = "" if org.allows else "▲"
         cells = (

@@ -10,6 +10,7 @@ import pytest
 from customers import FLAG, LINDAU, LOOKUP, MERIDIAN, MINT, ROOT, TOKEN, TRACED, asked, services
 from customers import minting as minting_of
 from patience import PATIENCE_S
+from scripted import Scripted, Told
 from stand import Stand
 
 from cockpit.adapters.services import HttpServices
@@ -345,3 +346,14 @@ async def test_the_token_is_in_no_error(stand: Stand, make: Make) -> None:
 
 async def _bad(port: HttpServices) -> Called | Found:
     return await port.look_up(LOOKUP, asked(MERIDIAN))
+
+
+async def test_an_org_that_is_told_twice_is_one() -> None:
+    org = {"id": MERIDIAN, "name": "Meridian Retail"}
+    with Scripted(lambda _: Told({"orgs": [org, {**org, "id": "org_2"}, org]})) as server:
+        service = HttpService(name="platform", url=server.url)
+        port = HttpServices((service,), {}, (LOOKUP,))
+        found = await port.look_up(LOOKUP, asked(MERIDIAN))
+        await port.close()
+
+    assert ([o.id for o in found.orgs], found.total) == ([MERIDIAN, "org_2"], 2)

@@ -168,6 +168,28 @@ def test_several_orgs_are_none() -> None:
     assert meant("ines@meridian.example", two[:1], 3) is None
 
 
+@pytest.mark.parametrize(
+    ("query", "owner", "is_meant"),
+    [
+        (MERIDIAN, "", True),
+        ("Ines@Meridian.example", "ines@meridian.example", True),
+        ("ines@meridian.example", "", True),
+        ("sam@harbour.example", "ines@meridian.example", False),
+        ("org_unknown", "ines@meridian.example", False),
+        ("org_unknown", "", False),
+    ],
+)
+def test_the_only_org_that_a_service_answers_with_may_be_another_one(
+    query: str, owner: str, is_meant: bool
+) -> None:
+    org = replace(ORG, owner=owner)
+    told = CustomerSearched(incident_id=INCIDENT, action="orgs", query=query, found=(org,), total=1)
+
+    assert (meant(query, (org,), 1) is org) is is_meant
+    said = why(replace(WISH, org_id=""), SEEN, told)
+    assert ("choose it if it is meant" in said) is not is_meant
+
+
 # --- once --------------------------------------------------------------------------------------
 
 
