@@ -14,18 +14,14 @@ from cockpit.cli.sitting import do, insisted, refused, sitting
 from cockpit.cli.speech import aside, put
 from cockpit.desk.desk import Desk
 from cockpit.documents import filing, handover_status
-from cockpit.documents.chat_text import chat_text
-from cockpit.documents.handover import handover, paper_id
-from cockpit.documents.handover_draft import Draft, draft_key, loaded, renewed
+from cockpit.documents.handover import handover, paper_id, wish
+from cockpit.documents.handover_draft import draft_key, loaded, renewed
 from cockpit.documents.handover_ground import Ground
 from cockpit.documents.paper import HANDOVER, Paper
 from cockpit.domain import handover_turn
-from cockpit.domain.actions import Action
-from cockpit.domain.actions_handover import PostHandover
 from cockpit.domain.changes import Scene, sendings
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.model import Person
-from cockpit.domain.people import address
 from cockpit.domain.shift_plan import AHEAD
 from cockpit.domain.watch import ERRORS, PAGER
 from cockpit.once import look_ahead, look_at_deploys, look_at_errors, look_at_handovers
@@ -39,6 +35,8 @@ _LIMIT = 1_000_000
 
 def act(options: argparse.Namespace, settings: Settings) -> int:
     """Do it; returns the exit code. Raises `Failed`, `Misused`, `JournalError`, `PortError`."""
+    if options.status:
+        _only_looks(options)
     return asyncio.run(_act(options, settings))
 
 
@@ -50,16 +48,17 @@ async def _act(options: argparse.Namespace, settings: Settings) -> int:
         ground = Ground(
             situation=desk.situation(),
             now=desk.now(),
-            role=handover_turn.role_of(desk.situation(), desk.now()),
             looks=await desk.rounds.look(),
             failed=failed,
         )
         kept = loaded(await desk.draft(draft_key(paper_id(ground))))
-        incoming = _incoming(desk, options.to, ground.role, kept)
-        paper = handover(replace(ground, incoming=incoming))
+        chosen = await _named(desk, options.to) if options.to else kept.incoming
+        incoming = handover_turn.taker(desk.situation(), desk.now(), chosen)
+        ground = replace(ground, incoming=incoming)
+        paper = handover(ground)
         draft, _ = renewed(paper, kept)
         if options.post:
-            await _post(desk, paper, draft, options, incoming)
+            await _post(desk, ground, paper, draft.text, options)
         elif kept.text and not (options.output or options.file or options.mail or options.format):
             put(plain(draft.text, _LIMIT, lines=True))
         else:
@@ -92,46 +91,35 @@ async def _asked(desk: Desk, settings: Settings) -> Mapping[str, str]:
     return failed
 
 
-def _incoming(desk: Desk, wanted: str, role: str, kept: Draft) -> Person | None:
-    """Who takes over: who is named here, who was chosen on the screen, who is next by the plan."""
-    situation, now = desk.situation(), desk.now()
-    if wanted:
-        try:
-            found: Person | None = handover_turn.meant(situation, now, wanted)
-        except ValueError as error:
-            raise Misused(f"--to: {error}") from None
-    else:
-        found = kept.incoming or handover_turn.comes_next(situation, now, role)
-    if found is None:
-        return None
-    return replace(found, email=found.email or address(desk.state, found))
+async def _named(desk: Desk, wanted: str) -> Person:
+    """Whom `--to` means, by what is known here and at the pager. Raises `Misused`."""
+    try:
+        known = handover_turn.meant(desk.situation(), desk.now(), wanted)
+        found, why = await desk.book.completed(known)
+    except ValueError as error:
+        raise Misused(f"--to: {error}") from None
+    if why:
+        aside(why)
+    return found
 
 
 async def _post(
-    desk: Desk, paper: Paper, draft: Draft, options: argparse.Namespace, incoming: Person | None
+    desk: Desk, ground: Ground, paper: Paper, text: str, options: argparse.Namespace
 ) -> None:
-    if incoming is None:
+    if ground.incoming is None:
         raise Misused("nobody is known to come next: --to NAME says who takes over")
-    text = draft.text
     if options.output and options.output != "-":
-        edited = filing.of_text(paper, draft.text)
+        edited = filing.of_text(paper, text)
         await delivered(desk, edited, desk.procedure.paper(HANDOVER), options)
         text = (await desk.papers.read_file(str(path_of(options.output)))).text
-    wish: Action = PostHandover(
-        made=filing.made(paper),
-        text=chat_text(text),
-        incoming=incoming,
-        role=str(dict(paper.facts)["role"] or ""),
-        sure=options.sure,
-    )
-    action = insisted(wish, options)
+    action = insisted(wish(ground, paper, text, sure=options.sure), options)
     decision = desk.consider(action)
     if isinstance(decision, Refusal):
         raise Failed(refused(decision, "--sure posts it all the same"))
     scene = Scene(state=desk.state, procedure=desk.procedure, zone=desk.zone, now=desk.now())
     ask(sendings(decision, scene), yes=options.yes)
     await sent(desk, await do(desk, action))
-    put(handover_status.text(desk.situation(), desk.now()))
+    _told(desk, options)
 
 
 async def _status(desk: Desk, options: argparse.Namespace, settings: Settings) -> int:
@@ -139,10 +127,29 @@ async def _status(desk: Desk, options: argparse.Namespace, settings: Settings) -
     reason = await look_at_handovers(settings, desk, _WITHIN_S)
     if reason:
         aside(f"{reason}. Going on with what was recorded.")
+    _told(desk, options)
+    return FAILED if handover_status.is_pending(desk.situation(), desk.now()) else DONE
+
+
+def _told(desk: Desk, options: argparse.Namespace) -> None:
+    """How it stands, for people or for scripts."""
     situation, now = desk.situation(), desk.now()
     if options.format == "json":
         found = handover_status.jsonable(situation, now)
         put(json.dumps(found, ensure_ascii=True, indent=2) + "\n")
     else:
         put(plain(handover_status.text(situation, now), _LIMIT, lines=True))
-    return FAILED if handover_status.is_pending(situation, now) else DONE
+
+
+def _only_looks(options: argparse.Namespace) -> None:
+    """Raises `Misused` for what `--status` would pass over in silence."""
+    named = {
+        "--to": options.to,
+        "--output": options.output,
+        "--file": options.file,
+        "--mail": options.mail,
+        "--sure": options.sure,
+    }
+    given = [name for name, value in named.items() if value]
+    if given:
+        raise Misused(f"--status only looks how it stands: leave out {', '.join(given)}")

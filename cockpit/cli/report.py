@@ -9,9 +9,9 @@ from cockpit.cli.papers import delivered, with_edits
 from cockpit.cli.report_arguments import REPORT
 from cockpit.cli.sitting import sitting
 from cockpit.desk.desk import Desk
-from cockpit.documents.report import ground, of_plan, of_shift, own_shift, report, summary
+from cockpit.documents.report import ground, of_plan, of_shift, report, summary
 from cockpit.domain.intervals import Interval, NoInterval, asked, week_of
-from cockpit.domain.persons import is_same
+from cockpit.domain.own_shift import own
 from cockpit.domain.shift_book import Shift
 from cockpit.settings.load import Settings
 
@@ -59,11 +59,10 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _shift(desk: Desk, wanted: str) -> Shift | None:
-    """One's own that runs, else one's last; by `last`, the last that is over."""
+    """One's own; by `last`, the last that is over."""
     if wanted != "last":
-        return own_shift(desk.state, desk.me)
-    own = [s for s in desk.state.shifts.shifts.values() if is_same(s.person, desk.me)]
-    over = [s for s in own if not s.is_open]
-    if not over:
+        return own(desk.situation(), desk.now()).shift
+    over = desk.state.shifts.over(desk.me)
+    if over is None:
         raise Failed("no shift of yours that is over is on record: --since says a span")
-    return over[-1]
+    return over

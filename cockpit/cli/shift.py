@@ -133,7 +133,7 @@ async def _note(desk: Desk, options: argparse.Namespace) -> None:
 
 def _numbered(desk: Desk, number: int) -> ShiftNote:
     book = desk.state.shifts
-    found = dict(document.numbered(book, document.shown(desk.situation())))
+    found = dict(document.numbered(book, book.shown(desk.situation().me)))
     if number not in found:
         raise Failed(f"there is no note {number}: `cockpit shift notes` lists them")
     return found[number]

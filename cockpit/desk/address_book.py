@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
+from cockpit.domain import naming
 from cockpit.domain.facts import PersonFound
 from cockpit.domain.model import Person
 from cockpit.domain.people import known
 from cockpit.domain.state import State
-from cockpit.ports.outside import Directory
+from cockpit.ports.outside import Directory, PortError
 
 
 class AddressBook:
@@ -33,6 +34,23 @@ class AddressBook:
     async def people(self, words: str) -> tuple[Person, ...]:
         """Those of whom the pager says that these words fit. Raises `PortError`."""
         return () if self._directory is None else await self._directory.people(words)
+
+    async def completed(self, person: Person) -> tuple[Person, str]:
+        """Somebody of whom no more than a name is known, as the pager knows them; and why they are
+        as they were before. Raises `ValueError` for a name that several have.
+        """
+        if person.id or person.email:
+            return person, ""
+        try:
+            found = naming.meant(await self.people(person.name), person.name)
+        except PortError as error:
+            return person, f"{person.name} could not be looked up: {error.reason}"
+        if len(found) > 1:
+            names = ", ".join(one.name for one in found)
+            words = "write the whole name, or the address"
+            raise ValueError(f"several are called so: {names}; {words}")
+        why = f"nobody is known by the name {person.name}: their thumbs-up is told by it"
+        return (found[0], "") if found else (person, why)
 
     async def priorities(self) -> tuple[str, ...]:
         """The pager's priorities, the highest first. Raises `PortError`."""

@@ -1,10 +1,13 @@
 """The handover note of a shift, from the store and from what was looked at (N3, A9); pure."""
 
+from cockpit.documents.chat_text import chat_text
+from cockpit.documents.filing import made
 from cockpit.documents.handover_ground import Ground
 from cockpit.documents.handover_sections import SECTIONS
 from cockpit.documents.laying_out import laid_out, shift_name
 from cockpit.documents.markdown import inert
 from cockpit.documents.paper import HANDOVER, Paper
+from cockpit.domain.actions_handover import PostHandover
 from cockpit.domain.papers import SectionPlan
 
 _OWN = (
@@ -28,7 +31,7 @@ def handover(it: Ground) -> Paper:
         at=it.now,
         lead=_lead(it),
         sections=tuple(
-            laid_out(section, make(it) if (make := SECTIONS.get(section.id)) else None)
+            laid_out(section, tell(it) if (tell := SECTIONS.get(section.id)) else None)
             for section in wanted
         ),
         facts=(
@@ -40,12 +43,24 @@ def handover(it: Ground) -> Paper:
     )
 
 
+def wish(it: Ground, paper: Paper, words: str, *, sure: bool = False) -> PostHandover:
+    """What posting it asks for, with these words of it. Raises ValueError, for people."""
+    if it.incoming is None:
+        raise ValueError("nobody is known to come next: say who takes over")
+    return PostHandover(
+        made=made(paper),
+        text=chat_text(words),
+        incoming=it.incoming,
+        role=it.role,
+        shift=it.own.shift.id if it.own.shift is not None else "",
+        sure=sure,
+    )
+
+
 def paper_id(it: Ground) -> str:
     """What stays the same however often this note is written."""
-    begins = it.shift.due_at if it.shift else it.now
-    role = it.role or (it.shift.role if it.shift else "")
     zone = it.situation.procedure.shift.zone or it.situation.zone
-    return f"{HANDOVER}-{shift_name(begins, role, it.shift, zone)}"
+    return f"{HANDOVER}-{shift_name(it.own.since, it.own.until, it.role, zone)}"
 
 
 def _lead(it: Ground) -> str:

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from cockpit.domain.handover_looks import UNSEEN, Looks
 from cockpit.domain.intervals import Interval
 from cockpit.domain.model import Person, SourceStatus
+from cockpit.domain.own_shift import Own, own
 from cockpit.domain.page_load import Load, load
-from cockpit.domain.shift_book import NoteKind, Shift, ShiftNote
-from cockpit.domain.shift_watch import WEEK
+from cockpit.domain.shift_book import NoteKind, ShiftNote
 from cockpit.domain.situation import Situation
 from cockpit.domain.state import State
 
+_MOMENT = timedelta(seconds=1)
+"""What was written down just now is in it."""
 _READ = (SourceStatus.OK, SourceStatus.ASKING, SourceStatus.LATE)
 
 
@@ -25,8 +27,6 @@ class Ground:
     now: datetime
     incoming: Person | None = None
     """Who takes over; None: that was not said yet."""
-    role: str = ""
-    """What is handed over: "primary"."""
     looks: Looks = UNSEEN
     failed: Mapping[str, str] = field(default_factory=dict)
     """Sources that were asked for this very note and did not answer, with why."""
@@ -42,18 +42,19 @@ class Ground:
         return self.now.astimezone(self.situation.zone).date()
 
     @cached_property
-    def shift(self) -> Shift | None:
-        """The shift that ends: one's own that runs, else one's last; None: none was begun here."""
-        me, book = self.situation.me, self.state.shifts
-        return (book.of(me) or book.last_of(me)) if me is not None else None
+    def own(self) -> Own:
+        """What is handed over."""
+        return own(self.situation, self.now)
 
-    @cached_property
+    @property
+    def role(self) -> str:
+        """As the profile calls it: "primary"."""
+        return self.own.role
+
+    @property
     def interval(self) -> Interval:
-        """The time that the note looks back on: the shift, else the last week."""
-        since = self.now - WEEK
-        if self.shift is not None:
-            since = min(self.shift.due_at, self.shift.begun_at)
-        return Interval(start=min(since, self.now), end=self.now)
+        """The time that the note looks back on."""
+        return Interval(start=min(self.own.start, self.now), end=self.now)
 
     @cached_property
     def load(self) -> Load:
@@ -63,10 +64,8 @@ class Ground:
 
     def notes(self, *kinds: NoteKind) -> tuple[ShiftNote, ...]:
         """What was written down in that time, in order."""
-        if self.shift is not None:
-            found = self.state.shifts.notes_of(self.shift)
-            return tuple(note for note in found if note.kind in kinds)
-        return tuple(n for n in self.state.shifts.standing(*kinds) if n.at >= self.interval.start)
+        until = self.now + _MOMENT
+        return self.state.shifts.written(self.own.shift, self.interval.start, until, *kinds)
 
     def unread(self, source: str) -> str:
         """Why this source cannot be believed now, in words; empty: it can."""

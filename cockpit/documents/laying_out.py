@@ -7,7 +7,6 @@ from datetime import datetime, timedelta, tzinfo
 from cockpit.documents.markdown import inert
 from cockpit.documents.paper import Section, bullets
 from cockpit.domain.papers import SectionPlan
-from cockpit.domain.shift_book import Shift
 
 _SHORT = timedelta(hours=20)
 """Of shifts shorter than this, several of one role may begin on one day."""
@@ -24,7 +23,7 @@ def laid_out(plan: SectionPlan, made: Section | None) -> Section:
     return replace(known, title=inert(plan.title) or known.title, body=body)
 
 
-def shift_name(begins: datetime, role: str, shift: Shift | None, zone: tzinfo) -> str:
+def shift_name(begins: datetime, until: datetime | None, role: str, zone: tzinfo) -> str:
     """What stays the same however often a paper of this shift is written: "2026-04-20-primary".
 
     Args:
@@ -33,8 +32,7 @@ def shift_name(begins: datetime, role: str, shift: Shift | None, zone: tzinfo) -
         shift: the shift, where one was begun.
         zone: that of the shift, so that colleagues elsewhere find the same name.
     """
-    until = shift.until if shift is not None else None
-    is_short = shift is not None and until is not None and until - shift.due_at < _SHORT
+    is_short = until is not None and until - begins < _SHORT
     at = begins.astimezone(zone)
     day = f"{at:%Y-%m-%d %H%M}" if is_short else f"{at:%Y-%m-%d}"
     return re.sub(r"[^a-z0-9]+", "-", f"{day} {role}".casefold()).strip("-")

@@ -12,10 +12,9 @@ from cockpit.documents.report_ground import Ground
 from cockpit.documents.report_sections import SECTIONS
 from cockpit.domain import shifts
 from cockpit.domain.intervals import Interval, week_of
-from cockpit.domain.model import Person
+from cockpit.domain.own_shift import own
 from cockpit.domain.page_load import load
 from cockpit.domain.papers import SectionPlan
-from cockpit.domain.persons import is_same
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.shift_book import Shift
 from cockpit.domain.situation import Situation
@@ -65,23 +64,15 @@ def _as_much_before(interval: Interval, zone: tzinfo, now: datetime) -> Interval
 
 def of_shift(shift: Shift, now: datetime) -> Interval:
     """The span of a shift: from when it should have begun, to its end by the plan or by a word."""
-    start = min(shift.due_at, shift.begun_at)
     end = shift.ended_at or max(shift.until or now, now)
-    return Interval(start=start, end=max(end, start))
-
-
-def own_shift(state: State, me: Person) -> Shift | None:
-    """One's own shift that runs, else one's last one."""
-    own = [shift for shift in state.shifts.shifts.values() if is_same(shift.person, me)]
-    running = [shift for shift in own if shift.is_open]
-    return (running or own)[-1] if own else None
+    return Interval(start=shift.start, end=max(end, shift.start))
 
 
 def present(situation: Situation, now: datetime) -> tuple[Paper, Paper]:
     """The report of one's own shift, else of the running one, and the summary of the last week."""
     state, procedure = situation.state, situation.procedure
     zone = procedure.shift.zone or situation.zone
-    shift = own_shift(state, situation.me) if situation.me is not None else None
+    shift = own(situation, now).shift
     it = of_shift(shift, now) if shift is not None else of_plan(procedure, now, zone)
     of_report = ground(state, procedure, it, zone=zone, now=now, shift=shift)
     of_summary = ground(state, procedure, week_of("", now, zone), zone=zone, now=now)
@@ -139,5 +130,5 @@ def _name(it: Ground) -> str:
 def _slug(it: Ground) -> str:
     """What stays the same however often this paper is written."""
     if it.shift is not None:
-        return shift_name(it.shift.due_at, it.shift.role, it.shift, it.zone)
+        return shift_name(it.shift.due_at, it.shift.until, it.shift.role, it.zone)
     return _name(it).replace(" to ", "-")

@@ -277,11 +277,8 @@ def _left_out(count: int, what: str) -> str:
 
 def _notes(ground: Ground, *kinds: NoteKind) -> list[ShiftNote]:
     """Of the shift, or of the span where it is nobody's."""
-    if ground.shift is not None:
-        found = ground.state.shifts.notes_of(ground.shift)
-        return [note for note in found if note.kind in kinds]
-    standing = ground.state.shifts.standing(*kinds)
-    return [note for note in standing if ground.interval.holds(note.at)]
+    span = ground.interval
+    return [*ground.state.shifts.written(ground.shift, span.start, span.end, *kinds)]
 
 
 def _noted(ground: Ground, note: ShiftNote) -> str:

@@ -18,7 +18,7 @@ _MARK = {True: "✔", False: "▸", None: "?"}
 
 def text(situation: Situation, now: datetime) -> str:
     """For people: whose shift, the start, the notes by number, my next turns."""
-    found, shift = watch(situation, now), shown(situation)
+    found, shift = watch(situation, now), situation.state.shifts.shown(situation.me)
     lines = ["Shift"]
     for seat in found.seats:
         lines += _seat(situation, seat, now)
@@ -43,14 +43,6 @@ def notes(situation: Situation, now: datetime) -> str:
 def coming(situation: Situation, now: datetime) -> str:
     """My next turns."""
     return "\n".join(_next(situation, watch(situation, now), now)[1:]) + "\n"
-
-
-def shown(situation: Situation) -> Shift | None:
-    """The shift that is told of: one's own, else one that runs, else one's last."""
-    book, me = situation.state.shifts, situation.me
-    own = book.of(me) if me is not None else None
-    last = book.last_of(me) if me is not None else None
-    return own or next(iter(book.open()), None) or last
 
 
 def numbered(book: Shifts, shift: Shift | None) -> tuple[tuple[int, ShiftNote], ...]:
@@ -90,7 +82,7 @@ def _asked(situation: Situation, found: Watch, now: datetime) -> list[str]:
 
 
 def _notes(situation: Situation, now: datetime) -> list[str]:
-    shift = shown(situation)
+    shift = situation.state.shifts.shown(situation.me)
     found = numbered(situation.state.shifts, shift)
     if shift is None or not found:
         return []
@@ -143,7 +135,7 @@ def _span(situation: Situation, turn: Turn, now: datetime) -> str:
 
 def jsonable(situation: Situation, now: datetime) -> dict[str, object]:
     """The same for scripts; instants are RFC 3339 in UTC, null where nobody said."""
-    found, shift = watch(situation, now), shown(situation)
+    found, shift = watch(situation, now), situation.state.shifts.shown(situation.me)
     items = start_items(situation, shift, now) if shift is not None and shift.is_open else ()
     return {
         "at": _at(now),

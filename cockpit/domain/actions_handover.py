@@ -15,6 +15,8 @@ class PostHandover:
     """The note as the engineer has left it, for the chat."""
     incoming: Person
     role: str
+    shift: str = ""
+    """The shift that ends with it; empty: it was not begun here."""
     sure: bool = False
     accepted: tuple[str, ...] = ()
     """Findings that the person overrode: see `cockpit.domain.actions_talk`."""

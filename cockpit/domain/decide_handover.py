@@ -14,6 +14,7 @@ from cockpit.domain.lanes import parent_of
 from cockpit.domain.model import Person
 from cockpit.domain.parcels import Phase
 from cockpit.domain.persons import is_same
+from cockpit.domain.shift_book import SHADOW
 from cockpit.domain.state import State
 from cockpit.domain.thread_post import BY
 
@@ -43,13 +44,12 @@ def decide_handover(state: State, action: PostHandover, ground: Ground) -> Decis
         words = f"the note needs {len(messages)} messages, and at most {_MOST_PARTS} are posted"
         return Refusal(reason=f"{words}: shorten it, or file it and post where it is")
     request = ground.new_id()
-    shift = state.shifts.of(ground.me)
     return (
         *_given_up(state, earlier, action.incoming),
         HandoverRequested(
             id=request,
             incident_id="",
-            shift=shift.id if shift else "",
+            shift=action.shift,
             role=action.role,
             outgoing=ground.me,
             incoming=action.incoming,
@@ -70,6 +70,8 @@ def _amiss(action: PostHandover, ground: Ground) -> str:
         return "nobody is known to come next: say who takes over"
     if is_same(action.incoming, ground.me):
         return "a shift is handed over to somebody else: say who takes over"
+    if action.role == SHADOW:
+        return "you only look on in this shift: whoever is responsible hands it over"
     return ""
 
 

@@ -1,32 +1,25 @@
 """Whose shift is handed over to whom, by the plan, and whom somebody means by a name; pure."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from cockpit.domain import naming
 from cockpit.domain.model import Person
-from cockpit.domain.people import everybody
+from cockpit.domain.own_shift import own
+from cockpit.domain.people import address, everybody
 from cockpit.domain.persons import is_same
-from cockpit.domain.shift_book import SHADOW
 from cockpit.domain.shift_plan import Turn
 from cockpit.domain.shift_watch import Watch, watch
 from cockpit.domain.situation import Situation
 
 
-def role_of(situation: Situation, now: datetime) -> str:
-    """What this person hands over: their running shift's role, else their turn's, else the first.
+def taker(situation: Situation, now: datetime, chosen: Person | None) -> Person | None:
+    """Who takes over: whoever was chosen, else whoever is next by the plan; None: nobody is known.
 
-    Whoever only looked on hands nothing over.
+    With their address, where anything that is known here has it.
     """
-    found = watch(situation, now)
-    if found.own is not None and found.own.role != SHADOW:
-        return found.own.role
-    held = [turn for turn in found.turns if turn.start <= now and not turn.shadow]
-    last = situation.state.shifts.last_of(situation.me) if situation.me is not None else None
-    if held:
-        return held[0].role
-    if last is not None and last.role != SHADOW:
-        return last.role
-    return situation.procedure.shift.roles[0]
+    found = chosen or comes_next(situation, now, own(situation, now).role)
+    return replace(found, email=address(situation.state, found)) if found is not None else None
 
 
 def comes_next(situation: Situation, now: datetime, role: str) -> Person | None:
@@ -59,10 +52,12 @@ def meant(situation: Situation, now: datetime, words: str) -> Person:
     """Whom somebody means; a name that nobody has here is taken as it is written.
 
     Raises:
-        ValueError: several are meant; the words are for people.
+        ValueError: several are meant, or oneself is; the words are for people.
     """
     said = " ".join(words.split()).removeprefix("@")
     found = naming.meant(listed(situation, now), said)
+    if not found and situation.me is not None and naming.meant((situation.me,), said):
+        raise ValueError("that is yourself: a shift is handed over to somebody else")
     if len(found) > 1:
         names = ", ".join(person.name for person in found)
         raise ValueError(f"several are called so: {names}; write the whole name, or the address")

@@ -58,6 +58,11 @@ class Shift:
     """What was said when it ended."""
 
     @property
+    def start(self) -> datetime:
+        """From when on it counts: when it should have begun, or when it was, if that was before."""
+        return min(self.due_at, self.begun_at)
+
+    @property
     def is_open(self) -> bool:
         """Nobody has ended it, and none has followed."""
         return self.ended_at is None
@@ -130,14 +135,28 @@ class Shifts:
         found = [shift for shift in self.open() if is_same(shift.person, person)]
         return found[-1] if found else None
 
-    def last_of(self, person: Person) -> Shift | None:
-        """The newest one of this person, running or ended."""
-        found = [shift for shift in self.shifts.values() if is_same(shift.person, person)]
-        return found[-1] if found else None
+    def over(self, person: Person) -> Shift | None:
+        """The newest one of this person that has ended."""
+        found = (s for s in reversed(tuple(self.shifts.values())) if not s.is_open)
+        return next((shift for shift in found if is_same(shift.person, person)), None)
+
+    def shown(self, person: Person | None) -> Shift | None:
+        """The one that is told of first: this person's own, else one that runs, else their last."""
+        own = self.of(person) if person is not None else None
+        last = self.over(person) if person is not None else None
+        return own or next(iter(self.open()), None) or last
 
     def notes_of(self, shift: Shift) -> tuple[ShiftNote, ...]:
         """What stands written down in this shift, or while it ran, in order."""
         return tuple(note for note in self.all_of(shift) if note.stands)
+
+    def written(
+        self, shift: Shift | None, since: datetime, until: datetime, *kinds: NoteKind
+    ) -> tuple[ShiftNote, ...]:
+        """What stands of these kinds in this shift, else in a span of time, in order."""
+        if shift is not None:
+            return tuple(note for note in self.notes_of(shift) if note.kind in kinds)
+        return tuple(note for note in self.standing(*kinds) if since <= note.at < until)
 
     def all_of(self, shift: Shift) -> tuple[ShiftNote, ...]:
         """The same with what was withdrawn."""

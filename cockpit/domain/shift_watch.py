@@ -53,7 +53,7 @@ def _watch(situation: Situation, now: datetime) -> Watch:
     plan = shift_plan.known(state, procedure, zone, now)
     turns = tuple(t for t in plan if me is not None and is_same(t.person, me))
     own = book.of(me) if me is not None else None
-    fresh = [t for t in turns if not _is_begun(situation, t)]
+    fresh = [t for t in turns if not is_begun(situation, t)]
     seats = shift_plan.seated(plan, procedure.shift.roles, now)
     ends = own if own is not None and own.until is not None and own.until <= now else None
     is_first = own is not None and own.role == procedure.shift.roles[0]
@@ -74,7 +74,7 @@ def _watch(situation: Situation, now: datetime) -> Watch:
     )
 
 
-def _is_begun(situation: Situation, turn: Turn) -> bool:
+def is_begun(situation: Situation, turn: Turn) -> bool:
     """Whether this person has begun it, or has ended it already."""
     for shift in situation.state.shifts.shifts.values():
         if not is_same(shift.person, turn.person):

@@ -103,6 +103,8 @@ class HandoverScreen(Listing):
         kind, name = self.under_cursor()
         if what == "edit" and kind == "status":
             what = "received" if name == "received" else "link"
+        if what == "link" and kind == "status":
+            what = f"link {name}"
         self._does(what, int(name) if kind == "part" and name.isdecimal() else 0)
 
 
@@ -141,7 +143,9 @@ class Handing:
             "renew": lambda: self._app.run_worker(self._renew(), group="handover"),
             "post": self._post,
             "to": self._to,
-            "link": lambda: self._app.run_worker(self._link(), group="handover-link"),
+            "link": lambda: self._linked(""),
+            "link given": lambda: self._linked("given"),
+            "link received": lambda: self._linked("received"),
             "copy": self._copy,
             "received": self.read,
         }
@@ -217,7 +221,9 @@ class Handing:
                 found = handover_turn.meant(self._desk.situation(), self._desk.now(), said)
             except ValueError as error:
                 return Preview(target="nobody yet", text="", problem=str(error))
-            return Preview(target="whoever takes over", text=f"{found.name} {found.email}".strip())
+            is_known = bool(found.id or found.email)
+            words = found.email if is_known else "(not known here: looked up when chosen)"
+            return Preview(target="whoever takes over", text=f"{found.name} {words}".strip())
 
         async def send(values: Mapping[str, str]) -> str:
             said = values["who"].strip()
@@ -245,24 +251,24 @@ class Handing:
     async def _found(self, said: str) -> Person:
         """Whom that means: who is known here, else whom the pager finds. Raises ValueError."""
         known = handover_turn.meant(self._desk.situation(), self._desk.now(), said)
-        if known.id or known.email:
-            return known
-        try:
-            people = await self._desk.book.people(said)
-        except PortError:
-            return known
-        if len(people) > 1:
-            names = ", ".join(person.name for person in people)
-            raise ValueError(f"several are called so: {names}")
-        return people[0] if people else known
+        found, why = await self._desk.book.completed(known)
+        if why:
+            self._say(why, Tone.WARN)
+        return found
 
     def _post(self) -> None:
         wish = Wish(self._desk, lambda _choice: (self._note.action(),))
         self._confirming.ask("Post the handover note?", wish, "post it", "the note is on its way")
 
-    async def _link(self) -> None:
+    def _linked(self, which: str) -> None:
+        self._app.run_worker(self._link(which), group="handover-link")
+
+    async def _link(self, which: str) -> None:
+        """Of the one that is meant, else of the one that waits for this person, else of theirs."""
         found = handovers(self._desk.situation(), self._desk.now())
-        handover = found.given or found.received
+        given, taken = found.given, found.received
+        is_theirs = which == "received" or (not which and taken is not None and taken.is_pending)
+        handover = (taken or given) if is_theirs else (given or taken)
         ts = ts_of(self._desk.state, handover) if handover is not None else ""
         if handover is None or not ts:
             self._say("no note stands in the chat yet")

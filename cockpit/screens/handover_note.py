@@ -1,12 +1,10 @@
 """The handover note that is written on the screen: generated, edited, kept as a draft; no keys."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from cockpit.desk.desk import Desk
-from cockpit.documents import filing
 from cockpit.documents.chat_text import chat_text
-from cockpit.documents.handover import handover
+from cockpit.documents.handover import handover, wish
 from cockpit.documents.handover_draft import (
     Draft,
     draft_key,
@@ -22,8 +20,6 @@ from cockpit.domain import handover_turn
 from cockpit.domain.actions_handover import PostHandover
 from cockpit.domain.handover_looks import Looks
 from cockpit.domain.model import Person
-from cockpit.domain.people import address
-from cockpit.domain.situation import Situation
 from cockpit.ports.journal import JournalError
 from cockpit.view.handover import Piece, Written
 
@@ -64,18 +60,7 @@ class Note:
     @property
     def incoming(self) -> Person | None:
         """Who takes over; None: nobody is known."""
-        situation, now = self._desk.situation(), self._desk.now()
-        planned = handover_turn.comes_next(situation, now, self.role)
-        found = self._draft.incoming or planned
-        if found is None or found.email:
-            return found
-        known = address(self._desk.state, found)
-        return Person(id=found.id, name=found.name, email=known)
-
-    @property
-    def role(self) -> str:
-        """What is handed over."""
-        return handover_turn.role_of(self._desk.situation(), self._desk.now())
+        return handover_turn.taker(self._desk.situation(), self._desk.now(), self._draft.incoming)
 
     def shown(self) -> Written:
         """For the screen."""
@@ -111,26 +96,26 @@ class Note:
 
     def action(self, *, sure: bool = False) -> PostHandover:
         """What posting it asks for. Raises ValueError, with words for people."""
-        to = self.incoming
         if self._paper is None:
             raise ValueError("the note is not written yet")
-        if to is None:
+        if self._is_looking:
+            raise ValueError("still looking at what it tells of: a moment")
+        if self.incoming is None:
             raise ValueError("nobody is known to come next: t says who takes over")
-        made = filing.made(self._paper)
-        return PostHandover(made=made, text=self.text, incoming=to, role=self.role, sure=sure)
+        return wish(self._ground(), self._paper, self._draft.text, sure=sure)
 
     # --- what becomes of it ----------------------------------------------------------------
 
     async def begin(self) -> None:
         """What was kept, then what is known at once, then what had to be asked for."""
-        self._generate(self._looks)
+        self._generate()
         try:
             kept = await self._desk.draft(draft_key(self.paper))
         except JournalError as error:
             self.problem = f"the draft cannot be read: {error.advice}"
             kept = None
         self._draft = loaded(kept)
-        self._generate(self._looks)
+        self._generate()
         await self.look()
 
     async def look(self) -> None:
@@ -159,19 +144,17 @@ class Note:
 
     async def _renew(self) -> None:
         before = self._draft
-        self._generate(self._looks)
+        self._generate()
         if before.is_own:
             await self._keep()
         self._changed()
 
-    def _generate(self, looks: Looks) -> None:
-        situation: Situation = self._desk.situation()
-        now: datetime = self._desk.now()
-        self._paper = handover(
-            Ground(
-                situation=situation, now=now, incoming=self.incoming, role=self.role, looks=looks
-            )
-        )
+    def _ground(self) -> Ground:
+        situation, now = self._desk.situation(), self._desk.now()
+        return Ground(situation=situation, now=now, incoming=self.incoming, looks=self._looks)
+
+    def _generate(self) -> None:
+        self._paper = handover(self._ground())
         self._draft, merged = renewed(self._paper, self._draft)
         self.clashes = merged.clashes
 

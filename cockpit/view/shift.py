@@ -7,7 +7,7 @@ from cockpit.domain.persons import is_same
 from cockpit.domain.shift_book import EndedBy, Shift
 from cockpit.domain.shift_plan import PROFILE, Seat, Turn
 from cockpit.domain.shift_start import StartItem, start_items
-from cockpit.domain.shift_watch import Watch, watch
+from cockpit.domain.shift_watch import watch
 from cockpit.domain.situation import Situation
 from cockpit.view import shift_notes
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
@@ -31,7 +31,7 @@ def sheet(situation: Situation, now: datetime, space: Space) -> Sheet:
     for seat in found.seats:
         rows += _seat(situation, seat, now, head)
     rows += [text(f"▲ {words}", Tone.WARN) for words in found.odds]
-    shift = _shown(situation, found)
+    shift = situation.state.shifts.shown(situation.me)
     if shift is not None:
         rows += _start(situation, shift, now)
         rows += shift_notes.notes(situation, shift, now, head)
@@ -89,13 +89,6 @@ def _then(situation: Situation, seat: Seat, turn: Turn, now: datetime) -> str:
 
 def _when(situation: Situation, at: datetime, now: datetime) -> str:
     return rota_words.when(at, situation.zone, now)
-
-
-def _shown(situation: Situation, found: Watch) -> Shift | None:
-    """The shift whose notes are shown: one's own, else one that runs, else one's last."""
-    book = situation.state.shifts
-    last = book.last_of(situation.me) if situation.me is not None else None
-    return found.own or next(iter(book.open()), None) or last
 
 
 def _start(situation: Situation, shift: Shift, now: datetime) -> list[Row]:

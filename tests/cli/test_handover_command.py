@@ -52,3 +52,23 @@ def test_what_it_cannot_do_it_says_and_sends_nothing(stand: Stand) -> None:
     assert "read only" in locked.err
 
     assert len(stand.messages("novavms-oncall")) == before
+
+
+def test_whoever_is_named_is_looked_up_and_is_somebody_else(stand: Stand) -> None:
+    unknown = cockpit(stand.config, "handover", "--to", "Zaphod Beeble")
+    assert unknown.code == 0
+    assert "nobody is known by the name Zaphod Beeble" in unknown.err
+
+    found = cockpit(stand.config, "handover", "--to", "mia", "--json")
+    assert json.loads(found.out)["incoming"] == "Mia Chen"
+
+    oneself = cockpit(stand.config, "handover", "--to", "ana")
+    assert oneself.code == 2
+    assert "that is yourself" in oneself.err
+
+
+def test_looking_how_it_stands_takes_no_orders(stand: Stand) -> None:
+    refused = cockpit(stand.config, "handover", "--status", "--to", "Mia", "--sure")
+
+    assert refused.code == 2
+    assert "leave out --to, --sure" in refused.err

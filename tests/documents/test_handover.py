@@ -55,7 +55,7 @@ def after(situation: Situation, *facts: Fact) -> Situation:
 
 
 def ground(situation: Situation, looks: Looks = SEEN) -> Ground:
-    return Ground(situation=situation, now=NOW, incoming=BO, role="primary", looks=looks)
+    return Ground(situation=situation, now=NOW, incoming=BO, looks=looks)
 
 
 def said(it: Ground, name: str) -> str:

@@ -23,6 +23,7 @@ from cockpit.domain.handovers import Handover, Thumb
 from cockpit.domain.model import Person
 from cockpit.domain.papers import PaperText
 from cockpit.domain.procedure import Procedure
+from cockpit.domain.shift_book import SHADOW
 from cockpit.domain.state import State
 
 BEN = Person(id="", name="Ben Stone", email="ben@example.com")
@@ -46,7 +47,9 @@ def decided(state: State, action: PostHandover | Insist, by: Procedure | None = 
 
 
 def post(text: str = "All quiet.", incoming: Person = BEN, *, sure: bool = False) -> PostHandover:
-    return PostHandover(made=MADE, text=text, incoming=incoming, role="primary", sure=sure)
+    return PostHandover(
+        made=MADE, text=text, incoming=incoming, role="primary", shift="s1", sure=sure
+    )
 
 
 def note(at: datetime = PAGED) -> tuple[datetime, Fact]:
@@ -120,6 +123,13 @@ def test_what_cannot_be_handed_over_is_refused_in_words(action: PostHandover, wh
 
     assert isinstance(refusal, Refusal)
     assert why in refusal.reason
+
+
+def test_the_note_of_a_shift_in_which_one_only_looked_on_is_refused() -> None:
+    refusal = decided(EMPTY_SHIFT, replace(post(), role=SHADOW))
+
+    assert isinstance(refusal, Refusal)
+    assert "only look on" in refusal.reason
 
 
 def test_without_a_channel_there_is_nothing_to_post_to() -> None:

@@ -1,0 +1,151 @@
+"""Which shift of one's own is handed over and reported on: before, at and after the hour."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from situations import ANA, BO, CLEO, idle, procedure, state_of
+
+from cockpit.domain.effects import PostMessage, Purpose
+from cockpit.domain.facts import Fact, HandoverReacted, HandoverRequested, ShiftBegan, ShiftEnded
+from cockpit.domain.handovers import Thumb
+from cockpit.domain.model import Person
+from cockpit.domain.own_shift import own
+from cockpit.domain.shift_book import SHADOW
+from cockpit.domain.shift_rules import Moves, Rhythm, ShiftPart, ShiftRules
+from cockpit.domain.shifts import period, turns
+from cockpit.domain.situation import Situation
+
+MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
+WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
+PLAN = ShiftRules(
+    zone=UTC,
+    moves=Moves.DOWN,
+    people=("Ana Ortiz", "Bo Lindqvist", "Cleo Marsh"),
+    first=date(2026, 3, 2),
+)
+NOTE = PostMessage(id="h", incident_id="", channel="C0ONCALL", text="t", purpose=Purpose.HANDOVER)
+ZONES = (UTC, *map(ZoneInfo, ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe")))
+
+
+def seen(rules: ShiftRules, *story: tuple[datetime, Fact], me: Person = ANA) -> Situation:
+    by = replace(procedure(), shift=rules)
+    return replace(idle(), state=state_of(*story), me=me, procedure=by, zone=UTC)
+
+
+def began(name: str, role: str, at: datetime, person: Person = ANA) -> tuple[datetime, Fact]:
+    return at, ShiftBegan(id=name, person=person, role=role, due_at=at, until=at + WEEK)
+
+
+def test_the_shift_that_runs_is_one_s_own_however_late_it_is() -> None:
+    situation = seen(PLAN, began("s1", "primary", MONDAY))
+
+    found = own(situation, MONDAY + WEEK + 3 * HOUR)
+
+    assert (found.role, found.since) == ("primary", MONDAY)
+    assert found.shift is not None
+
+
+def test_a_shift_that_was_forgotten_to_be_begun_does_not_bring_back_an_old_one() -> None:
+    """Else the note would look back over five weeks, and merge with what was written then."""
+    old = MONDAY - 3 * WEEK
+    ended = (MONDAY - 2 * WEEK, ShiftEnded(shift="s0"))
+    situation = seen(PLAN, began("s0", "secondary", old), ended)
+
+    found = own(situation, MONDAY + 50 * HOUR)
+
+    assert (found.role, found.since, found.shift) == ("primary", MONDAY, None)
+
+
+def test_what_ended_just_now_is_still_what_is_handed_over() -> None:
+    over = MONDAY + WEEK
+    situation = seen(PLAN, began("s1", "primary", MONDAY), (over, ShiftEnded(shift="s1")))
+
+    found = own(situation, over + 2 * HOUR)
+
+    assert found.shift is not None
+    assert found.shift.id == "s1"
+
+
+def test_the_next_shift_in_another_role_does_not_hide_what_nobody_took() -> None:
+    """This week's primary is the next one's secondary, and begins that first (A14)."""
+    over = MONDAY + WEEK
+    story = (began("s1", "primary", MONDAY), began("s2", "secondary", over + HOUR))
+    asked = HandoverRequested(
+        id="r",
+        incident_id="",
+        shift="s1",
+        role="primary",
+        outgoing=ANA,
+        incoming=BO,
+        paper="p",
+        title="Handover",
+        sections=(),
+        effects=(NOTE,),
+    )
+    taken = HandoverReacted(handover="h", thumbs=(Thumb(name=BO.name),))
+    later = over + 2 * HOUR
+
+    assert own(seen(PLAN, *story), later).role == "primary"
+    assert own(seen(PLAN, *story, (later, asked)), later).role == "primary"
+    assert own(seen(PLAN, *story, (later, asked), (later, taken)), later).role == "secondary"
+
+
+def test_looking_on_beside_one_s_own_shift_hands_nothing_over() -> None:
+    story = (began("s1", "primary", MONDAY), began("s2", SHADOW, MONDAY + HOUR))
+
+    assert own(seen(PLAN, *story), MONDAY + 2 * HOUR).role == "primary"
+    assert own(seen(PLAN, story[1]), MONDAY + 2 * HOUR).role == SHADOW
+
+
+def test_without_any_plan_the_last_shift_is_one_s_own_for_a_week() -> None:
+    rules = replace(PLAN, people=())
+    over = MONDAY + WEEK
+    situation = seen(rules, began("s1", "primary", MONDAY), (over, ShiftEnded(shift="s1")))
+
+    assert own(situation, over + 3 * timedelta(days=1)).shift is not None
+    assert own(situation, over + 9 * timedelta(days=1)).shift is None
+
+
+rules = st.builds(
+    ShiftRules,
+    rhythm=st.sampled_from((Rhythm.WEEKLY, Rhythm.DAILY, Rhythm.SUN)),
+    day=st.integers(0, 6),
+    hour=st.builds(time, st.integers(0, 23), st.sampled_from((0, 30))),
+    zone=st.sampled_from(ZONES),
+    roles=st.just(("primary",)),
+    people=st.sampled_from(((), ("Ana Ortiz", "Bo Lindqvist"))),
+    first=st.just(date(2026, 3, 2)),
+    parts=st.just(
+        (
+            ShiftPart(name="Asia", hour=time(9), zone=ZONES[3], people=("Ana Ortiz", "Cy")),
+            ShiftPart(name="Europe", hour=time(8), zone=ZONES[1], people=("Bo", "Ana Ortiz")),
+            ShiftPart(name="America", hour=time(8), zone=ZONES[2], people=("Di",)),
+        )
+    ),
+)
+instants = st.integers(0, 2 * 365 * 24 * 60).map(
+    lambda minutes: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+)
+
+
+@settings(max_examples=40)
+@given(rules, instants)
+def test_the_hour_of_the_handover_changes_nothing_about_what_is_handed_over(
+    them: ShiftRules, now: datetime
+) -> None:
+    """A note that is written before the hour and posted after it is one and the same, whatever
+    the clocks do.
+    """
+    ending = period(them, now, UTC)
+    following = turns(them, period(them, ending.end, UTC))
+    me = CLEO if any(t.person.name == ANA.name for t in following) else ANA
+    situation = seen(them, me=me)
+
+    before = own(situation, ending.end - timedelta(seconds=1))
+    after = own(situation, ending.end + timedelta(minutes=20))
+
+    assert (before.since, before.until) == (ending.start, ending.end)
+    assert after == before
