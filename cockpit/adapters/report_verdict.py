@@ -2,7 +2,8 @@
 
 People write reports freely. A labelled word ("Result: FAILED", a column "Verdict", what stands
 below a heading "Result") decides; without one, a sentence about the soak does; and where both say
-both, failed wins, because that is what one looks for.
+both, failed wins, because that is what one looks for. What a label calls open ("pending",
+"inconclusive") stays open, though a sentence says that something has passed.
 """
 
 import re
@@ -34,10 +35,20 @@ _NO_FAILURE = re.compile(
     re.IGNORECASE,
 )
 _NO_PASS = re.compile(
-    r"\b(?:not|never|did ?n[o']t|fail(?:ed|s)? to) (?:yet )?(?:pass(?:ed)?|succeed(?:ed)?)\b",
+    r"\b(?:not|never|did ?n[o']t|cannot|can'?t|fail(?:ed|s)? to|unable to) (?:yet )?(?:be )?"
+    r"(?:pass(?:ed)?|succe(?:ed(?:ed)?|ssful)|ok|green)\b"
+    r"|\bunsuccessful|\b(?:did|could) ?n[o']t (?:finish|complete|be completed)\b",
     re.IGNORECASE,
 )
-_FAILED = re.compile(r"\bfail(?:ed|s|ure|ing)?\b|\baborted\b|\bno-?go\b|[❌✗✘]", re.IGNORECASE)
+_FAILED = re.compile(
+    r"\bfail(?:ed|s|ure|ing)?\b|\baborted\b|\bno-?go\b|[❌✗✘]|[:=|]\s*red\b|^\s*red\s*$",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:inconclusive|unclear|pending|in progress|partial(?:ly)?|mixed|tbd|n/a|skipped"
+    r"|(?:not|never)(?: yet)?(?: been)? (?:run|done|performed|executed|started))\b",
+    re.IGNORECASE,
+)
 _PASSED = re.compile(
     r"\bpass(?:ed|es|ing)?\b|\bsucce(?:ss|ssful|ssfully|eded)\b|\bgreen\b|\bok\b|[✅✓✔]",
     re.IGNORECASE,
@@ -47,6 +58,8 @@ _COLUMN = re.compile(
 )
 """A column that says how each row of a table went."""
 _HEADED = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<label>[^:]{1,40}?)[ \t]*#*$")
+_ALONE = re.compile(r"(?:verdict|results?|outcome|conclusion|overall|status)\s*:?", re.IGNORECASE)
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})[ \t]*")
 _RULE = re.compile(r"\|?\s*:?-{2,}[\s:|-]*")
 
 
@@ -78,10 +91,15 @@ def verdict_of(fields: dict[str, str], body: str) -> Said:
     strong = [line for line in lines if _LABEL.search(line)]
     weak = [line for line in lines if _SOAK.search(line)]
     labelled = (*_columns(lines), *_headed(lines), *_plainly(strong))
+    is_open: Said | None = None
     for some in (_plainly(front), labelled, _plainly(weak)):
-        if (said := _of_all(some)) is not None:
+        said = _of_all(some)
+        if said is None:
+            continue
+        if said.verdict is Verdict.FAILED or (said.verdict is Verdict.PASSED and is_open is None):
             return said
-    return Said(Verdict.UNCLEAR, "it does not say whether a soak passed")
+        is_open = is_open or said
+    return is_open or Said(Verdict.UNCLEAR, "it does not say whether a soak passed")
 
 
 def _plainly(lines: Iterable[str]) -> Iterator[_Line]:
@@ -105,22 +123,23 @@ def _cells(row: str) -> list[str]:
 
 
 def _headed(lines: list[str]) -> Iterator[_Line]:
-    """The first line below a heading such as "Verdict"."""
-    for heading, line in pairwise(lines):
+    """The first line below a heading such as "Verdict", or below a line "Verdict:"."""
+    for heading, line in pairwise(line for line in lines if not _UNDERLINE.fullmatch(line)):
         found = _HEADED.match(heading)
-        if found is not None and _LABEL.match(f"{found['label']}: "):
+        label = found["label"] if found else _MARKUP.sub("", heading).strip()
+        if (found and _LABEL.match(f"{label}: ")) or _ALONE.fullmatch(label):
             yield _Line(line, line)
 
 
 def _of_all(lines: Iterable[_Line]) -> Said | None:
-    passed: Said | None = None
+    """Failed if any line says so, else passed, else open; None: no line says anything."""
+    first: dict[Verdict, Said] = {}
     for line in lines:
         verdict = _of_line(line.judged)
-        if verdict is Verdict.FAILED:
-            return Said(verdict, bare(line.shown))
-        if verdict is Verdict.PASSED and passed is None:
-            passed = Said(verdict, bare(line.shown))
-    return passed
+        if verdict is not None and verdict not in first:
+            first[verdict] = Said(verdict, bare(line.shown))
+    order = (Verdict.FAILED, Verdict.PASSED, Verdict.UNCLEAR)
+    return next((first[verdict] for verdict in order if verdict in first), None)
 
 
 def _of_line(line: str) -> Verdict | None:
@@ -130,4 +149,6 @@ def _of_line(line: str) -> Verdict | None:
     without = _NO_FAILURE.sub(" ", text)
     if _FAILED.search(without):
         return Verdict.FAILED
+    if _OPEN.search(without):
+        return Verdict.UNCLEAR
     return Verdict.PASSED if without != text or _PASSED.search(without) else None
