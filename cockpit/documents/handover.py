@@ -23,7 +23,7 @@ def handover(it: Ground) -> Paper:
     plan = it.situation.procedure.paper(HANDOVER)
     wanted = plan.sections or tuple(SectionPlan(id=name) for name in _OWN)
     role = f", {inert(it.role)}" if it.role else ""
-    day = f"{it.now.astimezone(it.situation.zone):%a %Y-%m-%d %H:%M}"
+    day = f"{it.now.astimezone(it.situation.zone):%a %Y-%m-%d %H:%M %Z}"
     return Paper(
         id=paper_id(it),
         kind=HANDOVER,

@@ -25,13 +25,20 @@ def editor() -> tuple[str, ...]:
     return ()
 
 
-async def edited_outside(app: App[None], name: str, words: str) -> str | None:
-    """The words as the person has left them; None: the editor failed, or cannot have the terminal.
+class EditorFailed(Exception):
+    """The editor failed, or cannot have the terminal; says so for people."""
+
+
+async def edited_outside(app: App[None], name: str, words: str) -> str:
+    """The words as the person has left them.
 
     Args:
         app: who steps aside.
         name: what the file is called, by which the editor knows of what kind it is.
         words: what is edited.
+
+    Raises:
+        EditorFailed: nothing is taken over.
     """
     with tempfile.TemporaryDirectory(prefix="cockpit-") as folder:
         file = Path(folder) / name
@@ -40,9 +47,25 @@ async def edited_outside(app: App[None], name: str, words: str) -> str | None:
             with app.suspend(), app.batch_update():
                 process = await asyncio.create_subprocess_exec(*editor(), str(file))
                 code = await process.wait()
-        except (SuspendNotSupported, OSError):
-            return None
+        except (SuspendNotSupported, OSError) as error:
+            raise EditorFailed(f"{_name()} could not be run here: {_why(error)}") from error
         app.refresh(layout=True)
         if code:
-            return None
-        return await asyncio.to_thread(file.read_text, encoding="utf-8", errors="replace")
+            ended = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
+            raise EditorFailed(f"{_name()} {ended}: nothing of it is taken over")
+        try:
+            after = await asyncio.to_thread(file.read_text, encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise EditorFailed(f"{_name()} left nothing to read: {_why(error)}") from error
+    if words.strip() and not after.strip():
+        raise EditorFailed("the file came back empty: nothing of it is taken over")
+    return after
+
+
+def _why(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else "") or str(error)
+
+
+def _name() -> str:
+    """As the person calls it."""
+    return Path((*editor(), "your editor")[0]).name

@@ -21,7 +21,7 @@ from cockpit.ports.plain import plain
 from cockpit.screens.asking import Field, Form, FormScreen, Preview
 from cockpit.screens.composer_asking import Asked
 from cockpit.screens.confirming import Confirming
-from cockpit.screens.external_editor import edited_outside, editor
+from cockpit.screens.external_editor import EditorFailed, edited_outside, editor
 from cockpit.screens.handover_note import Note
 from cockpit.screens.handover_part import PartWriting
 from cockpit.screens.links import hand_over
@@ -175,8 +175,12 @@ class Handing:
             self._say("set $EDITOR to edit it as a whole; Enter edits a part here")
             return
         before = self._note.markdown
-        after = await edited_outside(self._app, f"{self._note.paper}.md", before)
-        if after is None or after == before:
+        try:
+            after = await edited_outside(self._app, f"{self._note.paper}.md", before)
+        except EditorFailed as error:
+            self._say(str(error))
+            return
+        if after == before:
             self._say("nothing was changed", Tone.DIM)
             return
         problem = await self._note.rewrite(plain(after, _LIMIT, lines=True))

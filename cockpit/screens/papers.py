@@ -26,7 +26,7 @@ from cockpit.ports.journal import JournalError
 from cockpit.ports.outside import PortError
 from cockpit.ports.plain import plain
 from cockpit.screens.confirming import Confirming
-from cockpit.screens.external_editor import edited_outside, editor
+from cockpit.screens.external_editor import EditorFailed, edited_outside, editor
 from cockpit.screens.question import Question, if_yes
 from cockpit.screens.reader import Listing, Reader, Shown
 from cockpit.screens.wish import Wish
@@ -190,8 +190,12 @@ class Papers:
             return
         made, kept = self._plain[paper.id]
         before = filing.written(self._desk.state, made, HERE, kept).text
-        after = await edited_outside(self._app, filing.file_name(paper), before)
-        if after is None or after == before:
+        try:
+            after = await edited_outside(self._app, filing.file_name(paper), before)
+        except EditorFailed as error:
+            self._doing.say(str(error))
+            return
+        if after == before:
             self._doing.say("nothing was changed", Tone.DIM)
             return
         await self._desk.keep_draft(filing.draft_key(paper), after)

@@ -51,12 +51,23 @@ TONES = {
 
 
 def _said(handover: Handover) -> Iterator[Row]:
-    """The note's own lines: its headings stand out, its title and its first words are known."""
+    """The note's own lines: its headings stand out; who hands over to whom stands above them."""
     yield text("")
-    for place, one in enumerate(handover.text.splitlines()):
+    for place, one in list(enumerate(handover.text.splitlines()))[_known(handover) :]:
         is_heading = one.endswith(":") and not one.startswith(("•", " "))
         tone = Tone.TITLE if is_heading else Tone.PLAIN
         yield line(one, tone, f"handover:{place}" if one.strip() else "")
+
+
+def _known(handover: Handover) -> int:
+    """How many lines say nothing new: the title, and whom it goes to as it is written for all."""
+    begins = f"{handover.outgoing.name} hands over to {handover.incoming.name}"
+    head = handover.text.splitlines()[:3]
+    is_plain = len(head) > 1 and head[1].startswith(begins) and head[1].endswith(_ENDS)
+    return len(head) if is_plain and not head[-1].strip() else 0
+
+
+_ENDS = "stays responsible."
 
 
 def line(words: str, tone: Tone = Tone.PLAIN, name: str = "") -> Row:

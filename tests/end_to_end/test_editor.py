@@ -6,10 +6,11 @@ from flight import Flight
 
 
 def edits(folder: Path) -> str:
-    """An editor that waits for a line on the terminal, and writes it into the paper."""
+    """An editor that waits for a line on the terminal, and writes it into the paper; or fails."""
     script = folder / "edit.sh"
     script.write_text(
         '#!/bin/sh\nprintf "EDITOR HAS THE TERMINAL\\n"\nread line\n'
+        'case "$line" in no) exit 3;; empty) : > "$1"; exit 0;; esac\n'
         'printf "\\n%s\\n" "$line" >> "$1"\n'
     )
     script.chmod(0o755)
@@ -23,6 +24,14 @@ def test_the_editor_gets_the_terminal_and_the_screen_comes_back_with_what_was_wr
         terminal.wait_for("#4217")
         terminal.press("F")
         terminal.wait_for("as the record gives it")
+        terminal.press("e")
+        terminal.wait_for("EDITOR HAS THE TERMINAL")
+        terminal.type("no\r")
+        terminal.wait_for("edit.sh ended with code 3: nothing of it is taken over")
+        terminal.press("e")
+        terminal.wait_for("EDITOR HAS THE TERMINAL")
+        terminal.type("empty\r")
+        terminal.wait_for("the file came back empty: nothing of it is taken over")
         terminal.press("e")
         terminal.wait_for("EDITOR HAS THE TERMINAL")
         terminal.type("the pool was too large\r")
