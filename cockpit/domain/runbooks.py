@@ -1,7 +1,7 @@
 """Which runbooks fit what goes on now, and what stands in one: words, and commands to run; pure.
 
 A block that is fenced as shell holds commands, one a line, unless it is a script; one that is
-fenced as a console session holds those after a prompt. Any other block is only text.
+fenced as a console session, or holds "$ ", holds those after a prompt. Any other is only text.
 """
 
 import re
@@ -19,10 +19,15 @@ from cockpit.domain.triage import assess
 
 _SHELL = frozenset({"sh", "bash", "shell", "zsh"})
 _CONSOLE = frozenset({"console", "shell-session", "sh-session"})
-_FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})\s*(?P<name>[\w-]*)")
+_FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,})\s*(?P<name>[\w-]*)")
+"""A fence, however far it is indented: it may stand in a list."""
 _SCRIPT = re.compile(r"<<|\b(?:do|then|in|else)\s*$|[{(]\s*$|^\s*(?:fi|done|esac|\}|\))\b")
 """A line that does not stand for itself."""
-_PROMPT = re.compile(r"^\s*[$#>]\s+")
+_PROMPT = re.compile(r"^\s*[$#]\s+")
+_DOLLAR = re.compile(r"^\s*\$\s+")
+"""A prompt in what is fenced as shell: no command begins so, and "#" is a comment there."""
+_ANGLE = re.compile(r"^\s*>\s+")
+"""The prompt for the rest of a command; where there is no other prompt, for all of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +114,7 @@ def parts(text: str) -> tuple[Part, ...]:
 
 
 def _parts(text: str) -> Iterator[Part]:
-    fence, name, block = "", "", list[str]()
+    fence, name, indent, block = "", "", "", list[str]()
     for line in text.splitlines():
         opened = _FENCE.match(line)
         if fence:
@@ -117,25 +122,53 @@ def _parts(text: str) -> Iterator[Part]:
                 yield from _block(name, block)
                 fence, block = "", []
             else:
-                block.append(line)
+                block.append(_less(line, indent))
         elif opened is not None:
-            fence, name = opened["mark"], opened["name"].casefold()
+            fence, name, indent = opened["mark"], opened["name"].casefold(), opened["indent"]
         else:
             heading = line.lstrip().startswith("#")
             yield Part(kind=PartKind.HEADING if heading else PartKind.TEXT, text=line)
     yield from _block("", block)
 
 
+def _less(line: str, indent: str) -> str:
+    """A line without as much of its indent as its block has."""
+    blank = len(line) - len(line.lstrip(" \t"))
+    return line[min(blank, len(indent)) :]
+
+
 def _block(name: str, lines: list[str]) -> Iterator[Part]:
-    if name in _SHELL:
+    if name in _CONSOLE:
+        is_plain = any(_PROMPT.match(line) for line in lines)
+        yield from _session(lines, _PROMPT if is_plain else _ANGLE)
+    elif name in _SHELL and _DOLLAR.match(next((s for s in lines if s.strip()), "")):
+        yield from _session(lines, _DOLLAR)
+    elif name in _SHELL:
         yield from _commands(lines)
-    elif name in _CONSOLE:
-        for line in lines:
-            prompt = _PROMPT.match(line)
-            kind = PartKind.COMMAND if prompt else PartKind.CODE
-            yield Part(kind=kind, text=line[prompt.end() :] if prompt else line)
     else:
         yield from (Part(kind=PartKind.CODE, text=line) for line in lines)
+
+
+def _session(lines: list[str], prompt: re.Pattern[str]) -> Iterator[Part]:
+    """What stands after a prompt is a command, with the rest of it on the lines below.
+
+    The rest is what its last backslash asks for, and what stands after the second prompt: half of
+    a command is another one, and may do what nobody wants.
+    """
+    begun = ""
+    for line in lines:
+        first = prompt.match(line)
+        second = None if prompt is _ANGLE else _ANGLE.match(line)
+        if begun and (begun.endswith("\\") or second):
+            begun = f"{begun}\n{line[second.end() :] if second else line}"
+            continue
+        if begun:
+            yield Part(kind=PartKind.COMMAND, text=begun)
+        begun = line[first.end() :] if first else ""
+        if not first:
+            yield Part(kind=PartKind.CODE, text=line)
+    if begun:
+        yield Part(kind=PartKind.COMMAND, text=begun)
 
 
 def _commands(lines: list[str]) -> Iterator[Part]:
