@@ -1,4 +1,4 @@
-"""The installed command as tests run it: a subprocess, with what it said and how it ended."""
+"""The command as tests run it: a process, with what it said and how it ended."""
 
 import os
 import subprocess
@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import forked
 from patience import PATIENCE_S
 from stand import Stand
 
@@ -37,6 +38,11 @@ def command(*arguments: str) -> list[str]:
 
 def cockpit(config: Path | None, *arguments: str, **more: str) -> Said:
     """Run `cockpit` with these arguments, to its end."""
+    return Said(*forked.run(arguments, environment(config, **more), PATIENCE_S))
+
+
+def anew(config: Path | None, *arguments: str, **more: str) -> Said:
+    """The same as a shell does it: Python starts, and reads everything for this one command."""
     ended = subprocess.run(
         command(*arguments),
         env=environment(config, **more),

@@ -153,9 +153,14 @@ _DOERS: Mapping[str, str] = {
 _ELSE = "acts.act"
 
 
+def doer(command: str) -> str:
+    """What does a command: the module of this folder, and the function in it."""
+    return _DOERS.get(command, _ELSE)
+
+
 def _doing(command: str) -> Doing:
     """What a command does, imported when it is wanted."""
-    module, _, function = _DOERS.get(command, _ELSE).partition(".")
+    module, _, function = doer(command).partition(".")
     found: Doing = getattr(import_module(f"cockpit.cli.{module}"), function)
     return found
 

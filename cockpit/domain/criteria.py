@@ -12,7 +12,6 @@ from cockpit.domain.fold_criteria import BELIEVED
 from cockpit.domain.probes import ProbeSpec
 from cockpit.domain.readings import Readings
 from cockpit.domain.situation import Situation
-from cockpit.domain.spans import span
 from cockpit.domain.weighed import Held, Weighed
 
 NOT_ANSWERED = "nobody has answered"
@@ -85,7 +84,7 @@ def _look(
         found = criterion_runs.weigh(criterion, gap, run, now)
         if mine is not None and found.may_be_held:
             since = min(found.since or now, mine.since)
-            words = f"{run.words} for {span((now - since).total_seconds())}"
+            words = criterion_runs.lasting(run, (now - since).total_seconds())
             complete = since + timedelta(seconds=criterion_runs.needs_s(criterion))
             found = replace(
                 found, standing=Standing.MET, words=words, since=since, complete_at=complete

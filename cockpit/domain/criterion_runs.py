@@ -85,10 +85,9 @@ def weigh(criterion: Criterion, gap_s: float, run: Run, now: datetime) -> Weighe
     words = run.words + _flapping(run, now)
     if not run.counts:
         return Weighed(standing=Standing.NOT_MET, words=words, since=run.first)
-    lasting = f"{run.words} for {span(seen_s)}" if seen_s >= 1 else run.words
     if seen_s >= need_s:
         complete = run.first + timedelta(seconds=need_s)
-        words = lasting + _flapping(run, now)
+        words = lasting(run, seen_s) + _flapping(run, now)
         return Weighed(
             standing=Standing.MET,
             words=words,
@@ -105,6 +104,11 @@ def weigh(criterion: Criterion, gap_s: float, run: Run, now: datetime) -> Weighe
     return Weighed(
         standing=Standing.UNKNOWN, words=counted, since=run.first, may_be_held=not run.begun
     )
+
+
+def lasting(run: Run, lasted_s: float) -> str:
+    """What it found, and for how long: of less than a second nothing is said."""
+    return f"{run.words} for {span(lasted_s)}" if lasted_s >= 1 else run.words
 
 
 def too_old(
