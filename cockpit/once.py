@@ -72,7 +72,7 @@ async def look_at_deploys(settings: Settings, seat: Seat, timeout_s: float) -> S
 
     Nothing is fetched. Raises `JournalError`.
     """
-    port = GitRepositories(deploys.AT_ONCE)
+    port = GitRepositories(deploys.AT_ONCE, [spec.path for spec in settings.repositories])
     clock = CorrectedClock(seat.now, SystemClock().monotonic)
     pager = services.pager(settings, SystemClock(), [])
     sources = services.deployments(settings, (port, pager), lambda: seat.state, clock)

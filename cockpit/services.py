@@ -238,11 +238,14 @@ def repositories(
 
 
 def shelves(
-    find: Callable[[Question, int], Findings], past: Callable[[], tuple[Record, ...]]
+    settings: Settings,
+    find: Callable[[Question, int], Findings],
+    past: Callable[[], tuple[Record, ...]],
 ) -> Shelves:
     """Where there is something to read; `find` and `past` read the store, and block."""
     reports, runbooks, finder = FileReports(), FileRunbooks(), ThreadFinder(find)
-    repositories, aside = GitRepositories(deploys.AT_ONCE), Threads("aside", size=1)
+    paths = [spec.path for spec in settings.repositories]
+    repositories, aside = GitRepositories(deploys.AT_ONCE, paths), Threads("aside", size=1)
 
     def close() -> None:
         for shelf in (reports, runbooks, repositories, finder, aside):

@@ -116,6 +116,7 @@ class Wires:
         self._ways = Ways(settings, self._clock, self._tokens, talk)
         self._prober = Probers(self._clock, services.probe_tokens(settings, self._tokens))
         self.shelves = services.shelves(
+            settings,
             partial(find, folder / INDEX, folder / JOURNAL),
             partial(everything, folder / JOURNAL, clock),
         )

@@ -35,6 +35,13 @@ class Repository:
         self.folder = folder
         git(folder, "init", "-q", "-b", "main", *options)
 
+    @classmethod
+    def at(cls, folder: Path) -> "Repository":
+        """The one that is there already."""
+        found = cls.__new__(cls)
+        found.folder = folder
+        return found
+
     def commit(self, subject: str, at: datetime, author: str = "Ana", **files: str) -> str:
         """Commit at a time; gives the sha."""
         for name, text in files.items():

@@ -1,6 +1,10 @@
 """The repositories port, met by git; `git_reading` and `git_detail` read, in threads."""
 
+import asyncio
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from threading import Lock
+from typing import Protocol, TypeVar
 
 from cockpit.adapters.threads import Threads
 from cockpit.domain.deploy_details import DeployDetails
@@ -10,63 +14,92 @@ from cockpit.ports.repositories import RepositoryReading
 
 FETCHED_AT_ONCE = 2
 _SPARE_S = 1.0
+_REST_S = 2.0
+"""Without a look for so long, the processes that looks share are ended."""
 _ASIDE_S = 15.0
 """For what is asked before a fetch begins."""
 
 
-class GitRepositories:
-    """Reads local repositories through git, a few at a time, in threads of its own."""
+T = TypeVar("T")
 
-    def __init__(self, at_once: int = 4) -> None:
+
+class _Reads(Protocol):
+    """Looks that block; see the port."""
+
+    def glance(self, spec: RepositorySpec, since: datetime, limit: int) -> RepositoryReading: ...
+
+    def scan(
+        self, spec: RepositorySpec, since: datetime, limit: int, fingerprint: str
+    ) -> RepositoryReading | None: ...
+
+    def look_through(
+        self, spec: RepositorySpec, since: datetime, limit: int
+    ) -> RepositoryReading: ...
+
+    def rest(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class GitRepositories:
+    """Reads local repositories through git, a few at a time, in threads of its own.
+
+    Args:
+        at_once: how many at a time.
+        together: where those are that are read through processes that they share.
+    """
+
+    def __init__(self, at_once: int = 4, together: Sequence[str] = ()) -> None:
         self._threads = Threads("git", size=at_once)
         self._asked = Threads("git", size=2)
         """For what a person waits for, however many repositories are being read."""
         self._fetching = Threads("git fetch", size=FETCHED_AT_ONCE)
-        self._memories: dict[str, object] = {}
+        self._paths = tuple(together)
+        self._lock = Lock()
+        self._reader: _Reads | None = None
+        self._looks = 0
+        self._resting: asyncio.TimerHandle | None = None
 
     async def glance(self, spec: RepositorySpec, since: datetime, limit: int) -> RepositoryReading:
         """Commits since then, as fast as git can list them."""
-
-        def read() -> RepositoryReading:
-            from cockpit.adapters import git_reading  # noqa: PLC0415 - not before the first frame
-
-            found, self._memories[spec.path] = git_reading.glance(spec, since, limit)
-            return found
-
-        return await self._threads.call(read, spec.timeout_s + _SPARE_S)
+        return await self._looked(spec, lambda reader: reader.glance(spec, since, limit))
 
     async def scan(
         self, spec: RepositorySpec, since: datetime, limit: int, fingerprint: str
     ) -> RepositoryReading | None:
         """Commits and tags since then; None when `fingerprint` still holds."""
-
-        def read() -> RepositoryReading | None:
-            from cockpit.adapters import git_memory, git_reading  # noqa: PLC0415 - as above
-
-            known = self._memories.get(spec.path)
-            memory = known if isinstance(known, git_memory.Memory) else None
-            found = git_reading.scan(spec, since, limit, fingerprint, memory)
-            if found is None:
-                return None
-            self._memories[spec.path] = found[1]
-            return found[0]
-
-        return await self._threads.call(read, spec.timeout_s + _SPARE_S)
+        return await self._looked(spec, lambda reader: reader.scan(spec, since, limit, fingerprint))
 
     async def look_through(
         self, spec: RepositorySpec, since: datetime, limit: int
     ) -> RepositoryReading:
         """Commits and tags since then, wherever they are in its history."""
+        return await self._looked(spec, lambda reader: reader.look_through(spec, since, limit))
 
-        def read() -> RepositoryReading:
-            from cockpit.adapters import git_memory, git_reading  # noqa: PLC0415 - as above
+    async def _looked(self, spec: RepositorySpec, look: Callable[["_Reads"], T]) -> T:
+        """What a look finds; soon after the last one, nothing is left running."""
+        self._looks += 1
+        if self._resting is not None:
+            self._resting.cancel()
+        try:
+            return await self._threads.call(
+                lambda: look(self._made_reader()), spec.timeout_s + _SPARE_S
+            )
+        finally:
+            self._looks -= 1
+            if not self._looks:
+                self._resting = asyncio.get_running_loop().call_later(_REST_S, self._rest)
 
-            known = self._memories.get(spec.path)
-            memory = known if isinstance(known, git_memory.Memory) else None
-            found, self._memories[spec.path] = git_reading.look_through(spec, since, limit, memory)
-            return found
+    def _made_reader(self) -> "_Reads":
+        from cockpit.adapters.git_reader import Reader  # noqa: PLC0415 - not before the first frame
 
-        return await self._threads.call(read, spec.timeout_s + _SPARE_S)
+        with self._lock:
+            self._reader = self._reader or Reader(self._paths)
+        return self._reader
+
+    def _rest(self) -> None:
+        if self._reader is not None:
+            self._reader.rest()
 
     async def fetch(self, spec: RepositorySpec) -> None:
         """From its remote, if that is allowed."""
@@ -100,6 +133,10 @@ class GitRepositories:
         return await self._threads.call(look, spec.timeout_s + _SPARE_S)
 
     def close(self) -> None:
-        """Let the threads end."""
+        """Let the threads and processes end."""
+        if self._resting is not None:
+            self._resting.cancel()
+        if self._reader is not None:
+            self._reader.close()
         for threads in (self._threads, self._asked, self._fetching):
             threads.close()

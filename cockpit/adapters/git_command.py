@@ -9,6 +9,7 @@ import re
 import shlex
 import time
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from cockpit.adapters import git_guard, git_process
@@ -51,7 +52,10 @@ class Session:
         self._calm = calm
         self._timeout_s = timeout_s
         self._ends = time.monotonic() + timeout_s
-        self._environment: Mapping[str, str] = git_guard.environment(path)
+
+    @cached_property
+    def _environment(self) -> Mapping[str, str]:
+        return git_guard.environment(self.path)
 
     def run(
         self, *arguments: str, feed: bytes = b"", good: tuple[int, ...] = (0,), share: float = 1.0

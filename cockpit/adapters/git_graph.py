@@ -27,6 +27,10 @@ class Graph:
     def __contains__(self, sha: object) -> bool:
         return sha in self._parents or (sha == self._base and sha != "")
 
+    def known(self) -> set[str]:
+        """Every commit that is in it, its base as well."""
+        return {*self._parents, self._base} - {""}
+
     @property
     def is_all(self) -> bool:
         """There is nothing below it."""

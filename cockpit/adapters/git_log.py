@@ -18,9 +18,9 @@ WALKED = 1000
 """Commits that are read at most."""
 _FILTERS_SINCE = (2, 37)
 """The first git that can filter by date without stopping at the first old commit."""
-_NEAR = 40
+NEAR = 40
 """Commits of the branch itself that are looked through at first."""
-_OLDER = 10
+OLDER = 10
 """So many older ones at least among them, and what lies below is taken to be older too, for now."""
 _LINE = "--first-parent"
 _FIELDS = "%H%x00%P%x00%ct%x00%an%x00%ae%x00%s%x00%b"
@@ -68,13 +68,13 @@ def listed(
     session: Session, repository: str, since: datetime, tip: str
 ) -> tuple[list[Commit], Graph] | None:
     """As `near`, with the graph of all commits that were gone through; None: not so easily."""
-    below = ("--ignore-missing", f"^{tip}~{_NEAR}")
+    below = ("--ignore-missing", f"^{tip}~{NEAR}")
     records = _records(session, tip, *below)
     new = [r for r, _ in records if moment(r[_WHEN]) >= since]
-    if len(records) == WALKED or len(new) > _NEAR - _OLDER:
+    if len(records) == WALKED or len(new) > NEAR - OLDER:
         return None
     graph = git_graph.of_branch(tip, {sha: above.split() for (sha, above, *_), _ in records})
-    return [_commit(repository, *fields) for fields in new], graph
+    return [as_commit(repository, *fields) for fields in new], graph
 
 
 def near(
@@ -92,16 +92,16 @@ def near(
     each touches is told as well, as far as that can be had by the way.
     """
     tip, filtered = tips[0], _filter(since)
-    for most in (_NEAR, WALKED):
+    for most in (NEAR, WALKED):
         # A history that is shorter has no such commit; a tip that is missing is still an error.
         below = ("--ignore-missing", f"^{tip}~{most}")
         selection = (*limits, *filtered, *tips, *below)
-        told = sized and bool(filtered) and most == _NEAR
+        told = sized and bool(filtered) and most == NEAR
         found, sizes = _sized(session, repository, *selection) if told else (None, {})
         if found is None:
             found = _log(session, repository, *selection)
         new = [commit for commit in found if commit.at >= since]
-        if len(new) <= most - _OLDER:
+        if len(new) <= most - OLDER:
             return new, sizes
     return None
 
@@ -141,7 +141,7 @@ def _sized(
         stat = (*git_sizes.NUMSTAT, "--diff-merges=first-parent")
         with suppress(PortError):
             records = _records(session, *stat, *selection, share=0.5)
-            commits = [_commit(repository, *fields) for fields, _ in records]
+            commits = [as_commit(repository, *fields) for fields, _ in records]
             return commits, {fields[0]: git_sizes.size(rows) for fields, rows in records}
     return None, {}
 
@@ -203,7 +203,7 @@ def _log(
 ) -> list[Commit]:
     """The newest first."""
     records = _records(session, *selection, most=most, share=share)
-    return [_commit(repository, *fields) for fields, _ in records]
+    return [as_commit(repository, *fields) for fields, _ in records]
 
 
 def _records(
@@ -223,7 +223,8 @@ def _records(
     ]
 
 
-def _commit(repository: str, sha: str, parents: str, when: str, *words: str) -> Commit:
+def as_commit(repository: str, sha: str, parents: str, when: str, *words: str) -> Commit:
+    """From what git says of it, in this order: author, address, subject and body as well."""
     author, email, subject, body = words
     above = tuple(parents.split())
     shown = plain(subject, 300) or "(no subject)"

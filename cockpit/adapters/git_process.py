@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from subprocess import Popen
+from threading import Thread
 from typing import IO
 
 # Where there is no git, the library refuses to be imported, unless it is told so beforehand.
@@ -96,6 +97,68 @@ class Running:
         return status
 
 
+class SilentError(Exception):
+    """A conversation is over: git ended, hung, or said too much."""
+
+
+class Conversation:
+    """A git process that answers for as long as it is asked; one asks at a time."""
+
+    def __init__(self, process: "Popen[bytes]", sink: int, out: IO[bytes], err: IO[bytes]) -> None:
+        self._process = process
+        self._sink = sink
+        self._streams = (out, err)
+        self._over = False
+
+    def send(self, words: bytes) -> None:
+        """Ask; at most 32 KiB at a time, of which git reads all before it may be asked again.
+
+        Raises:
+            SilentError: it has ended.
+        """
+        try:
+            os.write(self._sink, words)
+        except OSError as error:
+            raise SilentError from error
+
+    def more(self, ends: float) -> bytes:
+        """What it says next; `ends` is of the monotonic clock, seconds.
+
+        Raises:
+            SilentError: nothing came by then, or it has ended.
+        """
+        out, err = self._streams
+        with selectors.PollSelector() as waiting:
+            waiting.register(out, selectors.EVENT_READ)
+            waiting.register(err, selectors.EVENT_READ)
+            while waiting.get_map():
+                ready = waiting.select(max(ends - time.monotonic(), 0.0))
+                if not ready:
+                    break
+                for key, _ in ready:
+                    data = os.read(key.fd, _CHUNK)
+                    if data and key.fileobj is out:
+                        return data
+                    if not data:
+                        waiting.unregister(key.fileobj)
+                        if key.fileobj is out:
+                            raise SilentError
+        raise SilentError
+
+    def end(self) -> None:
+        """Whatever it started ends with it; waits for nothing, and may be called again."""
+        if self._over:
+            return
+        self._over = True
+        os.close(self._sink)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        for stream in self._streams:
+            stream.close()
+        # A process whose disk hangs is not gone at once, and nobody here has the time to wait.
+        Thread(target=self._process.wait, name="cockpit-git-ends", daemon=True).start()
+
+
 def calm(running: Running) -> Running:
     """Let it give way to whatever else the machine has to do."""
     with suppress(OSError):
@@ -120,8 +183,33 @@ def start(
         Refused: there is no git.
         Unreachable: no process can be started.
     """
-    place = os.fspath(path)
     source = _readable(feed) if feed else None
+    return Running(*_started(path, arguments, environment, source, apart=apart))
+
+
+def converse(
+    path: Path, arguments: tuple[str, ...], environment: Mapping[str, str]
+) -> "Conversation":
+    """A git command on its way that answers what it is sent; raises as `start` does."""
+    source, sink = os.pipe()
+    try:
+        process, out, err = _started(path, arguments, environment, source, apart=False)
+    except (Refused, Unreachable):
+        os.close(sink)
+        raise
+    return Conversation(process, sink, out, err)
+
+
+def _started(
+    path: Path,
+    arguments: tuple[str, ...],
+    environment: Mapping[str, str],
+    source: int | None,
+    *,
+    apart: bool,
+) -> tuple["Popen[bytes]", IO[bytes], IO[bytes]]:
+    """The process, and what it prints; takes care of `source`."""
+    place = os.fspath(path)
     try:
         made = git.Git(place).execute(
             ["git", "-C", place, *arguments],
@@ -142,7 +230,7 @@ def start(
     if process is None or process.stdout is None or process.stderr is None:
         raise Unreachable("git cannot be started", "look at the machine's load and limits")
     made.proc = None
-    return Running(process, process.stdout, process.stderr)
+    return process, process.stdout, process.stderr
 
 
 def _readable(feed: bytes) -> int:

@@ -31,9 +31,11 @@ async def slack(stand: Stand) -> AsyncIterator[Slack]:
     port.close()
 
 
-@pytest.fixture
-async def port() -> AsyncIterator[GitRepositories]:
-    made = GitRepositories()
+@pytest.fixture(params=["alone", "together"])
+async def port(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[GitRepositories]:
+    """What it finds is the same in both ways: by processes for each, or by shared ones."""
+    others = [str(tmp_path / name) for name in ("cloud", "not there")]
+    made = GitRepositories(together=others if request.param == "together" else ())
     yield made
     made.close()
 

@@ -339,6 +339,7 @@ async def test_a_damaged_repository(port: GitRepositories, repo: Repository) -> 
     assert "fsck" in caught.value.mend
 
 
+@pytest.mark.parametrize("port", ["alone"], indirect=True)  # only git itself knows this setting
 async def test_somebody_elses_repository_names_the_command(
     port: GitRepositories, repo: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -428,6 +429,7 @@ async def test_a_merges_details_are_told_against_its_first_parent(
     assert "rename from old name.py" in found.diff
 
 
+@pytest.mark.parametrize("port", ["alone"], indirect=True)  # what is shared does not hang there
 async def test_details_do_not_wait_for_repositories_that_hang(
     port: GitRepositories, repo: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from cockpit.adapters.git import GitRepositories
 from cockpit.domain.watch import RingSpec
 from cockpit.ports.outside import Garbled
 
+ALONE = pytest.mark.parametrize("port", ["alone"], indirect=True)
 PLACES = ("refs/heads/", "refs/tags/", "refs/remotes/origin/")
 
 
@@ -36,6 +37,7 @@ def asked(
     return since_then
 
 
+@ALONE
 async def test_one_process_lists_and_none_is_needed_where_nothing_is_new(
     port: GitRepositories, repo: Repository, asked: Callable[[], list[str]]
 ) -> None:
@@ -48,6 +50,7 @@ async def test_one_process_lists_and_none_is_needed_where_nothing_is_new(
     assert asked() == []
 
 
+@ALONE
 async def test_one_process_tells_all_of_what_has_come(
     port: GitRepositories, repo: Repository, asked: Callable[[], list[str]]
 ) -> None:
@@ -62,6 +65,7 @@ async def test_one_process_tells_all_of_what_has_come(
     assert [(d.subject, d.paths, d.lines) for d in reading.deploys] == [("new", ("file",), 1)]
 
 
+@ALONE
 async def test_rings_that_are_near_are_told_apart_by_what_was_read_anyway(
     port: GitRepositories, repo: Repository, asked: Callable[[], list[str]]
 ) -> None:

@@ -1,0 +1,78 @@
+"""A commit as git keeps it, and what git's own `log` would say of it; no git runs here.
+
+`tree`, `parent`, `author` and `committer` come first and in this order, a line each; others follow,
+of which `encoding` matters; the message comes after an empty line (gitformat-commit).
+"""
+
+import re
+from typing import NamedTuple
+
+_HEAD = re.compile(
+    rb"tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)author ([^\n]*)\n"
+    rb"committer (?:[^<\n]*<[^\n]*> *(\d+) +[+-]\d+ *|[^\n]*)(?=\n)"
+)
+_NAMED = re.compile(rb"([^<]*)<([^>]*)>")
+_ENCODING = re.compile(rb"\nencoding ([\w.:+-]{1,40})\n")
+_PARENT = len("parent ")
+_BLANKS = " \t\r"
+"""What git takes for blank, within a line."""
+
+
+class RawCommit(NamedTuple):
+    """Its parts; what the words say is worked out when it is asked for."""
+
+    sha: str
+    parents: tuple[str, ...]
+    when: int
+    """When it was committed, in Unix seconds; 0: it does not say."""
+    author: bytes
+    rest: bytes
+    """What follows the committer: other lines, and the message."""
+
+    def fields(self) -> tuple[str, str, str, str, str, str, str]:
+        """As `git log --format=%H%x00%P%x00%ct%x00%an%x00%ae%x00%s%x00%b` has them."""
+        other, _, message = self.rest.partition(b"\n\n")
+        said = _ENCODING.search(other + b"\n")
+        encoding = said[1].decode("ascii") if said else "utf-8"
+        named = _NAMED.match(self.author)
+        name, address = named.groups() if named else (b"", b"")
+        subject, body = _split(_decoded(message.partition(b"\0")[0], encoding))
+        return (
+            self.sha,
+            " ".join(self.parents),
+            str(self.when),
+            _decoded(name.strip(), encoding),
+            _decoded(address, encoding),
+            subject,
+            body,
+        )
+
+
+def parsed(sha: str, content: bytes) -> RawCommit | None:
+    """None: it is no commit as git writes them, and git is to be asked."""
+    found = _HEAD.match(content)
+    if found is None:
+        return None
+    above, author, when = found.groups()
+    return RawCommit(
+        sha,
+        tuple(line[_PARENT:] for line in above.decode("ascii").split("\n")[:-1]),
+        int(when) if when else 0,
+        author,
+        content[found.end() :],
+    )
+
+
+def _split(message: str) -> tuple[str, str]:
+    """The first paragraph as one line, and what follows it."""
+    lines = [line.rstrip(_BLANKS) for line in message.split("\n")]
+    first = next((place for place, line in enumerate(lines) if line), len(lines))
+    last = next((place for place in range(first, len(lines)) if not lines[place]), len(lines))
+    return " ".join(lines[first:last]), "\n".join(lines[last + 1 :])
+
+
+def _decoded(text: bytes, encoding: str) -> str:
+    try:
+        return text.decode(encoding, "replace")
+    except (LookupError, ValueError):
+        return text.decode("utf-8", "replace")

@@ -1,0 +1,53 @@
+"""Looks at many repositories, and what is remembered of each from one to the next; blocks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cockpit.adapters import git_reading
+from cockpit.adapters.git_memory import Memory
+from cockpit.adapters.git_together import Together
+from cockpit.domain.watch import RepositorySpec
+from cockpit.ports.repositories import RepositoryReading
+
+
+class Reader:
+    """For any thread; nobody looks at one repository twice at a time.
+
+    Args:
+        together: where those are that are read through processes that they share.
+    """
+
+    def __init__(self, together: Sequence[str]) -> None:
+        self._together = Together(together)
+        self._memories: dict[str, Memory | None] = {}
+
+    def glance(self, spec: RepositorySpec, since: datetime, limit: int) -> RepositoryReading:
+        """See the port; may raise the three errors."""
+        found = git_reading.glance(spec, since, limit, self._together)
+        reading, self._memories[spec.path] = found
+        return reading
+
+    def scan(
+        self, spec: RepositorySpec, since: datetime, limit: int, fingerprint: str
+    ) -> RepositoryReading | None:
+        """See the port; may raise the three errors."""
+        memory = self._memories.get(spec.path)
+        found = git_reading.scan(spec, since, limit, fingerprint, memory, together=self._together)
+        if found is None:
+            return None
+        reading, self._memories[spec.path] = found
+        return reading
+
+    def look_through(self, spec: RepositorySpec, since: datetime, limit: int) -> RepositoryReading:
+        """See the port; may raise the three errors."""
+        memory = self._memories.get(spec.path)
+        reading, self._memories[spec.path] = git_reading.look_through(spec, since, limit, memory)
+        return reading
+
+    def rest(self) -> None:
+        """End what is kept running for the next look."""
+        self._together.rest()
+
+    def close(self) -> None:
+        """As `rest`, and nothing is kept running any more."""
+        self._together.close()

@@ -1,0 +1,225 @@
+"""Many repositories through two processes: the same as by processes for each, and nobody's fault
+is another's."""
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from git_rig import DAY, ago, another_git, subjects
+from patience import PATIENCE_S
+from repository import Repository
+
+from cockpit.adapters import git as git_port
+from cockpit.adapters import git_together
+from cockpit.adapters.git import GitRepositories
+from cockpit.domain.watch import RepositorySpec, RingSpec
+from cockpit.ports.outside import PortError
+from cockpit.ports.repositories import RepositoryReading
+
+NAMES = ("api", "billing", "cloud", "docs")
+RINGS = (RingSpec(ring="production", tag="v*"),)
+
+
+def spec(repo: Repository) -> RepositorySpec:
+    return RepositorySpec(
+        name=repo.folder.name, path=str(repo.folder), releases=("release/*",), rings=RINGS
+    )
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four, with a merge, an odd date, a tag and a release branch in each; two share a history."""
+    place = Path(tmp_path_factory.mktemp("template"))
+    found = []
+    for name in NAMES:
+        repo = Repository(place / name)
+        repo.commit("first", ago(days=9), file=f"{name}\n")
+        repo.tag("v1", ago(days=8))
+        repo.commit(f"new in {name}", ago(hours=5), **{f"{name}/pool.py": "x\n" * 5})
+        repo.git("checkout", "-q", "-b", "release/1")
+        repo.commit("release", ago(hours=4))
+        repo.git("checkout", "-q", "main")
+        repo.commit("dated wrongly", ago(days=4000))
+        repo.merge("release/1", ago(hours=3))
+        found.append(repo)
+    fork = Repository(place / "fork")
+    fork.git("pull", "-q", str(found[0].folder), "main")
+    found[0].commit("only in api", ago(hours=2))
+    for number in range(45):
+        fork.commit(f"only in the fork {number}", ago(minutes=90 - number))
+    return place
+
+
+@pytest.fixture
+def repos(tmp_path: Path, template: Path) -> list[Repository]:
+    """Copies of those."""
+    shutil.copytree(template, tmp_path / "repos")
+    return [Repository.at(tmp_path / "repos" / name) for name in (*NAMES, "fork")]
+
+
+@pytest.fixture
+async def together(repos: list[Repository]) -> AsyncIterator[GitRepositories]:
+    port = GitRepositories(together=[str(repo.folder) for repo in repos])
+    yield port
+    port.close()
+
+
+@pytest.fixture
+async def alone() -> AsyncIterator[GitRepositories]:
+    port = GitRepositories()
+    yield port
+    port.close()
+
+
+Outcome = RepositoryReading | tuple[str, str] | None
+
+
+async def outcome(port: GitRepositories, repo: Repository) -> Outcome:
+    """What a glance and a look find, or what is in the way."""
+    try:
+        await port.glance(spec(repo), DAY, 100)
+        found = await port.scan(spec(repo), DAY, 100, "")
+    except PortError as error:
+        return error.reason, error.mend
+    return found and replace(found, whole=True)  # which of them saw everything may differ
+
+
+async def outcomes(port: GitRepositories, repos: list[Repository]) -> list[Outcome]:
+    return list(await asyncio.gather(*(outcome(port, repo) for repo in repos)))
+
+
+async def test_all_is_found_that_each_alone_would_tell(
+    together: GitRepositories, alone: GitRepositories, repos: list[Repository]
+) -> None:
+    found = await outcomes(together, repos)
+
+    assert found == await outcomes(alone, repos)
+    for repo in repos:
+        repo.commit("later", ago(minutes=5), file="later\n")
+        repo.git("checkout", "-q", "-b", "topic", "HEAD~3")
+        repo.commit("beside", ago(minutes=4), side="1\n")
+        repo.git("checkout", "-q", "main")
+        repo.merge("topic", ago(minutes=3))
+    again = await outcomes(together, repos)
+    assert again == await outcomes(alone, repos)
+    assert all(isinstance(r, RepositoryReading) and "beside" in subjects(r) for r in again)
+
+
+@pytest.fixture
+def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
+    """Which processes have been started."""
+    trace = tmp_path / "started"
+    words = "cat-file|diff-tree|log|rev-list"
+    first = f'for word in "$@"; do case $word in {words}) echo $word >> {trace}; break;; esac; done'
+    another_git(tmp_path, monkeypatch, first)
+    return lambda: sorted(trace.read_text().split())
+
+
+async def test_two_processes_tell_of_all(tmp_path: Path, started: Callable[[], list[str]]) -> None:
+    repos = [Repository(tmp_path / name) for name in NAMES]
+    for repo in repos:
+        for hours in (4, 3, 2):
+            repo.commit("one", ago(hours=hours), file=f"{repo.folder.name} {hours}\n")
+    port = GitRepositories(together=[str(repo.folder) for repo in repos])
+    specs = [RepositorySpec(name=r.folder.name, path=str(r.folder)) for r in repos]
+
+    await asyncio.gather(*(port.glance(spec, DAY, 50) for spec in specs))
+    found = await asyncio.gather(*(port.scan(spec, DAY, 50, "") for spec in specs))
+    port.close()
+
+    assert started() == ["cat-file", "diff-tree"]
+    assert [len(reading.deploys) for reading in found if reading] == [3] * len(NAMES)
+    assert {deploy.lines for reading in found if reading for deploy in reading.deploys} == {1, 2}
+
+
+async def test_one_that_is_torn_hides_nothing_of_the_others(
+    together: GitRepositories, alone: GitRepositories, repos: list[Repository]
+) -> None:
+    for place in (repos[1].folder / ".git/objects").glob("??/*"):
+        place.chmod(0o644)
+        place.write_bytes(b"junk")
+    repos[2].git("gc", "-q")
+    (pack,) = (repos[2].folder / ".git/objects/pack").glob("*.pack")
+    pack.chmod(0o644)
+    os.truncate(pack, 100)
+
+    found = await outcomes(together, repos)
+
+    assert found == await outcomes(alone, repos)
+    assert [isinstance(reading, RepositoryReading) for reading in found] == [
+        True, False, False, True, True,
+    ]  # fmt: skip
+
+
+async def test_one_that_appears_later_is_found(
+    together: GitRepositories, repos: list[Repository]
+) -> None:
+    hidden = repos[3].folder.rename(repos[3].folder.parent / "elsewhere")
+    before = await outcomes(together, repos)
+
+    hidden.rename(repos[3].folder)
+
+    assert isinstance(before[3], tuple)
+    assert isinstance(await outcome(together, repos[3]), RepositoryReading)
+
+
+def children(command: str) -> list[int]:
+    """Processes of ours that run this git command."""
+    told = subprocess.run(
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(os.getpid())],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+    return [int(line.split()[0]) for line in told.splitlines() if f" {command} " in f"{line} "]
+
+
+@pytest.mark.parametrize("command", ["cat-file", "diff-tree"])
+async def test_a_process_that_is_killed_is_not_missed(
+    together: GitRepositories, alone: GitRepositories, repos: list[Repository], command: str
+) -> None:
+    await outcomes(together, repos)
+    for repo in repos:
+        repo.commit("later", ago(minutes=5), file="later\n")
+    (process,) = children(command)
+
+    os.kill(process, signal.SIGKILL)
+
+    assert await outcomes(together, repos) == await outcomes(alone, repos)
+
+
+@pytest.mark.parametrize("does", ["exec sleep 60", "yes", "exit 1", "echo junk; exec cat"])
+async def test_a_git_that_answers_oddly_is_asked_for_each(
+    repos: list[Repository], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str
+) -> None:
+    monkeypatch.setattr(git_together, "_ANSWER_S", 0.2)
+    another_git(tmp_path, monkeypatch, f'case "$*" in *batch*|*--stdin*) {does};; esac')
+    port = GitRepositories(together=[str(repo.folder) for repo in repos])
+
+    found = await outcomes(port, repos)
+    port.close()
+
+    assert all(isinstance(reading, RepositoryReading) for reading in found)
+    assert found == await outcomes(GitRepositories(), repos)
+
+
+async def test_nothing_is_left_running_once_nobody_looks(
+    repos: list[Repository], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(git_port, "_REST_S", 0.01)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    port = GitRepositories(together=[str(repo.folder) for repo in repos])
+
+    await outcomes(port, repos)
+
+    async with asyncio.timeout(PATIENCE_S):
+        while children("cat-file") or children("diff-tree"):
+            await asyncio.sleep(0)
+    assert not list(tmp_path.glob("cockpit-git-*"))
+    port.close()
