@@ -8,6 +8,7 @@ from cockpit.adapters.programs import Endless, NotEnded, NotStarted, Ran, enviro
 from cockpit.domain.conditions import NotFoundInAnswerError, first_number, number
 from cockpit.domain.evidence import Health, Sample
 from cockpit.domain.probes import CommandProbe
+from cockpit.domain.secrecy import masked
 from cockpit.ports.outside import Clock
 from cockpit.ports.plain import plain
 
@@ -108,5 +109,5 @@ def _judged(spec: CommandProbe, ran: Ran) -> tuple[Health, str, float | None]:
 def _last_line(errors: bytes) -> str:
     """The last thing that was complained of; programs say what went wrong at the end."""
     lines = errors.decode("utf-8", "replace").strip().splitlines()
-    said = plain(lines[-1], _LONGEST_DETAIL) if lines else ""
+    said = masked(plain(lines[-1], _LONGEST_DETAIL)) if lines else ""
     return f": {said}" if said else ""

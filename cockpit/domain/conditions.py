@@ -7,6 +7,8 @@ from math import isfinite, isnan
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?", re.ASCII)
 _LONGEST_NUMBER = 40
+_GOES_ON = re.compile(r"[.,_'\u2019x]?\d", re.ASCII)
+"""What makes more of a number than what was read of it: 1,204 is not 1."""
 _WHOLE = 1000
 """From here on no one reads what stands behind the point."""
 _ALL_DIGITS = 1e15
@@ -94,6 +96,9 @@ def first_number(text: str, after: str = "") -> float:
     match = _NUMBER.search(rest)
     if match is None or len(match[0]) > _LONGEST_NUMBER:
         raise NotFoundInAnswerError("says no number")
+    if more := _GOES_ON.match(rest, match.end()):
+        shown = f"{match[0]}{more[0]}…"
+        raise NotFoundInAnswerError(f'says "{shown}", which is no plain number')
     return measured(match[0], "what it says")
 
 
