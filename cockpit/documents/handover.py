@@ -21,7 +21,7 @@ _TITLE = "Handover"
 def handover(it: Ground) -> Paper:
     """What whoever comes next has to know."""
     plan = it.situation.procedure.paper(HANDOVER)
-    wanted = plan.sections or tuple(SectionPlan(id=name) for name in _OWN)
+    wanted = plan.sections or tuple(SectionPlan(id=name) for name in _OWN if _is_told(it, name))
     role = f", {inert(it.role)}" if it.role else ""
     day = f"{it.now.astimezone(it.situation.zone):%a %Y-%m-%d %H:%M %Z}"
     return Paper(
@@ -61,6 +61,13 @@ def paper_id(it: Ground) -> str:
     """What stays the same however often this note is written."""
     zone = it.situation.procedure.shift.zone or it.situation.zone
     return f"{HANDOVER}-{shift_name(it.own.since, it.own.until, it.role, zone)}"
+
+
+def _is_told(it: Ground, name: str) -> bool:
+    """Whether the section says anything to an organisation that names none: who forbids to be
+    impersonated does not, where nothing is done inside customers' orgs.
+    """
+    return name != "forbidding" or bool(it.situation.procedure.http_actions)
 
 
 def _lead(it: Ground) -> str:

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from situations import ANA, BO, NOW, PAGED, engaged, idle, incident, source, state_of
@@ -30,6 +32,8 @@ from cockpit.domain.model import SourceStatus
 from cockpit.domain.shift_book import NoteKind
 from cockpit.domain.situation import Situation
 from cockpit.domain.watch import PAGER, TrackerSpec, repository_source
+from cockpit.settings.load import settings_of
+from cockpit.settings.profiles import shipped
 
 HOSTILE = "[x](http://evil) | <script> `rm` *bold*"
 BEGAN = ShiftBegan(id="s1", person=ANA, role="primary", due_at=PAGED - timedelta(days=3))
@@ -124,6 +128,17 @@ def test_what_nobody_could_look_at_is_never_none() -> None:
     assert "Could not look at maintenance windows: no answer within 8 s." in said(it, "silences")
     assert said(it, "forbidding").startswith("Could not look: HTTP 500.")
     assert said(it, "errors") == "Could not look, it was never read."
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_only_who_enters_customers_orgs_is_told_which_forbid_it(name: str) -> None:
+    """Procedure N3; to other organisations the part would say nothing, note after note."""
+    by = settings_of(f'profile = "{name}"\n', Path("/nowhere/config.toml")).procedure
+    paper = handover(ground(replace(idle(), procedure=by)))
+
+    told = {section.id for section in paper.sections}
+    assert ("forbidding" in told) == bool(by.http_actions) == (name == "novavms")
+    assert told >= {"incidents", "deploys", "noisy", "silences", "learnt"}
 
 
 def test_a_quiet_shift_says_so_in_every_part() -> None:
