@@ -67,6 +67,7 @@ def unread(folder: str, path: str, why: str) -> Report:
         day=_day_in(path),
         verdict=Verdict.UNCLEAR,
         line=plain(why, LINE_LIMIT),
+        is_read=False,
     )
 
 

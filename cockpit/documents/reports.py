@@ -26,6 +26,9 @@ def text(situation: Situation, now: datetime) -> str:
 
 
 def _line(report: Report) -> str:
+    if not report.is_read:
+        words = f"{report.title}: {report.line}"
+        return f"{report.day or 'no date   '}  {'not read':<11}  {words}"
     return f"{report.day or 'no date   '}  {_VERDICT[report.verdict]:<11}  {report.title}"
 
 

@@ -114,8 +114,11 @@ class Report:
     """ISO date; empty when the report does not say."""
     verdict: Verdict
     line: str = ""
+    """The line that says so; of one that could not be read, why."""
     topics: tuple[str, ...] = ()
     """What it is about, as words (`cockpit.domain.precedents.significant`), bounded."""
+    is_read: bool = True
+    """Whether anybody could read it: one that nobody could may say anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

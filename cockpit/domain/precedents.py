@@ -87,7 +87,12 @@ def hurt(situation: Situation) -> tuple[Service, ...]:
 
 def is_recent_failure(report: Report, now: datetime, within_s: int) -> bool:
     """Whether its soak failed, and lately; a report without a day is never recent."""
-    if report.verdict is not Verdict.FAILED or not report.day:
+    return report.verdict is Verdict.FAILED and is_recent(report, now, within_s)
+
+
+def is_recent(report: Report, now: datetime, within_s: int) -> bool:
+    """Whether it was written lately; a report without a day was not."""
+    if not report.day:
         return False
     return date.fromisoformat(report.day) >= (now - timedelta(seconds=within_s)).date()
 

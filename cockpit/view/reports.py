@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cockpit.domain.evidence import Report, Verdict
-from cockpit.domain.precedents import Precedent, is_recent_failure, precedents
+from cockpit.domain.precedents import Precedent, is_recent, is_recent_failure, precedents
 from cockpit.domain.situation import Situation
 from cockpit.domain.watch import reports_source
 from cockpit.view.cells import Cell, Row, Sheet, Space, Tone, text
@@ -19,6 +19,7 @@ _VERDICT = {
     Verdict.PASSED: ("✔", "passed", Tone.GOOD),
     Verdict.UNCLEAR: ("·", "unclear", Tone.DIM),
 }
+_UNREAD = ("?", "not read", Tone.WARN)
 _WIDE = 40
 _WORDS = 3
 """Words of a report that are said to be shared."""
@@ -59,9 +60,13 @@ def _row_id(report: Report) -> str:
 
 
 def _title(reports: Iterable[Report], now: datetime, recent_s: int) -> str:
-    """How many soaks failed lately: what the step of the checklist asks for."""
-    count = sum(1 for report in reports if is_recent_failure(report, now, recent_s))
-    return f"4 Reports, {count} failed in {recent_s / 86_400:g} d" if count else TITLE
+    """How many soaks failed lately, which is what the checklist asks for, as far as was read."""
+    lately = [report for report in reports if is_recent(report, now, recent_s)]
+    count = sum(1 for report in lately if is_recent_failure(report, now, recent_s))
+    unread = sum(1 for report in lately if not report.is_read)
+    said = [f"{count} failed in {recent_s / 86_400:g} d"] if count else []
+    said += [f"{unread} not read"] if unread else []
+    return ", ".join(("4 Reports", *said)) if said else TITLE
 
 
 def _precedent(precedent: Precedent, space: Space) -> Row:
@@ -83,7 +88,7 @@ def _precedent(precedent: Precedent, space: Space) -> Row:
 
 
 def _row(report: Report, space: Space, *, recent: bool) -> Row:
-    symbol, words, tone = _VERDICT[report.verdict]
+    symbol, words, tone = _VERDICT[report.verdict] if report.is_read else _UNREAD
     loud = tone if recent else Tone.PLAIN
     return Row(
         (

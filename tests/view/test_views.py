@@ -31,6 +31,7 @@ from situations import (
     updated,
 )
 
+from cockpit.documents.reports import text as reports_as_text
 from cockpit.domain.deploy_list import listed
 from cockpit.domain.effects import AcknowledgeIncident
 from cockpit.domain.evidence import Health, Verdict
@@ -226,6 +227,17 @@ def test_the_verdicts_of_reports_differ_in_shape_and_in_words():
 
     assert _tells_apart([sheet], 0) == {Tone.BAD, Tone.GOOD, Tone.DIM}
     assert {"soak FAILED", "passed", "unclear"} == {row.cells[-1].text for row in sheet.rows}
+
+
+def test_a_report_that_nobody_could_read_is_not_one_that_says_nothing():
+    unread = replace(report("big.md", verdict=Verdict.UNCLEAR), is_read=False, line="48 MB")
+    told = ReportsFound(folder="soaks", found=(report("a.md"), unread))
+    situation = replace(running(), state=state_of(told))
+    sheet = draw("reports", situation, NOW)
+
+    assert sheet.title == "4 Reports, 1 failed in 14 d, 1 not read"
+    assert [row.cells[-1].text for row in sheet.rows] == ["not read", "soak FAILED"]
+    assert "not read     Reconnect storm soak: 48 MB" in reports_as_text(situation, NOW)
 
 
 def test_the_standings_of_steps_differ_in_shape():
