@@ -113,6 +113,8 @@ def _question(url: str, asked: dict[str, str], secret: Headers) -> Question:
     )
 
 
+_REMARKS = ("PromQL info", "PromQL warning")
+"""How the remarks begin that Prometheus has about a query."""
 _NO_SERIES = "the query finds no series"
 
 
@@ -129,7 +131,19 @@ def _data(seen: Seen) -> object:
         raise _CannotSayError(plain(f"Prometheus refuses: {said}", _LONGEST_DETAIL))
     if seen.status != _OK:
         raise _CannotSayError(f"answers {seen.status}, but not as Prometheus does")
+    if missing := _missing(answer.get("warnings")):
+        raise _CannotSayError(plain(f"some data is missing: {missing}", _LONGEST_DETAIL))
     return answer.get("data")
+
+
+def _missing(warnings: object) -> str:
+    """What could not be asked of all that was, in the words of a store; empty: nothing.
+
+    The number of a part would be a drop that did not happen. What the query language itself has to
+    remark about a query is no such thing.
+    """
+    said = [w for w in warnings if isinstance(w, str)] if isinstance(warnings, list) else []
+    return next((text for text in said if not text.startswith(_REMARKS)), "")
 
 
 def _one(data: object) -> float:

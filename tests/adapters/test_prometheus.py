@@ -53,6 +53,13 @@ async def looked(prober: Probers, told: Callable[[Asked], Told | None]) -> Sampl
         (vector("1204"), BAD, "1204 gw, below 1250 gw"),
         (success("scalar", [1_700_000_000, "1368"]), GOOD, "1368 gw"),
         (vector(), UNKNOWN, "the query finds no series"),
+        (
+            {**vector("1204"), "warnings": ["PromQL info: x", "no store matched\x1b[2J"]},
+            UNKNOWN,
+            "some data is missing: no store matched",
+        ),
+        ({**vector("1368"), "warnings": ["PromQL info: no counter?", 5]}, GOOD, "1368 gw"),
+        ({**vector("1368"), "warnings": "odd"}, GOOD, "1368 gw"),
         (vector("1", "2"), UNKNOWN, "the query finds 2 series: make one of them, as with sum()"),
         (vector("NaN"), UNKNOWN, "the value is not a number (NaN)"),
         (vector("+Inf"), UNKNOWN, "the value is infinite"),
