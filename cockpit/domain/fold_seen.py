@@ -1,5 +1,6 @@
 """How what sources saw changes the state."""
 
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from cockpit.domain import fold_course, fold_criteria, fold_errors
@@ -35,7 +36,7 @@ from cockpit.domain.fold_items import ticket_seen
 from cockpit.domain.fold_reactions import reacted
 from cockpit.domain.fold_thread import heeded
 from cockpit.domain.ledger import put
-from cockpit.domain.model import Incident, LogEntry, Reply, SourceStatus
+from cockpit.domain.model import Incident, LogEntry, OnCall, Reply, SourceStatus
 from cockpit.domain.replacing import replace
 from cockpit.domain.state import (
     Case,
@@ -257,8 +258,24 @@ def _rota(state: State, record: Record, fact: RotaRead) -> State:
         since=fact.since,
         until=fact.until,
         noted_at=record.at,
+        over=_over(state.rotas.get(fact.source), fact.since),
     )
     return replace(state, rotas=put(state.rotas, fact.source, now))
+
+
+def _over(known: RotaState | None, now: datetime) -> tuple[OnCall, ...]:
+    """What ended lately: a reading begins at its own instant, and tells of nothing before it."""
+    if known is None:
+        return ()
+    before = [
+        replace(shift, start=None) if shift.start == known.since else shift
+        for shift in known.shifts
+    ]
+    ended = (s for s in (*known.over, *before) if s.end and now - _LATELY < s.end <= now)
+    return tuple(dict.fromkeys(ended))
+
+
+_LATELY = timedelta(days=1)
 
 
 def _with_case(state: State, case: Case) -> State:

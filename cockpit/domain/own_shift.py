@@ -7,18 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cockpit.domain import shifts
+from cockpit.domain import shift_plan, shifts
 from cockpit.domain.handover_watch import Stage, stage
 from cockpit.domain.persons import is_same
 from cockpit.domain.shift_book import SHADOW, Shift
 from cockpit.domain.shift_watch import WEEK, is_begun, watch
-from cockpit.domain.shifts import Period
 from cockpit.domain.situation import Situation
 
 GRACE = timedelta(hours=12)
 """So long after its end a shift is still what is handed over."""
 _EARLY = 4
-"""Of short shifts it is so much of one: a quarter."""
+"""After short ones it is so much of one: a quarter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +39,11 @@ class Own:
 
 
 def own(situation: Situation, now: datetime) -> Own:
-    """The one that runs, else the one that ended just now, else the one that runs by the plan and
-    was not begun here, else the last one; worked out once for all views of one instant.
+    """The one that ended just now, else the one that runs, else the last one; worked out once for
+    all views of one instant. Begun here or not, they are somebody's by the plan.
 
-    Whoever began the next one in another role without having handed over the one before, as the
-    first role is (N3), has that to hand over.
+    One that runs comes first, unless its role is another: then there is still the first role's to
+    hand over (N3), if nobody has taken that yet.
     """
     return situation.once(_own, now)
 
@@ -53,22 +52,42 @@ def _own(situation: Situation, now: datetime) -> Own:
     me, book, first = situation.me, situation.state.shifts, situation.procedure.shift.roles[0]
     mine = [s for s in book.shifts.values() if me is not None and is_same(s.person, me)]
     running = _newest(s for s in mine if s.is_open)
-    recent = _newest(s for s in mine if s.ended_at is not None and now - s.ended_at < GRACE)
+    left = _left(situation, mine, now)
     if running is not None:
-        is_left = recent is not None and recent.role == first != running.role
-        if recent is not None and is_left and not _is_handed_over(situation, recent, now):
-            return _of(recent)
+        is_hidden = left is not None and left.role == first != running.role
+        if left is not None and is_hidden and not _is_handed_over(situation, left, now):
+            return left
         return _of(running)
-    if recent is not None:
-        return _of(recent)
+    if left is not None:
+        return left
     for turn in watch(situation, now).turns:
         if turn.start <= now and not turn.shadow and not is_begun(situation, turn):
             return Own(role=turn.role, since=turn.start, until=turn.end)
     last = _newest(mine)
     if last is not None and last.ended_at is not None and _counts(situation, last.ended_at, now):
         return _of(last)
-    period = _ending(situation, now)
+    period = shifts.period(situation.procedure.shift, now - _late(situation, now), situation.zone)
     return Own(role=first, since=period.start, until=period.end)
+
+
+def _left(situation: Situation, mine: Iterable[Shift], now: datetime) -> Own | None:
+    """What ended just now, by a word or by the plan."""
+    recent = _newest(s for s in mine if s.ended_at is not None and now - s.ended_at < GRACE)
+    if recent is not None:
+        return _of(recent)
+    late = _late(situation, now)
+    over = shift_plan.ended(situation.state, situation.procedure, situation.zone, now, late)
+    for turn in over:
+        is_mine = situation.me is not None and is_same(turn.person, situation.me)
+        if is_mine and not turn.shadow and not is_begun(situation, turn):
+            return Own(role=turn.role, since=turn.start, until=turn.end)
+    return None
+
+
+def _late(situation: Situation, now: datetime) -> timedelta:
+    """For how long a shift is still somebody's once it has ended by the plan."""
+    running = shifts.period(situation.procedure.shift, now, situation.zone)
+    return min(GRACE, (running.end - running.start) / _EARLY)
 
 
 def _newest(found: Iterable[Shift]) -> Shift | None:
@@ -80,19 +99,15 @@ def _of(shift: Shift) -> Own:
     return Own(role=shift.role, since=shift.due_at, until=shift.until, shift=shift)
 
 
-def _is_handed_over(situation: Situation, shift: Shift, now: datetime) -> bool:
-    notes = situation.state.handovers.of_shift(shift.id)
-    return any(stage(situation.state, note, now) is Stage.TAKEN for note in notes)
+def _is_handed_over(situation: Situation, left: Own, now: datetime) -> bool:
+    state, me = situation.state, situation.me
+    return any(
+        note.role == left.role and note.at >= left.start and stage(state, note, now) is Stage.TAKEN
+        for note in state.handovers.handovers.values()
+        if me is not None and is_same(note.outgoing, me)
+    )
 
 
 def _counts(situation: Situation, ended_at: datetime, now: datetime) -> bool:
     """Whether it is the last one: where no plan says whose turn it was since, only for a week."""
     return now - ended_at < WEEK or any(seat.source for seat in watch(situation, now).seats)
-
-
-def _ending(situation: Situation, now: datetime) -> Period:
-    """The shift that ends about now by the rules: the same before the hour and after."""
-    rules, zone = situation.procedure.shift, situation.zone
-    running = shifts.period(rules, now, zone)
-    late = min(GRACE, (running.end - running.start) / _EARLY)
-    return shifts.period(rules, now - late, zone)

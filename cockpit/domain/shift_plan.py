@@ -111,15 +111,19 @@ def _plan(
 def by_profile(rules: ShiftRules, zone: tzinfo, now: datetime) -> Iterator[Turn]:
     """The turns that the rules alone make, from the running one on."""
     for period in shifts.periods(rules, now, now + AHEAD, zone):
-        for held in shifts.turns(rules, period):
-            yield Turn(
-                person=held.person,
-                role=rules.roles[held.level - 1],
-                level=held.level,
-                start=period.start,
-                end=period.end,
-                shadow=held.shadow,
-            )
+        yield from _by_period(rules, period)
+
+
+def _by_period(rules: ShiftRules, period: Period) -> Iterator[Turn]:
+    for held in shifts.turns(rules, period):
+        yield Turn(
+            person=held.person,
+            role=rules.roles[held.level - 1],
+            level=held.level,
+            start=period.start,
+            end=period.end,
+            shadow=held.shadow,
+        )
 
 
 def _by_rota(
@@ -130,15 +134,38 @@ def _by_rota(
         here = (s for s in read.shifts if rota.end(s) > now and s.level <= len(rules.roles))
         for shift in rota.joined(here):
             start, end = _bounds(shift, running, read.since, now)
-            yield Turn(
-                person=shift.person,
-                role=rules.roles[shift.level - 1],
-                level=shift.level,
-                start=start,
-                end=end,
-                shadow=shift.shadow,
-                source=PAGER if source == PAGER_ROTA else shift.policy or source,
-            )
+            yield _of_rota(source, shift, rules, start, end)
+
+
+def _of_rota(source: str, shift: OnCall, rules: ShiftRules, start: datetime, end: datetime) -> Turn:
+    return Turn(
+        person=shift.person,
+        role=rules.roles[shift.level - 1],
+        level=shift.level,
+        start=start,
+        end=end,
+        shadow=shift.shadow,
+        source=PAGER if source == PAGER_ROTA else shift.policy or source,
+    )
+
+
+def ended(
+    state: State, procedure: Procedure, zone: tzinfo, now: datetime, within: timedelta
+) -> tuple[Turn, ...]:
+    """Turns that ended by the plan within this time, a day at most; the last to begin first."""
+    rules, since = procedure.shift, now - within
+    before = shifts.period(rules, since, zone)
+    found: list[Turn] = []
+    for source, read in state.rotas.items():
+        here = (s for s in (*read.over, *read.shifts) if s.level <= len(rules.roles))
+        for shift in rota.joined(here):
+            if since < rota.end(shift) <= now:
+                start, end = _bounds(shift, before, read.since, now)
+                found.append(_of_rota(source, shift, rules, start, end))
+    told = {s.level for read in state.rotas.values() for s in read.shifts if not s.shadow}
+    if since < before.end <= now:
+        found += (t for t in _by_period(rules, before) if t.level not in told)
+    return tuple(sorted(found, key=lambda turn: turn.start, reverse=True))
 
 
 def _bounds(

@@ -88,6 +88,8 @@ class RotaState:
     until: datetime
     noted_at: datetime
     """When it last said something new."""
+    over: tuple[OnCall, ...] = ()
+    """Shifts that had ended by then, a day before at most, as it had them before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,14 +9,22 @@ from hypothesis import strategies as st
 from situations import ANA, BO, CLEO, idle, procedure, state_of
 
 from cockpit.domain.effects import PostMessage, Purpose
-from cockpit.domain.facts import Fact, HandoverReacted, HandoverRequested, ShiftBegan, ShiftEnded
+from cockpit.domain.facts import (
+    Fact,
+    HandoverReacted,
+    HandoverRequested,
+    RotaRead,
+    ShiftBegan,
+    ShiftEnded,
+)
 from cockpit.domain.handovers import Thumb
-from cockpit.domain.model import Person
+from cockpit.domain.model import OnCall, Person
 from cockpit.domain.own_shift import own
 from cockpit.domain.shift_book import SHADOW
 from cockpit.domain.shift_rules import Moves, Rhythm, ShiftPart, ShiftRules
 from cockpit.domain.shifts import period, turns
 from cockpit.domain.situation import Situation
+from cockpit.domain.watch import PAGER_ROTA
 
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
 WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
@@ -91,6 +99,39 @@ def test_the_next_shift_in_another_role_does_not_hide_what_nobody_took() -> None
     assert own(seen(PLAN, *story), later).role == "primary"
     assert own(seen(PLAN, *story, (later, asked)), later).role == "primary"
     assert own(seen(PLAN, *story, (later, asked), (later, taken)), later).role == "secondary"
+
+
+def read(since: datetime, *shifts: tuple[Person, int, datetime]) -> tuple[datetime, Fact]:
+    """The pager's schedules as they are read at an instant; what ran then is cut off there."""
+    return since, RotaRead(
+        source=PAGER_ROTA,
+        since=since,
+        until=since + 8 * WEEK,
+        shifts=tuple(
+            OnCall(
+                policy_id="P", level=level, person=who, start=max(start, since), end=start + WEEK
+            )
+            for who, level, start in shifts
+        ),
+    )
+
+
+def test_what_the_pager_s_schedule_has_just_taken_away_is_still_to_be_handed_over() -> None:
+    """Nothing was begun here, and at ten o'clock this week's primary is the next secondary."""
+    rules, over = replace(PLAN, people=()), MONDAY + WEEK
+    turns_now = ((ANA, 1, MONDAY), (BO, 2, MONDAY), (BO, 1, over), (ANA, 2, over))
+    earlier = read(MONDAY + HOUR, *turns_now)
+    anew = read(over + timedelta(minutes=5), *turns_now[2:], (CLEO, 2, over + WEEK))
+
+    for story in ((earlier,), (earlier, anew)):
+        found = own(seen(rules, *story), over + timedelta(minutes=40))
+        assert (found.role, found.since, found.until) == ("primary", MONDAY, over)
+        taker = own(seen(rules, *story, me=BO), over + timedelta(minutes=40))
+        assert taker.role == "secondary"
+    assert own(seen(rules, earlier, anew), over + 13 * HOUR).role == "secondary"
+
+    begun = began("s2", "secondary", over)
+    assert own(seen(rules, earlier, anew, begun), over + HOUR).role == "primary"
 
 
 def test_looking_on_beside_one_s_own_shift_hands_nothing_over() -> None:
