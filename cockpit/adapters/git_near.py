@@ -9,8 +9,8 @@ from cockpit.adapters.git_log import NEAR, OLDER, WALKED, Commit, as_commit
 from cockpit.adapters.git_raw import RawCommit
 from cockpit.adapters.git_together import AloneError, Raw
 
-Ask = Callable[[Sequence[str]], list[tuple[str, Raw]]]
-"""Commits of one repository by name."""
+Ask = Callable[[Sequence[str]], list[tuple[str, str, Raw]]]
+"""Objects of one repository by name: the sha of each, what it is, and what git keeps of it."""
 _MOST_NEW = 200
 """So many that have come since the last look, and git is asked in its own way."""
 
@@ -68,7 +68,7 @@ def _line(ask: Ask, tip: str) -> list[RawCommit]:
     names = [tip, *(f"{tip}~{above}" for above in range(1, NEAR))]
     line: list[RawCommit] = []
     below: tuple[str, ...] = (tip,)
-    for sha, content in ask(names):
+    for sha, _, content in ask(names):
         if content is None:
             break
         if sha not in below:
@@ -96,7 +96,7 @@ def _beside(ask: Ask, old: float, found: dict[str, RawCommit]) -> None:
 
 
 def _read(ask: Ask, shas: Sequence[str]) -> list[RawCommit]:
-    return [_parsed(sha, content) for sha, content in ask(shas)]
+    return [_parsed(sha, content) for sha, _, content in ask(shas)]
 
 
 def _parsed(sha: str, content: Raw) -> RawCommit:

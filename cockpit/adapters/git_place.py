@@ -35,8 +35,8 @@ class Place:
 
     @property
     def ask(self) -> Ask | None:
-        """How commits are had without a process of its own; None: not at all."""
-        return partial(self._together.commits, self.spec.path) if self._together else None
+        """How objects are had without a process of its own; None: not at all."""
+        return partial(self._together.objects, self.spec.path) if self._together else None
 
     def sizes(
         self, shas: Sequence[str], parents: Mapping[str, str], share: float

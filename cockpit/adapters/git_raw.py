@@ -1,4 +1,4 @@
-"""A commit as git keeps it, and what git's own `log` would say of it; no git runs here.
+"""Commits and tags as git keeps them, and what git itself would say of them; no git runs here.
 
 `tree`, `parent`, `author` and `committer` come first and in this order, a line each; others follow,
 of which `encoding` matters; the message comes after an empty line (gitformat-commit).
@@ -11,6 +11,14 @@ _HEAD = re.compile(
     rb"tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)author ([^\n]*)\n"
     rb"committer (?:[^<\n]*<[^\n]*> *(\d+) +[+-]\d+ *|[^\n]*)(?=\n)"
 )
+_TAG = re.compile(
+    rb"object ([0-9a-f]+)\ntype commit\ntag [^\n]*\n"
+    rb"(?:tagger ([^<>\n]* <[^<>\n]*> (\d+)[^<>\n]*)\n)?\n"
+)
+_SIGNED = re.compile(
+    rb"^-----BEGIN (?:PGP SIGNATURE|PGP MESSAGE|SIGNED MESSAGE|SSH SIGNATURE)-----", re.MULTILINE
+)
+"""Git puts a signature below the words of a tag, without a line between."""
 _NAMED = re.compile(rb"([^<]*)<([^>]*)>")
 _ENCODING = re.compile(rb"\nencoding ([\w.:+-]{1,40})\n")
 _PARENT = len("parent ")
@@ -28,6 +36,12 @@ class RawCommit(NamedTuple):
     author: bytes
     rest: bytes
     """What follows the committer: other lines, and the message."""
+
+    def signed(self) -> tuple[str, str]:
+        """Who wrote it, and its title, as `git for-each-ref` has them."""
+        named = _NAMED.match(self.author)
+        _, _, message = self.rest.partition(b"\n\n")
+        return _text(named[1].strip()) if named else "", _title(message)
 
     def fields(self) -> tuple[str, str, str, str, str, str, str]:
         """As `git log --format=%H%x00%P%x00%ct%x00%an%x00%ae%x00%s%x00%b` has them."""
@@ -63,6 +77,42 @@ def parsed(sha: str, content: bytes) -> RawCommit | None:
     )
 
 
+class RawTag(NamedTuple):
+    """An annotated tag."""
+
+    commit: str
+    """That it names."""
+    when: int
+    """When it was made, in Unix seconds; 0: it does not say."""
+    tagger: str
+    email: str
+    subject: str
+
+
+def parsed_tag(content: bytes) -> RawTag | None:
+    """None: it names no commit, or is no tag as git writes them, and git is to be asked."""
+    found = _TAG.match(content)
+    if found is None:
+        return None
+    commit, tagger, when = found.groups()
+    named = _NAMED.match(tagger or b"")
+    name, address = named.groups() if named else (b"", b"")
+    return RawTag(
+        commit.decode("ascii"),
+        int(when) if when else 0,
+        _text(name.strip()),
+        _text(address),
+        _title(content[found.end() :]),
+    )
+
+
+def _title(message: bytes) -> str:
+    """Of a reference; git finds it in another way than the subject of a commit in a log."""
+    words = _SIGNED.split(message.partition(b"\0")[0], maxsplit=1)[0]
+    first = words.lstrip(b"\n").partition(b"\n\n")[0]
+    return _text(first.rstrip(b"\n")).replace("\n", " ")
+
+
 def _split(message: str) -> tuple[str, str]:
     """The first paragraph as one line, and what follows it."""
     lines = [line.rstrip(_BLANKS) for line in message.split("\n")]
@@ -76,3 +126,8 @@ def _decoded(text: bytes, encoding: str) -> str:
         return text.decode(encoding, "replace")
     except (LookupError, ValueError):
         return text.decode("utf-8", "replace")
+
+
+def _text(told: bytes) -> str:
+    """As what `git for-each-ref` prints is read."""
+    return told.decode("utf-8", "surrogateescape")

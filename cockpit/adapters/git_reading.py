@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from cockpit.adapters import (
     git_glance,
@@ -11,6 +12,7 @@ from cockpit.adapters import (
     git_remote,
     git_rings,
     git_tags,
+    git_told,
 )
 from cockpit.adapters.git_command import NoCommits
 from cockpit.adapters.git_gathering import Gathering
@@ -99,7 +101,9 @@ class _Look:
         fetched_at = git_layout.fetched_at(self._layout) if address else None
         try:
             known = self._before.refs if self._before else {}
-            refs = git_refs.read(self._session, self._layout, spec, known)
+            ask = self._place.ask
+            told = partial(git_told.of, ask) if ask is not None else None
+            refs = git_refs.read(self._session, self._layout, spec, known, told)
         except NoCommits:
             warning = "no commits in it yet"
             return RepositoryReading(deploys=(), warning=warning, fetched_at=fetched_at)

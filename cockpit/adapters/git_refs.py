@@ -1,6 +1,6 @@
 """What a repository's references name: branches, tags, and the tip that is deployed; runs git."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -102,7 +102,13 @@ class Refs:
         return ""
 
 
-def read(session: Session, layout: Layout, spec: RepositorySpec, known: Known) -> Refs:
+Told = Callable[[Mapping[str, str]], Known | None]
+"""What these names, each with what it names, are, without a process; None: that cannot be had."""
+
+
+def read(
+    session: Session, layout: Layout, spec: RepositorySpec, known: Known, told: Told | None = None
+) -> Refs:
     """The references as they are now; git is asked for what is not known of them.
 
     Raises:
@@ -119,23 +125,25 @@ def read(session: Session, layout: Layout, spec: RepositorySpec, known: Known) -
     named = git_names.read(layout, places)
     head = git_names.tip(layout, spec.branch, spec.remote if spec.fetch is not None else "")
     if named is None or not head:
-        found = _asked(session, (HEADS, TAGS, f"{REMOTES}{spec.remote}/"))
+        found = asked(session, (HEADS, TAGS, f"{REMOTES}{spec.remote}/"))
         refs = Refs({ref.name: ref for ref in found}, "", spec.remote)
         return Refs(refs.all, _tip(session, layout, spec, refs), spec.remote)
     known = {n: k for n, k in known.items() if named.get(n) == k[0]}
     unknown = [name for name in named if name not in known]
     if unknown:
-        found = _asked(session, unknown if len(unknown) <= _ONE_BY_ONE else places)
-        fresh: Known = {ref.name: (ref.names, ref) for ref in found if ref.name in named}
+        fresh = told({name: named[name] for name in unknown}) if told is not None else None
+        if fresh is None:
+            found = asked(session, unknown if len(unknown) <= _ONE_BY_ONE else places)
+            fresh = {ref.name: (ref.names, ref) for ref in found if ref.name in named}
         known = {**{name: (named[name], None) for name in unknown}, **known, **fresh}
-    told = sorted((ref for _, ref in known.values() if ref is not None), key=_newest_first)
-    return Refs({ref.name: ref for ref in told}, head, spec.remote, known)
+    newest = sorted((ref for _, ref in known.values() if ref is not None), key=_newest_first)
+    return Refs({ref.name: ref for ref in newest}, head, spec.remote, known)
 
 
-def _asked(session: Session, places: Sequence[str]) -> list[Ref]:
+def asked(session: Session, places: Sequence[str]) -> list[Ref]:
     """What git says of these references, and of those below them."""
-    asked = ("for-each-ref", f"--count={MOST}", "--sort=-creatordate", f"--format={_FORMAT}")
-    lines = session.run(*asked, *places).decode("utf-8", "surrogateescape").split("\n")
+    command = ("for-each-ref", f"--count={MOST}", "--sort=-creatordate", f"--format={_FORMAT}")
+    lines = session.run(*command, *places).decode("utf-8", "surrogateescape").split("\n")
     return sorted((ref for line in lines if (ref := _ref(line))), key=_newest_first)
 
 

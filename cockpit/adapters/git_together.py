@@ -50,7 +50,7 @@ class AloneError(Exception):
 
 
 Raw = bytes | None
-"""What git keeps of a commit; None: there is no such commit."""
+"""What git keeps of an object; None: there is no such object."""
 
 
 class Together:
@@ -80,21 +80,21 @@ class Together:
             and all(_is_ours(place) for place in (path, layout.own, layout.common))
         )
 
-    def commits(self, path: str, names: Sequence[str]) -> list[tuple[str, Raw]]:
-        """The sha of each, and what git keeps of it.
+    def objects(self, path: str, names: Sequence[str]) -> list[tuple[str, str, Raw]]:
+        """The sha of each, what it is, and what git keeps of it.
 
         Args:
-            path: whose commits these are.
-            names: shas, or `sha~3`, and nothing else.
+            path: whose objects these are.
+            names: shas of commits and tags, or `sha~3`, and nothing else.
 
         Raises:
             AloneError: an answer does not come, or it is odd.
         """
-        found: list[tuple[str, Raw]] = []
+        found: list[tuple[str, str, Raw]] = []
         with self._trusting(path):
             for first in range(0, len(names), _MOST_ASKED):
                 asked = names[first : first + _MOST_ASKED]
-                found += self._objects.ask(self._paths, partial(_commits, names=asked))
+                found += self._objects.ask(self._paths, partial(_kept, names=asked))
         return found
 
     def touched(self, path: str, pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
@@ -215,7 +215,7 @@ def _borrowing(paths: Sequence[str]) -> Path:
     return place
 
 
-def _commits(talk: Conversation, names: Sequence[str]) -> list[tuple[str, Raw]]:
+def _kept(talk: Conversation, names: Sequence[str]) -> list[tuple[str, str, Raw]]:
     """`<sha> <kind> <size>`, a line end, the object, a line end; or `<name> missing`."""
     ends = time.monotonic() + _ANSWER_S
     if git_process.version() >= _BUFFERS_SINCE:
@@ -224,7 +224,7 @@ def _commits(talk: Conversation, names: Sequence[str]) -> list[tuple[str, Raw]]:
     else:
         asked = [f"{name}\n" for name in names]
     talk.send("".join(asked).encode("ascii"))
-    found: list[tuple[str, Raw]] = []
+    found: list[tuple[str, str, Raw]] = []
     said, at = b"", 0
     for _ in names:
         while (line_end := said.find(b"\n", at)) < 0:
@@ -232,11 +232,11 @@ def _commits(talk: Conversation, names: Sequence[str]) -> list[tuple[str, Raw]]:
         sha, kind, *rest = said[at:line_end].decode("ascii").split(" ")
         at = line_end + 1
         if kind == "missing":
-            found.append((sha, None))
+            found.append((sha, "", None))
             continue
         size = int(rest[0])
         after = at + size
-        if kind != "commit" or size > _MOST_OBJECT:
+        if size > _MOST_OBJECT:
             raise SilentError
         if len(said) <= after:
             parts = [said[at:]]
@@ -245,7 +245,7 @@ def _commits(talk: Conversation, names: Sequence[str]) -> list[tuple[str, Raw]]:
                 parts.append(talk.more(ends))
                 held += len(parts[-1])
             said = b"".join(parts)
-        found.append((sha, said[at:after]))
+        found.append((sha, kind, said[at:after]))
         at = after + 1
     return found
 

@@ -91,6 +91,7 @@ async def test_rings_that_are_near_are_told_apart_by_what_was_read_anyway(
     }
 
 
+@ALONE
 async def test_only_new_tags_are_asked_for(
     port: GitRepositories, repo: Repository, asked: Callable[[], list[str]]
 ) -> None:

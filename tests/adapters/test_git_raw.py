@@ -9,11 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from repository import ISOLATED, git
 
-from cockpit.adapters import git_raw
+from cockpit.adapters import git_raw, git_refs, git_told
+from cockpit.adapters.git_command import Session
 from cockpit.adapters.git_log import as_commit
 
 FIELDS = "%H%x00%P%x00%ct%x00%an%x00%ae%x00%s%x00%b"
-TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+TREE = b"4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 ZONES = st.sampled_from([" +0000", " -0730", "", " +", " junk"])
 WORDS = st.binary(max_size=40) | st.text(max_size=30).map(lambda text: text.encode("utf-8"))
 NAMES = WORDS.map(lambda name: name.replace(b"\n", b"").replace(b"\0", b""))
@@ -36,9 +37,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def kept(folder: Path, content: bytes) -> str:
-    """The sha of a commit that is made of these bytes."""
-    command = ["git", "-C", str(folder), "hash-object", "-t", "commit", "-w", "--stdin"]
+def kept(folder: Path, content: bytes, kind: str = "commit") -> str:
+    """The sha of an object that is made of these bytes."""
+    command = ["git", "-C", str(folder), "hash-object", "-t", kind, "-w", "--stdin"]
     done = subprocess.run([*command, "--literally"], input=content, check=True, capture_output=True)
     return done.stdout.decode("ascii").strip()
 
@@ -65,7 +66,7 @@ def test_it_says_what_git_log_says(
     place: Path, person: bytes, header: bytes, message: bytes
 ) -> None:
     content = b"tree %s\nauthor %s\ncommitter %s\n%s\n%s" % (
-        TREE.encode("ascii"), person, person, header, message,
+        TREE, person, person, header, message,
     )  # fmt: skip
     sha = kept(place, content)
 
@@ -80,3 +81,40 @@ def test_it_says_what_git_log_says(
 )
 def test_what_is_no_commit_is_left_to_git(content: bytes) -> None:
     assert git_raw.parsed("0" * 40, content) is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(NAMES, NAMES, st.sampled_from([" +0000", " +0530", "", " junk"]), WORDS)
+@example(b"", b"", "", b"")
+@example(
+    b"Ana",
+    b"a@x",
+    " +0000",
+    b"v1\n-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----\n",
+)
+@example(b"Ana", b"a@x", " +0000", b"v1\nand\n-----BEGIN SSH SIGNATURE-----\nabc\n")
+@example(b"Ana", b"ana@example.com", " +0000", b"\nRelease 1 \nof it\n\nmore")
+def test_a_tag_says_what_git_says_of_it(
+    place: Path, name: bytes, email: bytes, zone: str, message: bytes
+) -> None:
+    commit = kept(place, b"tree %s\nauthor a <b> 1 +0000\ncommitter a <b> 1 +0000\n\n" % TREE)
+    tagger = b"tagger %s <%s> 1772600000%s\n" % (name, email, zone.encode("ascii"))
+    content = b"object %s\ntype commit\ntag v1\n%s\n%s" % (
+        commit.encode("ascii"), tagger if name else b"", message,
+    )  # fmt: skip
+    sha = kept(place, content, "tag")
+    git(place, "update-ref", "refs/tags/v1", sha)
+
+    found = git_told.of(lambda _: [(sha, "tag", content)], {"refs/tags/v1": sha})
+
+    (told_by_git,) = git_refs.asked(Session(place, 10.0), ("refs/tags/",))
+    assert found in ({"refs/tags/v1": (sha, told_by_git)}, None)
+    assert found is not None or {b">", b"<"} & {bytes([byte]) for byte in email + name}
+
+
+@pytest.mark.parametrize("tagger", [b"tagger a <b> -5 +0000\n", b"tagger a\n", b"tagger\n", b"x\n"])
+def test_a_tag_that_git_would_read_in_its_own_way_is_left_to_it(tagger: bytes) -> None:
+    content = b"object 00\ntype commit\ntag v1\n" + tagger + b"\nwords\n"
+
+    assert git_raw.parsed_tag(content) is None
+    assert git_raw.parsed_tag(b"object 00\ntype tag\ntag v1\n\nwords\n") is None

@@ -115,7 +115,7 @@ async def test_all_is_found_that_each_alone_would_tell(
 def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
     """Which processes have been started."""
     trace = tmp_path / "started"
-    words = "cat-file|diff-tree|log|rev-list"
+    words = "cat-file|diff-tree|log|rev-list|for-each-ref|merge-base"
     first = f'for word in "$@"; do case $word in {words}) echo $word >> {trace}; break;; esac; done'
     another_git(tmp_path, monkeypatch, first)
     return lambda: sorted(trace.read_text().split())
@@ -126,8 +126,11 @@ async def test_two_processes_tell_of_all(tmp_path: Path, started: Callable[[], l
     for repo in repos:
         for hours in (4, 3, 2):
             repo.commit("one", ago(hours=hours), file=f"{repo.folder.name} {hours}\n")
+        repo.tag("v1", ago(hours=1), "HEAD~1")
+        repo.git("tag", "light")
+        repo.git("tag", "text", "HEAD:file")
     port = GitRepositories(together=[str(repo.folder) for repo in repos])
-    specs = [RepositorySpec(name=r.folder.name, path=str(r.folder)) for r in repos]
+    specs = [RepositorySpec(name=r.folder.name, path=str(r.folder), rings=RINGS) for r in repos]
 
     await asyncio.gather(*(port.glance(spec, DAY, 50) for spec in specs))
     found = await asyncio.gather(*(port.scan(spec, DAY, 50, "") for spec in specs))
@@ -135,6 +138,9 @@ async def test_two_processes_tell_of_all(tmp_path: Path, started: Callable[[], l
 
     assert started() == ["cat-file", "diff-tree"]
     assert [len(reading.deploys) for reading in found if reading] == [3] * len(NAMES)
+    assert {d.tags for reading in found if reading for d in reading.deploys} == {
+        ("light",), ("v1",), (),
+    }  # fmt: skip
     assert {deploy.lines for reading in found if reading for deploy in reading.deploys} == {1, 2}
 
 
