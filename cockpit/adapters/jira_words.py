@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from cockpit.adapters.loose_json import Node
-from cockpit.adapters.wire_call import Reply
+from cockpit.adapters.wire_call import Reply, wait_s
 from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 from cockpit.ports.plain import plain
 
@@ -44,7 +44,7 @@ def refusal(answer: Reply, question: Question, fields: Mapping[str, str]) -> Por
     """
     status = answer.status
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        wait = _wait(answer.headers)
+        wait = wait_s(answer.headers, USUAL_WAIT_S, LONGEST_WAIT_S)
         words = f"Jira's rate limit is reached; it is asked again in {wait:.0f} s"
         return Refused(words, "nothing: cockpit waits", code=str(status), retry_after_s=wait)
     if status >= _SERVER_FAULT:
@@ -104,10 +104,3 @@ def _said(body: Node, fields: Mapping[str, str]) -> str:
     words = "; ".join([*told, *body.texts("errorMessages")[:_MOST_FIELDS]])
     words = words or body.text("message", "errorMessage", limit=_WORDS_LIMIT)
     return f": {plain(words, 2 * _WORDS_LIMIT)}" if words else ""
-
-
-def _wait(headers: Mapping[str, str]) -> float:
-    text = headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdecimal():
-        return min(max(float(text[:9]), 1.0), LONGEST_WAIT_S)
-    return USUAL_WAIT_S

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from cockpit.adapters.loose_json import Node
-from cockpit.adapters.wire_call import Reply
+from cockpit.adapters.wire_call import Reply, wait_s
 from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 from cockpit.ports.plain import plain
 
@@ -34,7 +34,7 @@ def refusal(answer: Reply, question: Question) -> PortError:
     """What an answer means that does not give what was asked for."""
     status = answer.status
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        wait = _wait(answer.headers)
+        wait = wait_s(answer.headers, USUAL_WAIT_S, LONGEST_WAIT_S)
         words = f"Notion's rate limit is reached; it is asked again in {wait:.0f} s"
         return Refused(words, "nothing: cockpit waits", code="rate_limited", retry_after_s=wait)
     if status >= _SERVER_FAULT:
@@ -77,10 +77,3 @@ def _said_no(answer: Reply) -> PortError:
             words = f"Notion does not take it as it is (HTTP {status}): {said or code}"
             mend = "see what it says: title_property and mark_property have to be in the database"
             return Refused(words, mend, code=code)
-
-
-def _wait(headers: Mapping[str, str]) -> float:
-    text = headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdecimal():
-        return min(max(float(text[:9]), 1.0), LONGEST_WAIT_S)
-    return USUAL_WAIT_S

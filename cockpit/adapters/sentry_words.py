@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from cockpit.adapters.loose_json import Node
 from cockpit.adapters.sentry_json import instant_of
-from cockpit.adapters.wire_call import Reply
+from cockpit.adapters.wire_call import Reply, wait_s
 from cockpit.ports.outside import MISCONFIGURED, Garbled, PortError, Refused, Unreachable
 from cockpit.ports.plain import plain
 
@@ -107,10 +107,8 @@ def _said(body: Node) -> str:
 
 def _wait(headers: Mapping[str, str], now: datetime) -> float:
     """Seconds, as it says them, or until the instant at which its window ends."""
-    text = headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdecimal():
-        return min(max(float(text[:9]), 1.0), LONGEST_WAIT_S)
     resets = instant_of(headers.get("x-sentry-rate-limit-reset", "").strip())
-    if resets is None:
-        return USUAL_WAIT_S
-    return min(max((resets - now).total_seconds(), 1.0), LONGEST_WAIT_S)
+    usual_s = USUAL_WAIT_S
+    if resets is not None:
+        usual_s = min(max((resets - now).total_seconds(), 1.0), LONGEST_WAIT_S)
+    return wait_s(headers, usual_s, LONGEST_WAIT_S)

@@ -1,11 +1,10 @@
 """Questions to an organisation's own services, and what their refusals mean; nothing is sent."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from cockpit.adapters.loose_json import Node
-from cockpit.adapters.wire_call import Reply
+from cockpit.adapters.wire_call import Reply, wait_s
 from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 from cockpit.ports.plain import plain
 
@@ -57,7 +56,7 @@ def refusal(name: str, question: Question, answer: Reply, token: str) -> PortErr
     """What an answer means that does not give what was asked for; the token is in no word of it."""
     status, code = answer.status, str(answer.status)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        wait = _wait(answer.headers)
+        wait = wait_s(answer.headers, USUAL_WAIT_S, LONGEST_WAIT_S)
         words = f"{name} asks to wait: too many questions; again in {wait:.0f} s"
         return Refused(words, "", code=code, retry_after_s=wait)
     if status >= _SERVER_FAULT:
@@ -95,10 +94,3 @@ def _said(body: object, token: str) -> str:
     if token:
         words = words.replace(token, _MASK)
     return f": {plain(words, _WORDS_LIMIT)}" if words else ""
-
-
-def _wait(headers: Mapping[str, str]) -> float:
-    text = headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdecimal():
-        return min(max(float(text[:9]), 1.0), LONGEST_WAIT_S)
-    return USUAL_WAIT_S

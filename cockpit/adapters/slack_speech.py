@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from cockpit.adapters import slack_words
 from cockpit.adapters.loose_json import Node
+from cockpit.adapters.wire_call import wait_s
 from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 
 LONGEST_WAIT_S = 120.0
@@ -51,7 +52,7 @@ def refusal(answer: Answer, question: Question) -> PortError:
     """What an answer means that is not ok."""
     code = answer.body.raw("error")
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS or code in _LATER:
-        wait = _wait(answer.headers)
+        wait = wait_s(answer.headers, USUAL_WAIT_S, LONGEST_WAIT_S)
         words = f"Slack's rate limit is reached; it says to wait {wait:.0f} s"
         mend = "nothing: cockpit waits"
         return Refused(words, mend, code="ratelimited", retry_after_s=wait)
@@ -81,10 +82,3 @@ def _said_no(code: str, body: Node, method: str) -> Refused:
         )
     reason, mend = slack_words.words(code, method)
     return Refused(reason, mend, code=code, credentials=slack_words.is_about_token(code, method))
-
-
-def _wait(headers: Mapping[str, str]) -> float:
-    text = headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdecimal():
-        return min(max(float(text[:9]), 1.0), LONGEST_WAIT_S)
-    return USUAL_WAIT_S

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from cockpit.adapters.loose_json import Node
-from cockpit.adapters.wire_call import Reply
+from cockpit.adapters.wire_call import Reply, wait_s
 from cockpit.ports.outside import Garbled, PortError, Refused, Unreachable
 from cockpit.ports.plain import plain
 
@@ -41,7 +41,7 @@ def refusal(answer: Reply, question: Question) -> PortError:
     """What an answer means that does not give what was asked for."""
     status = answer.status
     if status in _LIMITS:
-        wait = _wait(answer.headers)
+        wait = wait_s(answer.headers, USUAL_WAIT_S, LONGEST_WAIT_S)
         words = f"the status page's rate limit is reached; it is asked again in {wait:.0f} s"
         return Refused(words, "nothing: cockpit waits", code=str(status), retry_after_s=wait)
     if status >= _SERVER_FAULT:
@@ -93,10 +93,3 @@ def _said(body: Node) -> str:
     """Its own words, harmless: `error` is a text or a list of them."""
     words = "; ".join(body.texts("error")) or body.text("error", "message")
     return f": {plain(words, _WORDS_LIMIT)}" if words else ""
-
-
-def _wait(headers: Mapping[str, str]) -> float:
-    text = headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdecimal():
-        return min(max(float(text[:9]), 1.0), LONGEST_WAIT_S)
-    return USUAL_WAIT_S

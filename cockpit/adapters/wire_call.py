@@ -68,3 +68,17 @@ def reply_of(status: int, headers: Mapping[str, str], raw: bytes, secret: str) -
     return Reply(
         status=status, headers=named, body=data, is_json=is_json, is_empty=not told.strip()
     )
+
+
+def wait_s(headers: Mapping[str, str], usual_s: float, longest_s: float) -> float:
+    """Seconds until a rate limit lets us ask again: as `Retry-After` says, within bounds.
+
+    Args:
+        headers: names in lower case.
+        usual_s: when it does not say.
+        longest_s: however long it says to wait.
+    """
+    text = headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdecimal():
+        return min(max(float(text[:9]), 1.0), longest_s)
+    return usual_s
