@@ -10,7 +10,6 @@ from cockpit.cli.speech import aside, put, say
 from cockpit.desk.desk import Desk
 from cockpit.documents import closing as document
 from cockpit.domain.actions_items import CloseIncident, ConfirmClosing, ScheduleReview
-from cockpit.domain.business_days import due_day
 from cockpit.domain.closing import PointView, checklist, missing, to_close
 from cockpit.domain.state import Case
 from cockpit.ports.plain import plain
@@ -53,9 +52,8 @@ async def _close(desk: Desk, case: Case, options: argparse.Namespace) -> int:
 async def _noted(desk: Desk, case: Case, options: argparse.Namespace) -> None:
     """The review's day, and the points that somebody says are met."""
     if options.review:
-        today = desk.now().astimezone(desk.zone).date()
         try:
-            day = due_day(options.review, today, desk.procedure.working_hours.days)
+            day = desk.due_day(options.review)
         except ValueError as error:
             raise Misused(f"--review: {error}") from None
         review = ScheduleReview(incident_id=case.incident.id, day=day, where=options.where)

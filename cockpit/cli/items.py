@@ -24,7 +24,6 @@ from cockpit.domain.actions_items import (
     OnItems,
     ScheduleItem,
 )
-from cockpit.domain.business_days import due_day
 from cockpit.domain.model import Person
 from cockpit.domain.owners import owner_of
 from cockpit.ports.plain import plain
@@ -73,7 +72,7 @@ def _list(desk: Desk, options: argparse.Namespace) -> None:
 
 
 def _wanted(desk: Desk, options: argparse.Namespace) -> tuple[ActionItem, ...]:
-    today = today_of(desk)
+    today = desk.today()
     incident = find(desk, options.incident) if options.incident else None
     tests: list[Callable[[ActionItem], bool]] = []
     if options.open or options.tickets:
@@ -138,7 +137,7 @@ def _item(desk: Desk, number: int) -> ActionItem:
 def _say(desk: Desk, key: str) -> None:
     item = desk.state.items[key]
     owner = f"{item.owner.name or item.owner.email}'s" if item.owner else "nobody's yet"
-    due = due_words(item, today_of(desk))
+    due = due_words(item, desk.today())
     say(f"item {item.number}: {item.title} ({item.state.value}, {owner}, {due})")
 
 
@@ -151,11 +150,6 @@ def _owner(desk: Desk, words: str) -> Person | None:
 
 def _day(desk: Desk, words: str) -> date | None:
     try:
-        return due_day(words, today_of(desk), desk.procedure.working_hours.days)
+        return desk.due_day(words)
     except ValueError as error:
         raise Misused(str(error)) from None
-
-
-def today_of(desk: Desk) -> date:
-    """The day that it is for whoever looks."""
-    return desk.now().astimezone(desk.zone).date()

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from cockpit.desk.pin import Pin
 from cockpit.desk.room import Post
+from cockpit.domain.business_days import due_day
 from cockpit.domain.model import Person
 from cockpit.domain.procedure import Procedure
 from cockpit.domain.readings import Readings
@@ -73,6 +74,17 @@ class Knowledge:
     def now(self) -> datetime:
         """The time by the server's clock, as far as it is known (aware, UTC)."""
         return self._store.now()
+
+    def today(self) -> date:
+        """The day that it is now where times are shown."""
+        return self.now().astimezone(self.zone).date()
+
+    def due_day(self, words: str) -> date | None:
+        """The day that somebody means on which a thing is due; None: on none. Raises `ValueError`.
+
+        Business days are those of the procedure.
+        """
+        return due_day(words, self.today(), self.procedure.working_hours.days)
 
     def situation(self) -> Situation:
         """All that a view looks at."""

@@ -1,9 +1,9 @@
 """The debrief of a drill, or of any incident, as Markdown and JSON; every word escaped."""
 
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from cockpit.documents.markdown import inert
-from cockpit.documents.spans import instant, span
+from cockpit.documents.spans import instant, span, stamp
 from cockpit.domain.debriefing import Debriefing
 from cockpit.domain.debriefing_told import ToldLine
 from cockpit.domain.response_figures import Figure, StepFigure
@@ -114,7 +114,7 @@ def _told_row(line: ToldLine, zone: tzinfo) -> str:
 def _plain_figure(figure: Figure) -> dict[str, object]:
     return {
         "id": figure.id,
-        "at": _iso(figure.at),
+        "at": stamp(figure.at),
         "took_s": figure.took_s,
         "allowed_s": figure.allowed_s or None,
         "kept": figure.kept.value,
@@ -126,7 +126,7 @@ def _plain_step(step: StepFigure) -> dict[str, object]:
         "id": step.step.id,
         "title": step.step.title,
         "place": step.place,
-        "at": _iso(step.at),
+        "at": stamp(step.at),
         "took_s": step.took_s,
         "allowed_s": step.step.within_s or None,
         "kept": step.kept.value,
@@ -142,7 +142,3 @@ def _plain_told(line: ToldLine) -> dict[str, object]:
         "what": line.what,
         "arrived": line.arrived,
     }
-
-
-def _iso(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat()

@@ -1,8 +1,9 @@
 """What a search through the store found, as text and for scripts."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 
+from cockpit.documents.spans import stamp
 from cockpit.domain.questions import Findings, Found
 from cockpit.domain.state import State
 
@@ -30,7 +31,7 @@ def jsonable(found: Findings, state: State) -> dict[str, object]:
     """What was found, with the number of each incident, null where there is none."""
     return {
         "found": [
-            {**asdict(one), "at": _instant(one.at), "incident": _number(one, state)}
+            {**asdict(one), "at": stamp(one.at), "incident": _number(one, state)}
             for one in found.found
         ],
         "more": found.more,
@@ -41,7 +42,3 @@ def jsonable(found: Findings, state: State) -> dict[str, object]:
 def _number(found: Found, state: State) -> int | None:
     case = state.cases.get(found.incident_id)
     return case.incident.number if case else None
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -123,7 +123,7 @@ def _owner(org: Org) -> str:
 def learnt(it: Ground) -> Section:
     """What was hard to find, and whatever else was written down (A8, A9)."""
     lessons = [x for x in it.state.lessons if it.interval.start <= x.at <= it.now]
-    lines = [f"{inert(x.service) + ': ' if x.service else ''}{inert(x.text)}" for x in lessons]
+    lines = [inert(x.line) for x in lessons]
     lines += [_note(it, note) for note in it.notes(NoteKind.NOTE)]
     return _listed("learnt", "Learnt, and worth knowing", lines, "Nothing was written down.")
 

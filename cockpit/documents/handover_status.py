@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cockpit.documents.spans import stamp
 from cockpit.domain.handover_watch import OPEN, handovers, stage, ts_of
 from cockpit.domain.handover_words import advice, beside, for_incoming, for_outgoing, how_to_take
 from cockpit.domain.handovers import Handover
@@ -63,11 +64,11 @@ def _one(
         "role": handover.role,
         "channel": handover.channel,
         "ts": ts_of(situation.state, handover) or None,
-        "posted_at": _at(handover.at) if ts_of(situation.state, handover) else None,
+        "posted_at": stamp(handover.at) if ts_of(situation.state, handover) else None,
         "outgoing": _person(handover.outgoing),
         "incoming": _person(handover.incoming),
-        "taken_at": _at(handover.accepted_at),
-        "taken_back_at": _at(handover.taken_back_at),
+        "taken_at": stamp(handover.accepted_at),
+        "taken_back_at": stamp(handover.taken_back_at),
         "others": [{"name": t.name, "email": t.email} for t in handover.others],
         "text": handover.text,
     }
@@ -75,7 +76,3 @@ def _one(
 
 def _person(person: Person) -> dict[str, str]:
     return {"id": person.id, "name": person.name, "email": person.email}
-
-
-def _at(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat().replace("+00:00", "Z")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from cockpit.documents.spans import instant
+from cockpit.documents.spans import instant, stamp
 from cockpit.domain import rota, rota_words
 from cockpit.domain.model import OnCall, Person
 from cockpit.domain.procedure import Procedure
@@ -125,8 +125,8 @@ def jsonable(roster: Roster) -> dict[str, object]:
     duties = rota.all_duties(roster.rotas, roster.now)
     now, until = roster.now, roster.until
     return {
-        "at": _at(now),
-        "until": _at(until),
+        "at": stamp(now),
+        "until": stamp(until),
         "me": {"id": roster.me.id, "name": roster.me.name, "email": roster.me.email},
         "now": [_shift(roster, s) for d in duties for s in d.now],
         "next": [_shift(roster, s) for d in duties for s in d.next],
@@ -139,7 +139,7 @@ def jsonable(roster: Roster) -> dict[str, object]:
         "unread": dict(roster.unread),
         "warnings": dict(roster.warnings),
         "sources": {
-            name: {"since": _at(r.since), "until": _at(r.until), "noted_at": _at(r.noted_at)}
+            name: {"since": stamp(r.since), "until": stamp(r.until), "noted_at": stamp(r.noted_at)}
             for name, r in roster.rotas.items()
         },
     }
@@ -151,8 +151,8 @@ def _gap(roster: Roster, gap: Gap) -> dict[str, object]:
         "policy": gap.place.policy,
         "level": gap.place.level,
         "role": rota_words.role(gap.place.level, roster.procedure),
-        "start": _at(gap.start),
-        "end": _at(gap.end),
+        "start": stamp(gap.start),
+        "end": stamp(gap.end),
     }
 
 
@@ -161,8 +161,8 @@ def _double(double: Doubled) -> dict[str, object]:
         "person": double.person.name,
         "policy": double.policy,
         "levels": list(double.levels),
-        "start": _at(double.start),
-        "end": _at(double.end),
+        "start": stamp(double.start),
+        "end": stamp(double.end),
     }
 
 
@@ -174,15 +174,11 @@ def _shift(roster: Roster, shift: OnCall) -> dict[str, object]:
         "level": shift.level,
         "role": rota_words.role(shift.level, roster.procedure),
         "person": {"id": person.id, "name": person.name, "email": person.email},
-        "start": _at(shift.start),
-        "end": _at(shift.end),
+        "start": stamp(shift.start),
+        "end": stamp(shift.end),
         "schedule": shift.schedule,
         "shadow": shift.shadow,
     }
-
-
-def _at(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat().replace("+00:00", "Z")
 
 
 def _row(head: str, words: str) -> str:

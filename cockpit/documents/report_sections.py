@@ -191,7 +191,7 @@ def notes(ground: Ground) -> Section:
 def lessons(ground: Ground) -> Section:
     """What was hard to find, and was written down (A8, A9)."""
     found = [x for x in ground.state.lessons if ground.interval.holds(x.at)]
-    lines = [f"{inert(x.service) + ': ' if x.service else ''}{inert(x.text)}" for x in found]
+    lines = [inert(x.line) for x in found]
     body = bullets(lines) if lines else "Nothing was written down."
     return Section(id="lessons", title="Learnt", body=body)
 

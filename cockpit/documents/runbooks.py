@@ -18,9 +18,8 @@ def text(situation: Situation, now: datetime) -> str:
     if learnt:
         lines += ["", "Learnt"]
     for lesson in learnt:
-        about = f"{lesson.service}: " if lesson.service else ""
         ago = span((now - lesson.at).total_seconds())
-        lines.append(f"  {about}{' '.join(lesson.text.split())} ({lesson.author}, {ago} ago)")
+        lines.append(f"  {lesson.line} ({lesson.author}, {ago} ago)")
     seen = _seen(situation)
     if seen is not None and seen.earlier:
         lines += ["", f"Seen before: {words_of(seen, now)}"]

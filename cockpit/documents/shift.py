@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cockpit.documents import handover_status
+from cockpit.documents.spans import stamp
 from cockpit.domain import rota_words
 from cockpit.domain.model import Person
 from cockpit.domain.persons import is_same
@@ -138,7 +139,7 @@ def jsonable(situation: Situation, now: datetime) -> dict[str, object]:
     found, shift = watch(situation, now), situation.state.shifts.shown(situation.me)
     items = start_items(situation, shift, now) if shift is not None and shift.is_open else ()
     return {
-        "at": _at(now),
+        "at": stamp(now),
         "me": _person(situation.me),
         "roles": [_seat_json(seat) for seat in found.seats],
         "shift": _shift(shift),
@@ -174,8 +175,8 @@ def _turn(turn: Turn | None) -> dict[str, object] | None:
         "person": _person(turn.person),
         "role": turn.role,
         "shadow": turn.shadow,
-        "start": _at(turn.start),
-        "end": _at(turn.end),
+        "start": stamp(turn.start),
+        "end": stamp(turn.end),
         "source": turn.source,
     }
 
@@ -187,10 +188,10 @@ def _shift(shift: Shift | None) -> dict[str, object] | None:
         "id": shift.id,
         "person": _person(shift.person),
         "role": shift.role,
-        "begun_at": _at(shift.begun_at),
-        "due_at": _at(shift.due_at),
-        "until": _at(shift.until),
-        "ended_at": _at(shift.ended_at),
+        "begun_at": stamp(shift.begun_at),
+        "due_at": stamp(shift.due_at),
+        "until": stamp(shift.until),
+        "ended_at": stamp(shift.ended_at),
         "ended_by": shift.ended_by.value if shift.ended_by else None,
         "source": shift.source,
     }
@@ -199,12 +200,12 @@ def _shift(shift: Shift | None) -> dict[str, object] | None:
 def _note(note: ShiftNote) -> dict[str, object]:
     return {
         "id": note.id,
-        "at": _at(note.at),
+        "at": stamp(note.at),
         "author": note.author,
         "kind": note.kind.value,
         "text": note.text,
-        "since": _at(note.since),
-        "until": _at(note.until),
+        "since": stamp(note.since),
+        "until": stamp(note.until),
         "person": _person(note.person),
     }
 
@@ -213,7 +214,3 @@ def _person(person: Person | None) -> dict[str, str] | None:
     if person is None:
         return None
     return {"id": person.id, "name": person.name, "email": person.email}
-
-
-def _at(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat().replace("+00:00", "Z")

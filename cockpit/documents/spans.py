@@ -42,3 +42,8 @@ def left(at: datetime, now: datetime) -> str:
 def counted(count: int, what: str) -> str:
     """1 user, 1,204 users."""
     return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def stamp(at: datetime | None) -> str | None:
+    """An instant as scripts read it, in every document: ISO 8601, with its offset."""
+    return None if at is None else at.isoformat()

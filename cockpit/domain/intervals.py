@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from cockpit.domain.shifts import instant
+
 _AGO = re.compile(r"(\d{1,4})([hdw])", re.IGNORECASE)
 _MOST = timedelta(days=366 * 30)
 """How long ago a span may begin."""
@@ -60,17 +62,13 @@ def of_week(week: date, zone: tzinfo) -> Interval:
 
 def of_days(first: date, end: date, zone: tzinfo, name: str = "") -> Interval:
     """From the beginning of one day up to that of another, by the clock of the zone."""
-    return Interval(start=_begun(first, zone), end=_begun(end, zone), name=name)
-
-
-def _begun(day: date, zone: tzinfo) -> datetime:
-    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+    return Interval(start=instant(first, time(), zone), end=instant(end, time(), zone), name=name)
 
 
 def _moved(at: datetime, by: timedelta, zone: tzinfo) -> datetime:
     """So much later by the clock on the wall, whatever it jumps over in between."""
     wall = at.astimezone(zone).replace(tzinfo=None) + by
-    return wall.replace(tzinfo=zone).astimezone(UTC)
+    return instant(wall.date(), wall.time(), zone)
 
 
 class NoInterval(ValueError):
@@ -128,7 +126,7 @@ def moment(text: str, now: datetime, zone: tzinfo, *, last: bool) -> datetime:
         if ago:
             return now - timedelta(hours=int(ago[1]) * _HOURS[ago[2].lower()])
         day = date.fromisoformat(text)
-        return _begun(day + timedelta(days=1) if last else day, zone)
+        return instant(day + timedelta(days=1) if last else day, time(), zone)
     except (ValueError, OverflowError):
         words = f"{text} is no time: write a day (2026-11-30), or how long ago (12h, 7d, 2w)"
         raise NoInterval(words) from None

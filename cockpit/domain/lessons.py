@@ -16,3 +16,9 @@ class Lesson:
     service: str
     """As people call it; empty: anything."""
     text: str
+
+    @property
+    def line(self) -> str:
+        """What was learnt on one line, behind what it is about."""
+        about = f"{self.service}: " if self.service else ""
+        return about + " ".join(self.text.split())

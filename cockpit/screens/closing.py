@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar, Protocol
 
 from textual.app import App
@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from cockpit.desk.desk import Desk
 from cockpit.domain.actions import Action
 from cockpit.domain.actions_items import CloseIncident, ConfirmClosing, ScheduleReview
-from cockpit.domain.business_days import due_day
 from cockpit.domain.closing import Mark, PointView, checklist, missing, review_due, to_close
 from cockpit.domain.closing_points import ClosingPoint, Proof
 from cockpit.domain.situation import Situation
@@ -155,7 +154,7 @@ def review(desk: Desk, case: Case) -> Dialog:
     incident_id, known = case.incident.id, case.closing.review
 
     def make(choice: Choice) -> tuple[Action, ...]:
-        day = _day(desk, choice.values["day"])
+        day = desk.due_day(choice.values["day"])
         where = choice.values["where"]
         return (ScheduleReview(incident_id=incident_id, day=day, where=where),)
 
@@ -218,8 +217,3 @@ def anyway(desk: Desk, case: Case, lacking: tuple[PointView, ...]) -> Dialog:
         silent=_HERE,
         fields=(Field(name="reason", label="Why? It stays with the incident", value=""),),
     )
-
-
-def _day(desk: Desk, words: str) -> date | None:
-    today = desk.now().astimezone(desk.zone).date()
-    return due_day(words, today, desk.procedure.working_hours.days)

@@ -1,7 +1,5 @@
 """The dialogs of action items: a short form to add one, one to change it, its ticket to read."""
 
-from datetime import date
-
 from cockpit.desk.desk import Desk
 from cockpit.documents import item_ticket
 from cockpit.domain.action_items import ActionItem, ItemKind, ItemState
@@ -15,7 +13,6 @@ from cockpit.domain.actions_items import (
     RewordItem,
     ScheduleItem,
 )
-from cockpit.domain.business_days import due_day
 from cockpit.domain.decide_items import TITLE
 from cockpit.domain.item_drafts import about
 from cockpit.domain.model import Person
@@ -72,7 +69,7 @@ def _adding(desk: Desk, case: Case | None, draft: AddItem) -> Dialog:
                 detail=values["detail"],
                 kind=ItemKind(choice.ids[0]) if choice.ids else draft.kind,
                 owner=_owner(desk, values["owner"]),
-                due=_day(desk, values["due"]),
+                due=desk.due_day(values["due"]),
                 link=values["link"],
             ),
         )
@@ -164,7 +161,7 @@ def _changes(desk: Desk, item: ActionItem, choice: Choice) -> tuple[Action, ...]
     if values["owner"].strip() != _called(item.owner):
         found.append(AssignItem(item=item.id, owner=_owner(desk, values["owner"])))
     if values["due"].strip() != (item.due.isoformat() if item.due else "none"):
-        found.append(ScheduleItem(item=item.id, due=_day(desk, values["due"])))
+        found.append(ScheduleItem(item=item.id, due=desk.due_day(values["due"])))
     if values["link"].strip() != item.link:
         found.append(LinkItem(item=item.id, link=values["link"]))
     if values["title"].strip() != item.title:
@@ -179,8 +176,3 @@ def _called(owner: Person | None) -> str:
 
 def _owner(desk: Desk, words: str) -> Person | None:
     return owner_of(desk.state, desk.me, words)
-
-
-def _day(desk: Desk, words: str) -> date | None:
-    today = desk.now().astimezone(desk.zone).date()
-    return due_day(words, today, desk.procedure.working_hours.days)

@@ -126,8 +126,8 @@ def test_the_json_has_all_its_keys_and_instants_in_utc():
         "sources",
     }
     assert [(s["person"]["name"], s["start"], s["end"]) for s in (*told["now"], *told["next"])] == [
-        ("Ana Ribeiro", "2026-03-24T07:00:00Z", "2026-03-24T17:00:00Z"),
-        ("Ben Okafor", "2026-03-24T17:00:00Z", None),
+        ("Ana Ribeiro", "2026-03-24T07:00:00+00:00", "2026-03-24T17:00:00+00:00"),
+        ("Ben Okafor", "2026-03-24T17:00:00+00:00", None),
     ]
     assert told["now"][0]["role"] == "primary"
 

@@ -107,10 +107,11 @@ def me(call: Call) -> Json:
 
 def user(call: Call) -> Json:
     """`GET /users/{id}`."""
-    return {"user": objects.user(call.account, _user(call))}
+    return {"user": objects.user(call.account, named(call))}
 
 
-def _user(call: Call) -> Person:
+def named(call: Call) -> Person:
+    """The person whose id the path has."""
     found = call.account.people.get(call.params[0])
     if found is None:
         raise not_found("User")

@@ -1,21 +1,22 @@
 """How a person is notified: contact methods and notification rules, as they may be told to be."""
 
 from cockpit.standins.pagerduty import shapes
-from cockpit.standins.pagerduty.call import Call, Json, not_found
+from cockpit.standins.pagerduty.call import Call, Json
+from cockpit.standins.pagerduty.directory import named
 from cockpit.standins.pagerduty.model import Method, Rule
 from cockpit.standins.scenario import Person
 
 
 def contact_methods(call: Call) -> Json:
     """`GET /users/{id}/contact_methods`."""
-    person = _user(call)
+    person = named(call)
     wanted = call.account.notifying(person.pagerduty)
     return {"contact_methods": [_method(call, person, one) for one in wanted.methods]}
 
 
 def notification_rules(call: Call) -> Json:
     """`GET /users/{id}/notification_rules`: of high urgency alone, unless another is asked for."""
-    person = _user(call)
+    person = named(call)
     call.chosen("urgency", ("high", "low", "all"))
     urgency = call.one("urgency", "high")
     wanted = call.account.notifying(person.pagerduty)
@@ -52,10 +53,3 @@ def _rule(call: Call, person: Person, place: int, rule: Rule) -> Json:
         "contact_method": method,
         "urgency": rule.urgency,
     }
-
-
-def _user(call: Call) -> Person:
-    found = call.account.people.get(call.params[0])
-    if found is None:
-        raise not_found("User")
-    return found
