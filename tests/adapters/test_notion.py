@@ -262,7 +262,9 @@ async def test_a_page_of_a_proxy_is_not_taken_for_notion(rig: Rig) -> None:
         await rig.port().file(paper())
 
 
-_WORDS = st.text(st.sampled_from("ab*_`[]()|#>-\n \\é😀~<!") | st.characters(), max_size=60)
+_WORDS = st.text(
+    st.sampled_from("ab*_`[]()|#>-\n \\é😀~<!") | st.characters(codec="utf-8"), max_size=60
+)
 
 
 @given(st.lists(_WORDS, max_size=12), st.integers(0, 3))
