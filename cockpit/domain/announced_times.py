@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
+from cockpit.domain import weekdays
+
 GUESS = timedelta(hours=2)
 """How long work is taken to last when nothing is said of it."""
 LONGEST = timedelta(days=14)
@@ -34,8 +36,7 @@ _IN = re.compile(rf"\bin {_SPAN}")
 _AGO = re.compile(rf"\b{_SPAN} ago\b")
 _COUNTS = {"a": 1.0, "an": 1.0, "half a": 0.5, "half an": 0.5, "one": 1.0, "two": 2.0, "three": 3.0}
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b")
+_WEEKDAY = re.compile(rf"\b({'|'.join(weekdays.NAMES)})\b")
 _FAR = re.compile(r"\b(?:next|later this|in a) (?:week|month|quarter|sprint|year)s?\b")
 
 
@@ -166,7 +167,7 @@ def _day(said: str, at: datetime, zone: tzinfo) -> date | None:
         return today + _DAY
     named = _WEEKDAY.search(said)
     if named:
-        return today + _DAY * ((_WEEKDAYS.index(named[1]) - today.weekday()) % 7)
+        return today + _DAY * ((weekdays.NAMES.index(named[1]) - today.weekday()) % 7)
     return None
 
 

@@ -4,15 +4,14 @@ import re
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from cockpit.domain import weekdays
+
 WEEK = (0, 1, 2, 3, 4)
 """Monday is 0. A profile names the days of its week; holidays are not known."""
 FARTHEST = 366 * 3
 """Days ahead that a due date may lie; more is a slip of the finger."""
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SPAN = re.compile(r"\+?\s*(\d{1,4})\s*(d|days?|w|weeks?)", re.ASCII)
-_LEAST = 3
-"""Letters of a weekday's name."""
 _WOULD_DO = "write 2026-12-04, fri, tomorrow, 5d (business days) or 2w"
 
 
@@ -73,11 +72,9 @@ def _day(words: str, today: date, days: Collection[int]) -> date | None:
         if span[2].startswith("w"):
             return today + timedelta(weeks=number)
         return after(today, number, days)
-    short = words.removeprefix("next ")
-    if len(short) >= _LEAST:
-        for number, name in enumerate(_DAYS):
-            if name.startswith(short):
-                return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
+    named_day = weekdays.number(words)
+    if named_day is not None:
+        return today + timedelta(days=(named_day - today.weekday() - 1) % 7 + 1)
     try:
         return date.fromisoformat(words) if len(words) == len("2026-12-04") else None
     except ValueError:

@@ -7,9 +7,9 @@ beginning, and its last as an end. What the clocks skip or show twice is as in `
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from cockpit.domain import weekdays
 from cockpit.domain.shifts import instant
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"\+?\s*(\d{1,4})\s*(m|min|h|d|w)", re.ASCII)
 _UNIT = {"m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _CLOCK = re.compile(r"(?:([01]?\d|2[0-3])):([0-5]\d)", re.ASCII)
@@ -20,6 +20,8 @@ _WRITE = 'write "Thu 10:00", "2026-03-05", "2026-03-05 10:00", or "3d"'
 
 def day_time(written: str, now: datetime, zone: tzinfo, *, ends: bool = False) -> datetime:
     """The instant meant; a weekday is the next such one, today's if that is still to come.
+
+    A weekday after "next" is never today.
 
     Args:
         written: what somebody wrote.
@@ -50,6 +52,8 @@ def _meant(written: str, now: datetime, zone: tzinfo, *, ends: bool) -> datetime
     parts = words.split()
     if parts and parts[-1] == "utc":
         parts, place = parts[:-1], UTC
+    if parts[:1] == ["next"]:
+        parts = [" ".join(parts[:2]), *parts[2:]]
     today = now.astimezone(place).date()
     match parts:
         case [one] if _CLOCK.fullmatch(one):
@@ -60,7 +64,7 @@ def _meant(written: str, now: datetime, zone: tzinfo, *, ends: bool) -> datetime
             return instant(day + timedelta(days=1) if ends else day, time(), place)
         case [one, other]:
             at = instant(_day(one, today), _hour(other), place)
-            is_weekday = one[:3] in DAYS
+            is_weekday = weekdays.number(one) is not None
             return at + timedelta(days=7) if is_weekday and at <= now else at
         case _:
             raise ValueError(f"{written!r} is no time: {_WRITE}")
@@ -73,20 +77,14 @@ def _is_iso(written: str) -> bool:
 def _day(word: str, today: date) -> date:
     if word in ("today", "tomorrow"):
         return today + timedelta(days=int(word == "tomorrow"))
-    if word[:3] in DAYS and word in _NAMES:
-        return today + timedelta(days=(DAYS.index(word[:3]) - today.weekday()) % 7)
+    named = weekdays.number(word)
+    if named is not None:
+        first = today + timedelta(days=int(weekdays.is_next(word)))
+        return first + timedelta(days=(named - first.weekday()) % 7)
     try:
         return date.fromisoformat(word)
     except ValueError:
         raise ValueError(f"{word!r} is no day: {_WRITE}") from None
-
-
-_NAMES = frozenset(
-    (
-        *DAYS,
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-    )
-)
 
 
 def _hour(word: str) -> time:

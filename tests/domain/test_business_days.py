@@ -44,6 +44,7 @@ def test_a_week_without_any_business_day_is_one_of_seven(day, number):
         (" Friday ", date(2026, 12, 4)),
         ("mon", date(2026, 12, 7)),
         ("next tue", date(2026, 12, 1)),
+        ("thurs", date(2026, 12, 3)),
         ("today", MONDAY),
         ("tomorrow", date(2026, 12, 1)),
         ("5d", date(2026, 12, 7)),
