@@ -13,13 +13,11 @@ from cockpit.desk.desk import Desk
 from cockpit.documents import filing
 from cockpit.documents.paper import POSTMORTEM, Paper, data, markdown, standing
 from cockpit.documents.postmortem import postmortem
-from cockpit.documents.postmortem_material import Material, material_of
+from cockpit.documents.postmortem_material import material_of
 from cockpit.domain.decisions import Refusal
 from cockpit.domain.focus import newest
-from cockpit.domain.looking_back import has_forgotten
-from cockpit.domain.papers import PaperPlan
+from cockpit.domain.papers import PaperPlan, Stood
 from cockpit.domain.state import Case
-from cockpit.domain.timeline import since_of
 from cockpit.ports.plain import plain
 from cockpit.settings.load import Settings
 
@@ -36,7 +34,9 @@ def act(options: argparse.Namespace, settings: Settings) -> int:
 async def _act(options: argparse.Namespace, settings: Settings) -> int:
     async with sitting(settings) as desk:
         case = _case(desk, options.incident or options.named)
-        made = await with_edits(desk, postmortem(await material(desk, case, roles=options.roles)))
+        known = material_of(desk.situation(), case, desk.now(), roles=options.roles)
+        earlier = await desk.papers.forgotten(desk.state, case, desk.now())
+        made = await with_edits(desk, postmortem(known.with_earlier(earlier)))
         plan = desk.procedure.paper(POSTMORTEM)
         await delivered(desk, made, plan, options, case)
     return DONE
@@ -48,15 +48,6 @@ def _case(desk: Desk, wanted: str) -> Case:
     if case is None:
         raise Failed("no incident is on record here, so there is nothing to write of")
     return case
-
-
-async def material(desk: Desk, case: Case, *, roles: bool | None = None) -> Material:
-    """What a postmortem is written from; what was forgotten is read back from the journal."""
-    known = material_of(desk.situation(), case, desk.now(), roles=roles)
-    if not has_forgotten(desk.state):
-        return known
-    earlier = await desk.papers.look_back(since_of(case), desk.now())
-    return known.with_earlier(earlier)
 
 
 async def with_edits(desk: Desk, paper: Paper) -> Paper:
@@ -140,7 +131,9 @@ def _tell(clashes: tuple[str, ...], left_out: tuple[str, ...]) -> None:
 async def _file(
     desk: Desk, paper: Paper, plan: PaperPlan, options: argparse.Namespace, case: Case | None
 ) -> None:
-    stood = await stands(desk, paper, plan) if options.file else ()
+    stood: tuple[Stood, ...] = ()
+    if options.file:
+        stood = await desk.papers.stands(plan, paper.id, filing.file_name(paper))
     letter = None
     if options.mail:
         if why_not := filing.why_not_mailed(plan, case):
@@ -158,12 +151,3 @@ async def _file(
         say(f"filed: {one.name} in {one.place.words}")
     if letter is not None:
         say(f"sent to {', '.join(desk.procedure.mailed(letter.to))}")
-
-
-async def stands(desk: Desk, paper: Paper, plan: PaperPlan) -> tuple[filing.Stood, ...]:
-    """What stands wherever the profile files it. Raises `PortError`."""
-    found = []
-    for place in desk.papers.places(plan):
-        there = await desk.papers.read(place, paper.id, filing.file_name(paper))
-        found.append(filing.Stood(place=place, text=there.text, version=there.version))
-    return tuple(found)

@@ -3,8 +3,10 @@
 from datetime import datetime
 from math import ceil
 
-from cockpit.domain.papers import PaperPlan, Place
-from cockpit.domain.state import Moment
+from cockpit.domain.looking_back import has_forgotten
+from cockpit.domain.papers import PaperPlan, Place, Stood
+from cockpit.domain.state import Case, Moment, State
+from cockpit.domain.timeline import since_of
 from cockpit.ports.outside import Refused
 from cockpit.ports.papers import Papers, Stands
 
@@ -34,6 +36,14 @@ class PaperBook:
             raise Refused(words, f"add [papers.{missing[0]}] to the configuration")
         return tuple(known[shelf] for shelf in plan.file)
 
+    async def stands(self, plan: PaperPlan, paper: str, name: str) -> tuple[Stood, ...]:
+        """What stands wherever a kind of paper is filed, under a name. Raises `PortError`."""
+        found = []
+        for place in self.places(plan):
+            there = await self.read(place, paper, name)
+            found.append(Stood(place=place, text=there.text, version=there.version))
+        return tuple(found)
+
     async def read(self, place: Place, paper: str, name: str) -> Stands:
         """What stands at a place. Raises `PortError`."""
         try:
@@ -56,9 +66,14 @@ class PaperBook:
         """
         await self._the_port.write_file(path, text, version)
 
-    async def look_back(self, since: datetime, until: datetime) -> tuple[Moment, ...]:
-        """What probes found between two instants, by the journal. Raises `PortError`."""
-        return await self._the_port.past(since, until)
+    async def forgotten(self, state: State, case: Case, now: datetime) -> tuple[Moment, ...]:
+        """What probes found while an incident ran, where the state may have forgotten it.
+
+        Read from the journal. Raises `PortError`.
+        """
+        if not has_forgotten(state):
+            return ()
+        return await self._the_port.past(since_of(case), now)
 
     @property
     def _the_port(self) -> Papers:

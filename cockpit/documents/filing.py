@@ -1,27 +1,18 @@
 """From a paper to what is asked for: merged with what stands at a place, named, and addressed."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cockpit.documents.merging import Merged, merged
 from cockpit.documents.paper import Paper, Section, markdown, parts, standing
 from cockpit.domain.actions_papers import FilePapers, Filing, KeepPaper, Letter, Made
 from cockpit.domain.fold_papers import generated
-from cockpit.domain.papers import HERE, PaperPlan, PaperText, Place
+from cockpit.domain.papers import HERE, PaperPlan, PaperText, Stood
 from cockpit.domain.state import Case, State
 
 _MARK = re.compile(r" *<!-- cockpit[ :].*?-->")
 _INERT = re.compile(r"\\[!-/:-@\[-`{-~]")
 _AGAIN = "**Written anew.** What has changed in the record since it was last filed:"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stood:
-    """What stands at a place before a paper is written there."""
-
-    place: Place
-    text: str
-    version: str
 
 
 def made(paper: Paper) -> Made:

@@ -87,6 +87,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stood:
+    """What stands at a place before a paper is written there."""
+
+    place: Place
+    text: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotionSpec:
     """A Notion database, without its token."""
 

@@ -12,15 +12,13 @@ from cockpit.desk.desk import Desk
 from cockpit.documents import filing
 from cockpit.documents.paper import Paper, markdown
 from cockpit.documents.postmortem import postmortem
-from cockpit.documents.postmortem_material import Material, material_of
+from cockpit.documents.postmortem_material import material_of
 from cockpit.documents.report import present
 from cockpit.domain.actions import Action
 from cockpit.domain.actions_papers import FilePapers, KeepPaper
 from cockpit.domain.focus import newest
-from cockpit.domain.looking_back import has_forgotten
 from cockpit.domain.papers import HERE
 from cockpit.domain.situation import Situation
-from cockpit.domain.timeline import since_of
 from cockpit.panes.pane import Pane
 from cockpit.ports.journal import JournalError
 from cockpit.ports.outside import PortError
@@ -147,17 +145,12 @@ class Papers:
         case = situation.case or newest(situation.state)
         if case is None:
             return []
-        return [postmortem(await self._whole(material_of(situation, case, now)))]
+        earlier = await self._desk.papers.forgotten(self._desk.state, case, now)
+        return [postmortem(material_of(situation, case, now).with_earlier(earlier))]
 
     async def _reports(self, situation: Situation, now: datetime) -> tuple[Paper, Paper]:
         """They count years of incidents, so not on the loop."""
         return await self._desk.library.aside.call(lambda: present(situation, now), _PATIENCE_S)
-
-    async def _whole(self, known: Material) -> Material:
-        if not has_forgotten(self._desk.state):
-            return known
-        since = since_of(known.case)
-        return known.with_earlier(await self._desk.papers.look_back(since, known.now))
 
     async def do(self, what: str, name: str, again: Callable[[], None]) -> None:
         """Do it with this paper; `again`: it reads otherwise now."""
@@ -231,18 +224,12 @@ class Papers:
             letter = filing.letter(paper, plan.mail_to, markdown(paper))
             action = filing.filed(self._desk.state, paper, (), letter)
         else:
-            action = filing.filed(self._desk.state, paper, await self._stands(paper))
+            stood = await self._desk.papers.stands(plan, paper.id, filing.file_name(paper))
+            action = filing.filed(self._desk.state, paper, stood)
             if not action.filings and plan.file:
                 self._doing.say("nothing is new since it was filed last", Tone.GOOD)
                 return
         self._ask(action, "mailed" if mail else "filed")
-
-    async def _stands(self, paper: Paper) -> tuple[filing.Stood, ...]:
-        found = []
-        for place in self._desk.papers.places(self._desk.procedure.paper(paper.kind)):
-            there = await self._desk.papers.read(place, paper.id, filing.file_name(paper))
-            found.append(filing.Stood(place=place, text=there.text, version=there.version))
-        return tuple(found)
 
     def _ask(self, action: FilePapers, done: str) -> None:
         """Show exactly what will leave, and have it recorded on a yes; doubts are asked about."""
