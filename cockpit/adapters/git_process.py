@@ -145,6 +145,10 @@ class Conversation:
                             raise SilentError
         raise SilentError
 
+    def kill(self) -> None:
+        """Whoever waits for an answer waits no more; for any thread."""
+        self._process.kill()
+
     def end(self) -> None:
         """Whatever it started ends with it; waits for nothing, and may be called again."""
         if self._over:

@@ -176,8 +176,14 @@ class _Line:
             self._lock.release()
 
     def close(self) -> None:
+        """An answer that is still waited for does not come, and leaves nothing behind."""
         self._closed = True
+        talk, place = self._talk, self._place
         self.rest()
+        if talk is not None:
+            talk.kill()
+        if place is not None:
+            shutil.rmtree(place, ignore_errors=True)
 
     def _end(self) -> None:
         if self._talk is not None:

@@ -229,3 +229,21 @@ async def test_nothing_is_left_running_once_nobody_looks(
             await asyncio.sleep(0)
     assert not list(tmp_path.glob("cockpit-git-*"))
     port.close()
+
+
+async def test_nothing_is_left_of_an_answer_that_is_still_waited_for(
+    repos: list[Repository], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    another_git(tmp_path, monkeypatch, 'case "$*" in *batch*) exec sleep 60;; esac')
+    port = GitRepositories(together=[str(repo.folder) for repo in repos])
+    look = asyncio.ensure_future(port.glance(spec(repos[0]), DAY, 50))
+    async with asyncio.timeout(PATIENCE_S):
+        while not children("sleep"):
+            await asyncio.sleep(0)
+
+    port.close()
+
+    assert not list(tmp_path.glob("cockpit-git-*"))
+    assert isinstance(await look, RepositoryReading)
+    assert not children("sleep")
