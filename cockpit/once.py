@@ -148,4 +148,4 @@ async def look_at_handovers(settings: Settings, seat: Seat, timeout_s: float) ->
                 return unread.reason
     finally:
         chat.close()
-    return ""
+    return source.warning

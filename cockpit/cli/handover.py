@@ -127,18 +127,20 @@ async def _status(desk: Desk, options: argparse.Namespace, settings: Settings) -
     reason = await look_at_handovers(settings, desk, _WITHIN_S)
     if reason:
         aside(f"{reason}. Going on with what was recorded.")
-    _told(desk, options)
-    return FAILED if handover_status.is_pending(desk.situation(), desk.now()) else DONE
+    _told(desk, options, reason)
+    situation, now = desk.situation(), desk.now()
+    is_unknown = bool(reason) and not handover_status.is_known(situation, now)
+    return FAILED if is_unknown or handover_status.is_pending(situation, now) else DONE
 
 
-def _told(desk: Desk, options: argparse.Namespace) -> None:
+def _told(desk: Desk, options: argparse.Namespace, unread: str = "") -> None:
     """How it stands, for people or for scripts."""
     situation, now = desk.situation(), desk.now()
     if options.format == "json":
-        found = handover_status.jsonable(situation, now)
+        found = handover_status.jsonable(situation, now, unread)
         put(json.dumps(found, ensure_ascii=True, indent=2) + "\n")
     else:
-        put(plain(handover_status.text(situation, now), _LIMIT, lines=True))
+        put(plain(handover_status.text(situation, now, unread), _LIMIT, lines=True))
 
 
 def _only_looks(options: argparse.Namespace) -> None:

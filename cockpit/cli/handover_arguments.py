@@ -21,7 +21,7 @@ def add(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     what.add_argument(
         "--status",
         action="store_true",
-        help="say how handovers stand that matter now; exit code 1 while one is not taken",
+        help="say how handovers stand now; exit code 1 while one is not taken, or unknown",
     )
     what.add_argument(
         "--post", action="store_true", help="post it where the profile says; with --output, that"

@@ -4,21 +4,33 @@ from datetime import datetime
 
 from cockpit.documents.spans import stamp
 from cockpit.domain.handover_watch import OPEN, handovers, stage, ts_of
-from cockpit.domain.handover_words import advice, beside, for_incoming, for_outgoing, how_to_take
+from cockpit.domain.handover_words import (
+    advice,
+    beside,
+    for_incoming,
+    for_outgoing,
+    how_to_take,
+    is_due,
+)
 from cockpit.domain.handovers import Handover
 from cockpit.domain.model import Person
+from cockpit.domain.own_shift import to_hand_over
 from cockpit.domain.situation import Situation
 
 
-def text(situation: Situation, now: datetime) -> str:
-    """For people; says so where there is none."""
+def text(situation: Situation, now: datetime, unread: str = "") -> str:
+    """For people; says so where there is none, or `unread` says why nobody could look."""
+    none = "no handover is known, given or received"
+    if unread:
+        none += ", as of before: the channel could not be read"
     found = lines(situation, now)
-    return "\n".join(found or ("no handover is known, given or received",)) + "\n"
+    return "\n".join(found or (none,)) + "\n"
 
 
 def lines(situation: Situation, now: datetime) -> tuple[str, ...]:
     """What matters now, a line each; none: no handover does."""
-    found, said = handovers(situation, now), []
+    found, due = handovers(situation, now), to_hand_over(situation, now)
+    said = [f"{is_due(situation, due, now)}: cockpit handover"] if due is not None else []
     if (given := found.given) is not None:
         said.append(for_outgoing(situation, given, now))
         if _is_open(situation, given, now):
@@ -42,7 +54,13 @@ def _is_open(situation: Situation, handover: Handover, now: datetime) -> bool:
     return stage(situation.state, handover, now) in OPEN
 
 
-def jsonable(situation: Situation, now: datetime) -> dict[str, object]:
+def is_known(situation: Situation, now: datetime) -> bool:
+    """Whether any matters now."""
+    found = handovers(situation, now)
+    return found.given is not None or found.received is not None
+
+
+def jsonable(situation: Situation, now: datetime, unread: str = "") -> dict[str, object]:
     """For scripts; instants are RFC 3339 in UTC, null where there is none."""
     found = handovers(situation, now)
     return {
@@ -50,6 +68,7 @@ def jsonable(situation: Situation, now: datetime) -> dict[str, object]:
         "lost": _one(situation, found.lost, now),
         "received": _one(situation, found.received, now),
         "pending": is_pending(situation, now),
+        "unread": unread or None,
     }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from cockpit.domain import lanes, rota_words
 from cockpit.domain.handover_watch import OPEN, Stage, stage, waits_since
 from cockpit.domain.handovers import Handover
+from cockpit.domain.own_shift import Own
 from cockpit.domain.parcels import Phase
 from cockpit.domain.situation import Situation
 
@@ -58,6 +59,13 @@ def for_incoming(situation: Situation, handover: Handover, now: datetime) -> str
         case _:
             since = _when(situation, waits_since(handover), now)
             return f"{name} hands over to you{as_role}, since {since}: it waits for your thumbs-up"
+
+
+def is_due(situation: Situation, own: Own, now: datetime) -> str:
+    """That a shift ends, and its note is still to be written, for whoever goes."""
+    ends = "ended" if own.until is not None and own.until <= now else "ends"
+    at = _when(situation, own.until, now)
+    return f"your shift as {own.role} {ends} {at}: write its handover note"
 
 
 def how_to_take(situation: Situation, handover: Handover) -> str:

@@ -11,7 +11,7 @@ from cockpit.domain import shift_plan, shifts
 from cockpit.domain.handover_watch import Stage, stage
 from cockpit.domain.persons import is_same
 from cockpit.domain.shift_book import SHADOW, Shift
-from cockpit.domain.shift_watch import WEEK, is_begun, watch
+from cockpit.domain.shift_watch import SOON, WEEK, is_begun, watch
 from cockpit.domain.situation import Situation
 
 GRACE = timedelta(hours=12)
@@ -31,6 +31,8 @@ class Own:
     """When it should end; None: nobody said."""
     shift: Shift | None = None
     """None: it was not begun here."""
+    is_planned: bool = True
+    """They began it, or it is theirs by the plan; False: nobody said so, it is but supposed."""
 
     @property
     def start(self) -> datetime:
@@ -67,7 +69,21 @@ def _own(situation: Situation, now: datetime) -> Own:
     if last is not None and last.ended_at is not None and _counts(situation, last.ended_at, now):
         return _of(last)
     period = shifts.period(situation.procedure.shift, now - _late(situation, now), situation.zone)
-    return Own(role=first, since=period.start, until=period.end)
+    return Own(role=first, since=period.start, until=period.end, is_planned=False)
+
+
+def to_hand_over(situation: Situation, now: datetime) -> Own | None:
+    """What ends about now, is handed over by a note (N3), and has none yet; None: nothing is."""
+    rules, me, it = situation.procedure.shift, situation.me, own(situation, now)
+    if me is None or not rules.channel or not it.is_planned or it.role != rules.roles[0]:
+        return None
+    if it.until is None or not it.until - SOON <= now < it.until + GRACE:
+        return None
+    for note in situation.state.handovers.handovers.values():
+        is_of_it = note.role == it.role and note.at >= it.start and is_same(note.outgoing, me)
+        if is_of_it and not note.is_deleted:
+            return None
+    return it
 
 
 def _left(situation: Situation, mine: Iterable[Shift], now: datetime) -> Own | None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from cockpit.domain.handover_watch import OPEN, handovers, stage
-from cockpit.domain.handover_words import for_incoming, for_outgoing
+from cockpit.domain.handover_words import for_incoming, for_outgoing, is_due
+from cockpit.domain.own_shift import to_hand_over
 from cockpit.domain.shift_plan import Turn
 from cockpit.domain.shift_watch import watch
 from cockpit.domain.situation import Situation
@@ -30,18 +31,20 @@ def lines(situation: Situation, now: datetime) -> tuple[Row, ...]:
 
 
 def handover_line(situation: Situation, now: datetime) -> Iterator[Row]:
-    """What this person handed over, and whether it is taken (A14)."""
+    """What this person has to hand over, or did, and whether it is taken (N3, A14)."""
+    key = Cell("V", Tone.ACCENT, width=1)
+    if (due := to_hand_over(situation, now)) is not None:
+        yield Row((key, Cell(is_due(situation, due, now), Tone.WARN, grow=True)))
     given = handovers(situation, now).given
     if given is not None:
         tone = TONES.get(stage(situation.state, given, now), Tone.WARN)
-        words = for_outgoing(situation, given, now)
-        yield Row((Cell("V", Tone.ACCENT, width=1), Cell(words, tone, grow=True)))
+        yield Row((key, Cell(for_outgoing(situation, given, now), tone, grow=True)))
 
 
 def pending(situation: Situation, now: datetime) -> tuple[Row, ...]:
     """While something else is on the screen: one calm line for each handover that waits."""
-    found = handovers(situation, now)
-    said = []
+    found, due = handovers(situation, now), to_hand_over(situation, now)
+    said = [is_due(situation, due, now)] if due is not None else []
     if found.received is not None and found.received.is_pending:
         said.append(for_incoming(situation, found.received, now))
     if found.given is not None and stage(situation.state, found.given, now) in OPEN:

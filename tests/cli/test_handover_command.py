@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from command import cockpit
@@ -65,6 +66,16 @@ def test_whoever_is_named_is_looked_up_and_is_somebody_else(stand: Stand) -> Non
     oneself = cockpit(stand.config, "handover", "--to", "ana")
     assert oneself.code == 2
     assert "that is yourself" in oneself.err
+
+
+def test_none_is_not_said_where_nobody_could_look(tmp_path: Path) -> None:
+    with Stand(tmp_path) as alone:
+        alone.fault("slack", "drop", times=0)
+
+        told = cockpit(alone.config, "handover", "--status")
+
+    assert told.code == 1
+    assert "as of before: the channel could not be read" in told.out
 
 
 def test_looking_how_it_stands_takes_no_orders(stand: Stand) -> None:

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from situations import ANA, BO, CLEO, idle, procedure, state_of
+from situations import ANA, BO, CLEO, DAN, idle, procedure, state_of
 
+from cockpit.documents import handover_status
 from cockpit.domain.effects import PostMessage, Purpose
 from cockpit.domain.facts import (
     Fact,
@@ -19,7 +20,7 @@ from cockpit.domain.facts import (
 )
 from cockpit.domain.handovers import Thumb
 from cockpit.domain.model import OnCall, Person
-from cockpit.domain.own_shift import own
+from cockpit.domain.own_shift import own, to_hand_over
 from cockpit.domain.shift_book import SHADOW
 from cockpit.domain.shift_rules import Moves, Rhythm, ShiftPart, ShiftRules
 from cockpit.domain.shifts import period, turns
@@ -35,6 +36,18 @@ PLAN = ShiftRules(
     first=date(2026, 3, 2),
 )
 NOTE = PostMessage(id="h", incident_id="", channel="C0ONCALL", text="t", purpose=Purpose.HANDOVER)
+ASKED = HandoverRequested(
+    id="r",
+    incident_id="",
+    shift="s1",
+    role="primary",
+    outgoing=ANA,
+    incoming=BO,
+    paper="p",
+    title="Handover",
+    sections=(),
+    effects=(NOTE,),
+)
 ZONES = (UTC, *map(ZoneInfo, ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe")))
 
 
@@ -81,24 +94,12 @@ def test_the_next_shift_in_another_role_does_not_hide_what_nobody_took() -> None
     """This week's primary is the next one's secondary, and begins that first (A14)."""
     over = MONDAY + WEEK
     story = (began("s1", "primary", MONDAY), began("s2", "secondary", over + HOUR))
-    asked = HandoverRequested(
-        id="r",
-        incident_id="",
-        shift="s1",
-        role="primary",
-        outgoing=ANA,
-        incoming=BO,
-        paper="p",
-        title="Handover",
-        sections=(),
-        effects=(NOTE,),
-    )
     taken = HandoverReacted(handover="h", thumbs=(Thumb(name=BO.name),))
     later = over + 2 * HOUR
 
     assert own(seen(PLAN, *story), later).role == "primary"
-    assert own(seen(PLAN, *story, (later, asked)), later).role == "primary"
-    assert own(seen(PLAN, *story, (later, asked), (later, taken)), later).role == "secondary"
+    assert own(seen(PLAN, *story, (later, ASKED)), later).role == "primary"
+    assert own(seen(PLAN, *story, (later, ASKED), (later, taken)), later).role == "secondary"
 
 
 def read(since: datetime, *shifts: tuple[Person, int, datetime]) -> tuple[datetime, Fact]:
@@ -148,6 +149,26 @@ def test_without_any_plan_the_last_shift_is_one_s_own_for_a_week() -> None:
 
     assert own(situation, over + 3 * timedelta(days=1)).shift is not None
     assert own(situation, over + 9 * timedelta(days=1)).shift is None
+
+
+def test_the_note_is_asked_for_about_the_hour_until_it_is_written() -> None:
+    """Procedures N1, N3: handed over at ten, whether anybody thinks of it or not."""
+    by = replace(PLAN, channel="C0ONCALL")
+    over, minute = MONDAY + WEEK, timedelta(minutes=1)
+    story = began("s1", "primary", MONDAY)
+
+    def asked(now: datetime, *more: tuple[datetime, Fact], rules: ShiftRules = by) -> bool:
+        return to_hand_over(seen(rules, story, *more), now) is not None
+
+    assert not asked(over - HOUR)
+    assert asked(over - 29 * minute)
+    assert asked(over + 2 * HOUR)
+    assert not asked(over + 13 * HOUR)
+    assert not asked(over, rules=PLAN), "nowhere to post it"
+    assert not asked(over, (over - HOUR, replace(ASKED, shift="s1")))
+    assert to_hand_over(seen(by, me=DAN), over) is None, "it was never theirs"
+    told = handover_status.text(seen(by, story), over + minute)
+    assert "your shift as primary ended 10:00 UTC: write its handover note" in told
 
 
 rules = st.builds(
