@@ -34,6 +34,8 @@ def listed(
     parents = {sha: raw.parents for sha, raw in found.items()}
     base = line[-1].parents[:1]
     ends = {above for raw in found.values() for above in raw.parents if above not in found}
+    if base and not all(parents.values()):
+        ends.add("")  # what reaches the beginning of all may be below the base as well
     graph = git_graph.of_branch(tip, parents) if ends == set(base) else None
     new = [raw for raw in found.values() if raw.when >= old]
     return _commits(repository, new), graph

@@ -70,7 +70,7 @@ class Together:
     def has(self, path: str, layout: Layout) -> bool:
         """Whether this repository may be asked here."""
         now = time.monotonic()
-        alone = [other for other, until in self._alone_until.items() if until > now]
+        alone = [other for other, until in tuple(self._alone_until.items()) if until > now]
         return (
             path in self._paths
             and path not in alone

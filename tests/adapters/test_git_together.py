@@ -111,6 +111,38 @@ async def test_all_is_found_that_each_alone_would_tell(
     assert all(isinstance(r, RepositoryReading) and "beside" in subjects(r) for r in again)
 
 
+async def test_a_branch_from_far_below_is_not_taken_for_new(
+    tmp_path: Path, alone: GitRepositories
+) -> None:
+    """It begins below the newest forty commits, and little is below them."""
+    repo = Repository(tmp_path / "api")
+    for number in range(4):
+        repo.commit(f"far below {number}", ago(days=9 - number / 10))
+    repo.git("branch", "topic", "HEAD~2")
+    for number in range(42):
+        repo.commit(f"line {number}", ago(days=8 - number / 10))
+    repo.tag("v1", ago(days=2), "HEAD~35")
+    repo.git("checkout", "-q", "topic")
+    repo.commit("beside", ago(hours=9))
+    repo.git("checkout", "-q", "main")
+    repo.merge("topic", ago(hours=8))
+    repo.tag("beta", ago(hours=1))
+    rings = (RingSpec(ring="beta", tag="beta"), *RINGS)
+    asked = RepositorySpec(name="api", path=str(repo.folder), rings=rings)
+    port = GitRepositories(together=[str(repo.folder), str(tmp_path / "gone")])
+
+    await port.glance(asked, DAY, 50)
+    found = await port.scan(asked, DAY, 50, "")
+    port.close()
+
+    expected = await alone.scan(asked, DAY, 50, "")
+    assert found
+    assert expected
+    assert found.rings == expected.rings
+    assert [running.ahead for running in found.rings] == [37, 0]
+    assert found.deploys == expected.deploys
+
+
 @pytest.fixture
 def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
     """Which processes have been started."""
