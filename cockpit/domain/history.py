@@ -15,6 +15,9 @@ LEAST = 180
 """Samples kept however old they are, so that a slow probe has a history too."""
 WINDOW = 300
 """Samples that percentiles are taken of."""
+FLAPS = 6
+"""Turns of its health within `FLAP_WINDOW_S` from which on a probe is called flapping."""
+FLAP_WINDOW_S = 600.0
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -36,6 +39,10 @@ class History:
         self._first = 0
         """The place of the oldest sample in the three arrays."""
         self._newest: Sample | None = None
+        self._turns: tuple[datetime, ...] = ()
+        """When it last turned, `FLAPS` times at most; the first look is no turn."""
+        self.since = _EPOCH
+        """The first of the samples in a row that found what the newest one found."""
         self._course_of: tuple[Sample, int, tuple[float | None, ...]] | None = None
         self._latency_of: tuple[Sample, tuple[float, ...]] | None = None
 
@@ -47,8 +54,24 @@ class History:
         """The last one that was added."""
         return self._newest
 
+    @property
+    def has_turned(self) -> bool:
+        """Whether its health was seen to change."""
+        return bool(self._turns)
+
+    @property
+    def is_flapping(self) -> bool:
+        """Whether it has come and gone again and again lately, as the newest sample sees it."""
+        if self._newest is None or len(self._turns) < FLAPS:
+            return False
+        return 0 <= (self._newest.at - self._turns[0]).total_seconds() < FLAP_WINDOW_S
+
     def add(self, sample: Sample) -> None:
         """Keep one more, forgetting what is too old or too much."""
+        if self._newest is None or self._newest.health is not sample.health:
+            if self._newest is not None:
+                self._turns = (*self._turns, sample.at)[-FLAPS:]
+            self.since = sample.at
         found = (sample.health, sample.status, sample.detail, sample.expires_at)
         if self._found and self._found[-1] == found:
             found = self._found[-1]

@@ -8,6 +8,7 @@ from functools import partial
 
 from cockpit.domain.evidence import Health, Sample
 from cockpit.domain.facts import ProbeTurned, SourceChanged
+from cockpit.domain.history import FLAP_WINDOW_S, FLAPS
 from cockpit.domain.model import SourceStatus
 from cockpit.domain.probes import Probe
 from cockpit.domain.readings import Sampled
@@ -23,9 +24,6 @@ _SPREAD = 0.6180339887498949
 """The golden ratio: any number of probes in a row spread evenly over their intervals."""
 
 
-_FLAPS = 6
-"""Turns within `_FLAP_WINDOW_S` after which a probe counts as flapping."""
-_FLAP_WINDOW_S = 600.0
 _FLAP_REST_S = 300.0
 """A flapping probe's turn is worth a fact this often, seconds: the journal must stay small."""
 
@@ -41,7 +39,7 @@ class Turns:
         self._mind: Health | None = None
         self._last: Health | None = None
         """What the last sample found, whether the journal took it or not."""
-        self._changes: deque[datetime] = deque(maxlen=_FLAPS)
+        self._changes: deque[datetime] = deque(maxlen=FLAPS)
         self._told_at: datetime | None = None
         self.since = datetime.min.replace(tzinfo=UTC)
         """When the first sample of the present health was taken."""
@@ -75,8 +73,8 @@ class Turns:
         self._mind, self._told_at = None, None
 
     def _is_flapping(self, at: datetime) -> bool:
-        full = len(self._changes) == _FLAPS
-        return full and 0 <= (at - self._changes[0]).total_seconds() < _FLAP_WINDOW_S
+        full = len(self._changes) == FLAPS
+        return full and 0 <= (at - self._changes[0]).total_seconds() < FLAP_WINDOW_S
 
     def _has_rested(self, at: datetime) -> bool:
         told = self._told_at

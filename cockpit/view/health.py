@@ -57,12 +57,13 @@ def _summary(situation: Situation, now: datetime) -> tuple[str, Tone]:
     bad, blind = known.count(Health.BAD), known.count(Health.UNKNOWN)
     old = sum(1 for p in situation.probes if probed.is_old(situation, p, now))
     ending = sum(1 for p in situation.probes if probed.ends_soon(situation, p, now) is not None)
+    flaps = sum(1 for p in situation.probes if probed.is_flapping(situation, p, now))
     if situation.is_past:
         said = f"{bad} bad, looks not kept" if bad else "looks not kept"
         return said, Tone.BAD if bad else Tone.DIM
     counts = ((bad, "bad"), (blind, "unknown"), (old, "old"), (ending, "TLS ending"))
-    words = [f"{count} {what}" for count, what in counts if count]
-    tone = Tone.BAD if bad else Tone.WARN if blind or old else Tone.DIM
+    words = [f"{count} {what}" for count, what in (*counts, (flaps, "flapping")) if count]
+    tone = Tone.BAD if bad else Tone.WARN if blind or old or flaps else Tone.DIM
     return ", ".join(words) or f"all {len(situation.probes)} good", tone
 
 
@@ -87,12 +88,13 @@ def _row(situation: Situation, probe: Probe, now: datetime, space: Space, column
     symbol, tone = _SYMBOL[known.health] if known else ("·", Tone.DIM)
     old = probed.is_old(situation, probe, now)
     soon = probed.ends_soon(situation, probe, now)
+    flaps = probed.is_flapping(situation, probe, now)
     if old and tone is Tone.GOOD:
         symbol, tone = "○", Tone.DIM
-    elif soon is not None and tone is Tone.GOOD:
+    elif tone is Tone.GOOD and (soon is not None or flaps):
         symbol, tone = "!", Tone.WARN
     tail = probed.ends_words(soon) if symbol == "!" and soon is not None else ""
-    tail = tail or _tail(situation, probe, now)
+    tail = "flaps" if flaps else tail or _tail(situation, probe, now)
     return Row(
         (
             Cell(symbol, tone, width=1),

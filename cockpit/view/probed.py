@@ -19,14 +19,27 @@ _HOUR_S = 3600
 
 
 def known_of(situation: Situation, name: str) -> ProbeState | None:
-    """What a probe concluded last: as recorded, or as seen, where a full disk takes no record."""
+    """What a probe shows now: as seen from here, else as recorded.
+
+    The record is late where it flaps, and where a full disk takes none. Who never could look from
+    here knows no better than others who could.
+    """
     known = situation.state.probes.get(name)
-    latest = situation.readings.latest(name)
-    if known is not None or latest is None:
+    latest, history = situation.readings.latest(name), situation.readings.kept(name)
+    if latest is None:
         return known
-    return ProbeState(
-        health=latest.health, since=latest.at, detail=latest.detail, noted_at=latest.at
-    )
+    could_look = latest.health is not Health.UNKNOWN or history.has_turned
+    is_late = known is None or (latest.health is not known.health and latest.at > known.noted_at)
+    if known is not None and not history.is_flapping and not (is_late and could_look):
+        return known
+    detail = f"flapping, {latest.detail}" if history.is_flapping else latest.detail
+    return ProbeState(health=latest.health, since=history.since, detail=detail, noted_at=latest.at)
+
+
+def is_flapping(situation: Situation, probe: Probe, now: datetime) -> bool:
+    """Whether it comes and goes: what it shows at a glance is half of the truth."""
+    flaps = situation.readings.kept(probe.name).is_flapping
+    return flaps and not is_old(situation, probe, now)
 
 
 def health_of(situation: Situation, name: str) -> Health:

@@ -116,3 +116,20 @@ def test_percentiles_are_of_the_last_looks_that_were_answered() -> None:
         history.add(sample(number, latency_s=answered))
 
     assert history.latencies() == tuple(number / 1000 for number in range(700, 1000, 2))
+
+
+def test_turns_are_counted_and_how_long_it_is_as_it_is_now() -> None:
+    history = History()
+    for second in range(0, 60, 10):
+        assert not history.is_flapping
+        history.add(sample(second, health=Health.BAD if second % 20 else Health.GOOD))
+    assert history.has_turned
+    assert not history.is_flapping
+
+    history.add(sample(60))
+    history.add(sample(65))
+    assert history.is_flapping
+    assert history.since == START + timedelta(seconds=60)
+
+    history.add(sample(610))
+    assert not history.is_flapping

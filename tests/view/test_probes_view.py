@@ -158,3 +158,40 @@ def test_an_hour_is_an_hour_on_the_night_when_the_clocks_are_changed() -> None:
     assert row.cells[-1].text == "1:00:00"
     looks = [row.cells[0].text for row in detail.rows[-2:]]
     assert looks == ["03:30:00", "01:30:00"]
+
+
+def flapping(*healths: Health) -> list[Sample]:
+    """One look a second, the last one now."""
+    details = {Health.GOOD: "200", Health.BAD: "503", Health.UNKNOWN: "no answer"}
+    return [
+        sample(len(healths) - 1 - place, health=found, detail=details[found], status=None)
+        for place, found in enumerate(healths)
+    ]
+
+
+def test_a_probe_that_flaps_is_shown_as_it_is_now_and_said_to_flap() -> None:
+    """The record hears of it every few minutes only, and would say "good" until then."""
+    good, bad = Health.GOOD, Health.BAD
+    situation = seen(API, *flapping(*(good, bad) * 5, bad))
+    settled = seen(API, *flapping(*(bad, good) * 5, good))
+
+    assert line(situation) == "✖ api 503 flaps"
+    assert "bad flapping, 503, since" in words(situation, "probe:api")
+    assert health.sheet(situation, NOW, NARROW).note == "1 bad, 1 flapping"
+    assert line(settled).startswith("! api")
+    assert "good flapping, 200" in words(settled, "probe:api")
+    assert health.sheet(settled, NOW, NARROW).note == "1 flapping"
+
+
+def test_what_is_seen_from_here_goes_before_a_record_that_is_late() -> None:
+    situation = seen(API, *flapping(Health.GOOD, Health.GOOD, Health.BAD, Health.BAD))
+
+    assert line(situation) == "✖ api 503 00:01"
+
+
+def test_who_never_could_look_from_here_knows_no_better_than_others() -> None:
+    never = seen(API, *flapping(*[Health.UNKNOWN] * 3))
+    lost = seen(API, *flapping(Health.GOOD, Health.UNKNOWN))
+
+    assert line(never).startswith("● api 200")
+    assert line(lost).startswith("? api no answer")
