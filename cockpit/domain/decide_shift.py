@@ -140,7 +140,8 @@ def not_handed_over(state: State, shift: Shift, ground: Ground) -> str:
     rules = ground.procedure.shift
     if not rules.channel:
         return ""
-    note = standing(state, state.handovers.of_shift(shift.id), ground.now)
+    notes = state.handovers.of(shift.person, shift.role, shift.start)
+    note = standing(state, notes, ground.now)
     if note is None:
         is_first = shift.role == rules.roles[0]
         return "you have posted no handover note, so nobody has taken over" if is_first else ""

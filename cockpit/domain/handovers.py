@@ -94,10 +94,15 @@ class HandoverBook:
         """The newest one that this person has to take, or has taken."""
         return _newest(h for h in self.handovers.values() if is_same(h.incoming, person))
 
-    def of_shift(self, shift: str) -> tuple[Handover, ...]:
-        """Those of a shift of one's own that stand, or are to, in the order in which they came."""
-        every = self.handovers.values()
-        return tuple(h for h in every if shift and h.shift == shift and not h.is_past)
+    def of(self, person: Person, role: str, since: datetime) -> tuple[Handover, ...]:
+        """Those that this person wrote of a role since they have it, wherever they wrote them, and
+        that stand or are to; in the order in which they came.
+        """
+        return tuple(
+            h
+            for h in self.handovers.values()
+            if h.role == role and h.at >= since and is_same(h.outgoing, person) and not h.is_past
+        )
 
 
 def is_of(thumb: Thumb, person: Person) -> bool:

@@ -79,11 +79,7 @@ def to_hand_over(situation: Situation, now: datetime) -> Own | None:
         return None
     if it.until is None or not it.until - SOON <= now < it.until + GRACE:
         return None
-    for note in situation.state.handovers.handovers.values():
-        is_of_it = note.role == it.role and note.at >= it.start and is_same(note.outgoing, me)
-        if is_of_it and not note.is_deleted:
-            return None
-    return it
+    return None if situation.state.handovers.of(me, it.role, it.start) else it
 
 
 def _left(situation: Situation, mine: Iterable[Shift], now: datetime) -> Own | None:
@@ -117,11 +113,8 @@ def _of(shift: Shift) -> Own:
 
 def _is_handed_over(situation: Situation, left: Own, now: datetime) -> bool:
     state, me = situation.state, situation.me
-    return any(
-        note.role == left.role and note.at >= left.start and stage(state, note, now) is Stage.TAKEN
-        for note in state.handovers.handovers.values()
-        if me is not None and is_same(note.outgoing, me)
-    )
+    notes = state.handovers.of(me, left.role, left.start) if me is not None else ()
+    return any(stage(state, note, now) is Stage.TAKEN for note in notes)
 
 
 def _counts(situation: Situation, ended_at: datetime, now: datetime) -> bool:

@@ -221,6 +221,8 @@ class Handing:
     def _asking(self) -> Form:
         def look(values: Mapping[str, str]) -> Preview:
             said = values["who"].strip()
+            if not said:
+                return Preview(target="nobody yet", text="")
             try:
                 found = handover_turn.meant(self._desk.situation(), self._desk.now(), said)
             except ValueError as error:

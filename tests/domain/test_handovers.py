@@ -12,6 +12,7 @@ from cockpit.documents import handover_status
 from cockpit.domain.actions import Insist
 from cockpit.domain.actions_handover import PostHandover
 from cockpit.domain.actions_papers import Made
+from cockpit.domain.actions_shift import EndShift
 from cockpit.domain.decide import decide
 from cockpit.domain.decisions import Decision, Ground, Refusal
 from cockpit.domain.effects import PostMessage, Purpose
@@ -193,6 +194,23 @@ def test_a_note_of_another_role_is_left_alone() -> None:
     assert not isinstance(decided(state_of(note()), other), Refusal)
 
 
+def test_a_note_that_was_posted_elsewhere_hands_the_shift_over_too() -> None:
+    """Posted from another machine, or before the shift was begun here (A14)."""
+    began = ShiftBegan(id="s1", person=ANA, role="primary", due_at=PAGED - timedelta(hours=9))
+    ground = Ground(procedure=here(), me=ANA, now=NOW, zone=ZONE, new_id=lambda: "r1")
+
+    alone = decide(state_of((PAGED, began)), EndShift(), ground)
+    assert isinstance(alone, Refusal)
+    assert "you have posted no handover note" in alone.reason
+
+    waiting = decide(state_of((PAGED, began), note()), EndShift(), ground)
+    assert isinstance(waiting, Refusal)
+    assert "Ben Stone has not taken the handover" in waiting.reason
+
+    taken = decide(state_of((PAGED, began), note(), thumbs(1, RIGHT)), EndShift(), ground)
+    assert not isinstance(taken, Refusal)
+
+
 def test_a_secret_in_the_note_is_found() -> None:
     refusal = decided(EMPTY_SHIFT, post("the token is xoxb-1234567890-abcdefghijkl"))
 
@@ -251,7 +269,9 @@ def test_one_s_own_note_becomes_the_one_that_stands_in_the_channel() -> None:
     (asked,) = decided(EMPTY_SHIFT, post())  # type: ignore[misc]
     state = state_of((PAGED, asked), note(PAGED + timedelta(minutes=1)), thumbs(3, RIGHT))
 
-    assert state.handovers.of_shift("") == ()
+    assert [h.id for h in state.handovers.of(ANA, "primary", PAGED)] == ["r1.note"]
+    assert state.handovers.of(ANA, "primary", PAGED + timedelta(hours=1)) == ()
+    assert state.handovers.of(ANA, "secondary", PAGED) == ()
     (handover,) = state.handovers.handovers.values()
     assert (handover.ts, handover.paper, handover.is_taken) == ("1000.000100", MADE.paper, True)
 
