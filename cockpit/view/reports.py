@@ -64,9 +64,9 @@ def _title(reports: Iterable[Report], now: datetime, recent_s: int) -> str:
     lately = [report for report in reports if is_recent(report, now, recent_s)]
     count = sum(1 for report in lately if is_recent_failure(report, now, recent_s))
     unread = sum(1 for report in lately if not report.is_read)
-    said = [f"{count} failed in {recent_s / 86_400:g} d"] if count else []
-    said += [f"{unread} not read"] if unread else []
-    return ", ".join(("4 Reports", *said)) if said else TITLE
+    if unread:  # No room for more: both numbers are worth more than the days.
+        return f"4 Reports, {count} failed, {unread} not read"
+    return f"4 Reports, {count} failed in {recent_s / 86_400:g} d" if count else TITLE
 
 
 def _precedent(precedent: Precedent, space: Space) -> Row:

@@ -235,7 +235,7 @@ def test_a_report_that_nobody_could_read_is_not_one_that_says_nothing():
     situation = replace(running(), state=state_of(told))
     sheet = draw("reports", situation, NOW)
 
-    assert sheet.title == "4 Reports, 1 failed in 14 d, 1 not read"
+    assert sheet.title == "4 Reports, 1 failed, 1 not read"
     assert [row.cells[-1].text for row in sheet.rows] == ["not read", "soak FAILED"]
     assert "not read     Reconnect storm soak: 48 MB" in reports_as_text(situation, NOW)
 
