@@ -11,6 +11,7 @@ from cockpit.domain import shift_plan, shifts
 from cockpit.domain.handover_watch import Stage, stage
 from cockpit.domain.persons import is_same
 from cockpit.domain.shift_book import SHADOW, Shift
+from cockpit.domain.shift_plan import Turn
 from cockpit.domain.shift_watch import SOON, WEEK, is_begun, watch
 from cockpit.domain.situation import Situation
 
@@ -79,7 +80,17 @@ def to_hand_over(situation: Situation, now: datetime) -> Own | None:
         return None
     if it.until is None or not it.until - SOON <= now < it.until + GRACE:
         return None
+    if any(is_same(turn.person, me) for turn in _following(situation, it.role, it.until, now)):
+        return None
     return None if situation.state.handovers.of(me, it.role, it.start) else it
+
+
+def _following(situation: Situation, role: str, until: datetime, now: datetime) -> tuple[Turn, ...]:
+    """Whose turn it is in a role after this instant: often the same person's, the next day."""
+    seat = next((s for s in watch(situation, now).seats if s.role == role), None)
+    if seat is None:
+        return ()
+    return seat.now if until <= now and seat.now else seat.next
 
 
 def _left(situation: Situation, mine: Iterable[Shift], now: datetime) -> Own | None:

@@ -171,6 +171,29 @@ def test_the_note_is_asked_for_about_the_hour_until_it_is_written() -> None:
     assert "your shift as primary ended 10:00 UTC: write its handover note" in told
 
 
+def test_whoever_goes_on_the_next_day_is_asked_for_no_note_in_the_evening() -> None:
+    """A schedule that leaves nights out has seven turns of one person in a week."""
+    by, day = replace(PLAN, people=(), channel="C0ONCALL"), timedelta(days=1)
+    hours = tuple(
+        OnCall(
+            policy_id="P",
+            level=1,
+            person=ANA if n < 5 else BO,
+            start=MONDAY + n * day,
+            end=MONDAY + n * day + 8 * HOUR,
+        )
+        for n in range(7)
+    )
+    rota = RotaRead(source=PAGER_ROTA, since=MONDAY - HOUR, until=MONDAY + WEEK, shifts=hours)
+    situation = seen(by, (MONDAY - HOUR, rota))
+
+    for n in range(4):
+        assert to_hand_over(situation, MONDAY + n * day + 8 * HOUR - timedelta(minutes=9)) is None
+        assert to_hand_over(situation, MONDAY + n * day + 9 * HOUR) is None
+    assert to_hand_over(situation, MONDAY + 4 * day + 8 * HOUR - timedelta(minutes=9)) is not None
+    assert to_hand_over(situation, MONDAY + 4 * day + 9 * HOUR) is not None
+
+
 rules = st.builds(
     ShiftRules,
     rhythm=st.sampled_from((Rhythm.WEEKLY, Rhythm.DAILY, Rhythm.SUN)),
