@@ -164,7 +164,10 @@ def _leads_on(spec: HttpProbe, seen: Seen) -> bool:
 
 def _other_place(spec: HttpProbe, seen: Seen) -> str:
     """Where an answer comes from that is not the place that the probe is for; else empty."""
-    return "" if _origin(seen.url) == _origin(spec.url) else urlsplit(seen.url).netloc
+    if _origin(seen.url) == _origin(spec.url):
+        return ""
+    parts = urlsplit(seen.url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _is_expected(spec: HttpProbe, status: int) -> bool:

@@ -68,7 +68,8 @@ class ProbeTable(TokenTable):
     """`http`: further headers, as "X-Tenant: nova"; no credentials. They go to the address itself,
     and not to where it redirects."""
     header: HeaderName = "Authorization"
-    """`http`: the header that carries the token, which goes to the address itself alone."""
+    """`http`: the header that carries the token, which goes to the address itself alone. What
+    another host answers, where a redirect leads, is then neither good nor bad."""
     scheme: str = "Bearer"
     """`http`: what stands before the token in that header; empty: nothing."""
     expected: tuple[Status, ...] = ()

@@ -230,8 +230,7 @@ async def test_nothing_that_is_configured_is_carried_to_another_host(prober: Pro
             sample = await look(prober, server.url, "reads", headers=(("X-Tenant", "nova"),))
 
     # A page that anybody may see, such as where one logs in, is no authenticated read.
-    host = elsewhere.url.removeprefix("http://")
-    words = f"200, but from {host}, which is not given the token"
+    words = f"200, but from {elsewhere.url}, which is not given the token"
     assert (sample.health, sample.detail) == (UNKNOWN, words)
     assert [a.headers.get("x-tenant") for a in server.asked] == ["nova", "nova"]
     assert [a.headers.get("authorization") for a in server.asked] == ["Bearer CANARY-1"] * 2
