@@ -1,4 +1,4 @@
-"""A storm of three hundred pages taken in one gesture: by a command, and by keys on the screen."""
+"""A storm of pages taken in one gesture: by a command, and by keys on the screen."""
 
 import re
 
@@ -6,7 +6,8 @@ from flight import Flight, command
 from patience import PATIENCE_S
 from pty_terminal import PtyTerminal
 
-STORM = 300
+STORM = 130
+"""More than one page of the pager's list holds."""
 
 
 def raging(flight: Flight, count: int) -> int:
