@@ -15,7 +15,7 @@ from cockpit.ports.repositories import RepositoryReading
 FETCHED_AT_ONCE = 2
 _SPARE_S = 1.0
 _REST_S = 2.0
-"""Without a look for so long, the processes that looks share are ended."""
+"""Without a question for so long, the processes that looks share are ended."""
 _ASIDE_S = 15.0
 """For what is asked before a fetch begins."""
 
@@ -36,7 +36,7 @@ class _Reads(Protocol):
         self, spec: RepositorySpec, since: datetime, limit: int
     ) -> RepositoryReading: ...
 
-    def rest(self) -> None: ...
+    def rest(self, idle_s: float) -> bool: ...
 
     def close(self) -> None: ...
 
@@ -57,7 +57,6 @@ class GitRepositories:
         self._paths = tuple(together)
         self._lock = Lock()
         self._reader: _Reads | None = None
-        self._looks = 0
         self._resting: asyncio.TimerHandle | None = None
 
     async def glance(self, spec: RepositorySpec, since: datetime, limit: int) -> RepositoryReading:
@@ -77,17 +76,13 @@ class GitRepositories:
         return await self._looked(spec, lambda reader: reader.look_through(spec, since, limit))
 
     async def _looked(self, spec: RepositorySpec, look: Callable[["_Reads"], T]) -> T:
-        """What a look finds; soon after the last one, nothing is left running."""
-        self._looks += 1
-        if self._resting is not None:
-            self._resting.cancel()
+        """What a look finds; soon after the last question, nothing is left running."""
         try:
             return await self._threads.call(
                 lambda: look(self._made_reader()), spec.timeout_s + _SPARE_S
             )
         finally:
-            self._looks -= 1
-            if not self._looks:
+            if self._resting is None:
                 self._resting = asyncio.get_running_loop().call_later(_REST_S, self._rest)
 
     def _made_reader(self) -> "_Reads":
@@ -98,8 +93,9 @@ class GitRepositories:
         return self._reader
 
     def _rest(self) -> None:
-        if self._reader is not None:
-            self._reader.rest()
+        self._resting = None
+        if self._reader is not None and self._reader.rest(_REST_S):
+            self._resting = asyncio.get_running_loop().call_later(_REST_S, self._rest)
 
     async def fetch(self, spec: RepositorySpec) -> None:
         """From its remote, if that is allowed."""

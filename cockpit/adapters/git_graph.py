@@ -41,13 +41,32 @@ class Graph:
         return self.whole and all(self._rests(tip) for tip in tips)
 
     def grown(self, parents: Mapping[str, Sequence[str]]) -> "Graph | None":
-        """With new commits above it; None: not all of them stand on what is in it."""
+        """With more commits; None: not all of them stand on what is in it, and on nothing else.
+
+        One that stands on none of it may be held by its base as well.
+        """
         if not self.whole or len(self._parents) + len(parents) > MOST:
             return None
         below = self._exits(self._parents) | {self._base}
         both = {**self._parents, **parents}
         stands = all(sha in both or sha in below for above in parents.values() for sha in above)
-        return Graph(both, whole=True, base=self._base) if stands else None
+        certain = stands and (not self._base or self._is_below_all(parents))
+        return Graph(both, whole=True, base=self._base) if certain else None
+
+    def _is_below_all(self, parents: Mapping[str, Sequence[str]]) -> bool:
+        """Whether each of these commits holds one that is in it, or its base."""
+        left, above = list(parents), set[str]()
+        while left:
+            rest = []
+            for sha in reversed(left):
+                if any(p in above or p in self for p in parents[sha]):
+                    above.add(sha)
+                else:
+                    rest.append(sha)
+            if len(rest) == len(left):
+                return False
+            left = rest[::-1]
+        return True
 
     def holds(self, tip: str, sha: str) -> bool:
         """Whether the tip holds a commit that some tip holds."""

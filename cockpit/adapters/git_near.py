@@ -1,16 +1,19 @@
 """The newest commits below a tip, told from commits alone; judges no history as a whole."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from cockpit.adapters import git_graph, git_raw
+from cockpit.adapters.git_answers import Raw
 from cockpit.adapters.git_graph import Graph
 from cockpit.adapters.git_log import NEAR, OLDER, WALKED, Commit, as_commit
 from cockpit.adapters.git_raw import RawCommit
-from cockpit.adapters.git_together import AloneError, Raw
+from cockpit.adapters.git_together import AloneError
 
 Ask = Callable[[Sequence[str]], list[tuple[str, str, Raw]]]
 """Objects of one repository by name: the sha of each, what it is, and what git keeps of it."""
+_MOST_BYTES = 16 * 1024 * 1024
+"""What all that is read of one history may take."""
 _MOST_NEW = 200
 """So many that have come since the last look, and git is asked in its own way."""
 
@@ -30,13 +33,9 @@ def listed(
     if sum(raw.when >= old for raw in line) > NEAR - OLDER:
         return None
     found = {raw.sha: raw for raw in line}
+    own = git_graph.of_branch(tip, {raw.sha: raw.parents for raw in line})
     _beside(ask, old, found)
-    parents = {sha: raw.parents for sha, raw in found.items()}
-    base = line[-1].parents[:1]
-    ends = {above for raw in found.values() for above in raw.parents if above not in found}
-    if base and not all(parents.values()):
-        ends.add("")  # what reaches the beginning of all may be below the base as well
-    graph = git_graph.of_branch(tip, parents) if ends == set(base) else None
+    graph = own.grown({sha: raw.parents for sha, raw in found.items() if sha not in own})
     new = [raw for raw in found.values() if raw.when >= old]
     return _commits(repository, new), graph
 
@@ -52,7 +51,7 @@ def grown(ask: Ask, repository: str, tips: Sequence[str], known: Collection[str]
     while left:
         for raw in _read(ask, left):
             found[raw.sha] = raw
-        if len(found) > _MOST_NEW:
+        if len(found) > _MOST_NEW or _is_much(found):
             raise AloneError
         above = [p for sha in left for p in found[sha].parents]
         left = [p for p in dict.fromkeys(above) if p not in found and p not in known]
@@ -86,7 +85,7 @@ def _beside(ask: Ask, old: float, found: dict[str, RawCommit]) -> None:
     """Add what merges brought; each way down ends at what is known, or after many older ones."""
     older = {p: 0 for raw in found.values() for p in raw.parents[1:] if p not in found}
     while older:
-        if len(found) > WALKED:
+        if len(found) > WALKED or _is_much(found):
             raise AloneError
         below: dict[str, int] = {}
         for raw in _read(ask, list(older)):
@@ -95,6 +94,10 @@ def _beside(ask: Ask, old: float, found: dict[str, RawCommit]) -> None:
             if count < OLDER:
                 below |= {p: min(count, below.get(p, count)) for p in raw.parents}
         older = {sha: count for sha, count in below.items() if sha not in found}
+
+
+def _is_much(found: Mapping[str, RawCommit]) -> bool:
+    return sum(len(raw.rest) for raw in found.values()) > _MOST_BYTES
 
 
 def _read(ask: Ask, shas: Sequence[str]) -> list[RawCommit]:

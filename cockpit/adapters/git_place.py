@@ -56,6 +56,6 @@ class Place:
             pairs = [(sha, parents[sha]) for sha in shas if sha in parents]
             with suppress(AloneError):
                 touched = self._together.touched(self.spec.path, pairs)
-                found = {sha: git_sizes.size(touched.get(sha, [])) for sha, _ in pairs}
+                found = {sha: git_sizes.size(rows) for sha, rows in touched.items()}
         left = [sha for sha in shas if sha not in found]
         return found | git_sizes.of_commits(self.session, left, share)

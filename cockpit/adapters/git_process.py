@@ -114,12 +114,16 @@ class Conversation:
         """Ask; at most 32 KiB at a time, of which git reads all before it may be asked again.
 
         Raises:
-            SilentError: it has ended.
+            SilentError: it has ended, or the pipe to it holds less.
         """
+        if self._over:
+            raise SilentError
         try:
-            os.write(self._sink, words)
+            written = os.write(self._sink, words)
         except OSError as error:
             raise SilentError from error
+        if written < len(words):
+            raise SilentError
 
     def more(self, ends: float) -> bytes:
         """What it says next; `ends` is of the monotonic clock, seconds.
@@ -147,7 +151,9 @@ class Conversation:
 
     def kill(self) -> None:
         """Whoever waits for an answer waits no more; for any thread."""
-        self._process.kill()
+        if self._process.returncode is None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def end(self) -> None:
         """Whatever it started ends with it; waits for nothing, and may be called again."""
@@ -155,8 +161,7 @@ class Conversation:
             return
         self._over = True
         os.close(self._sink)
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        self.kill()
         for stream in self._streams:
             stream.close()
         # A process whose disk hangs is not gone at once, and nobody here has the time to wait.
@@ -196,6 +201,7 @@ def converse(
 ) -> "Conversation":
     """A git command on its way that answers what it is sent; raises as `start` does."""
     source, sink = os.pipe()
+    os.set_blocking(sink, False)
     try:
         process, out, err = _started(path, arguments, environment, source, apart=False)
     except (Refused, Unreachable):

@@ -5,6 +5,7 @@ of which `encoding` matters; the message comes after an empty line (gitformat-co
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _HEAD = re.compile(
@@ -21,6 +22,11 @@ _SIGNED = re.compile(
 """Git puts a signature below the words of a tag, without a line between."""
 _NAMED = re.compile(rb"([^<]*)<([^>]*)>")
 _ENCODING = re.compile(rb"\nencoding ([\w.:+-]{1,40})\n")
+_MOST_DIGITS = 20
+"""Of an instant."""
+_MOST_MESSAGE = 64 * 1024
+_ASCII = b"xn--a-b \\u0041 +AOk-"
+"""What encodings take for more than it is that only Python has, and those not made of bytes."""
 _PARENT = len("parent ")
 _BLANKS = " \t\r"
 """What git takes for blank, within a line."""
@@ -50,7 +56,8 @@ class RawCommit(NamedTuple):
         encoding = said[1].decode("ascii") if said else "utf-8"
         named = _NAMED.match(self.author)
         name, address = named.groups() if named else (b"", b"")
-        subject, body = _split(_decoded(message.partition(b"\0")[0], encoding))
+        words = message[:_MOST_MESSAGE].partition(b"\0")[0]
+        subject, body = _split(_decoded(words, encoding))
         return (
             self.sha,
             " ".join(self.parents),
@@ -68,6 +75,8 @@ def parsed(sha: str, content: bytes) -> RawCommit | None:
     if found is None:
         return None
     above, author, when = found.groups()
+    if when and len(when) > _MOST_DIGITS:
+        return None
     return RawCommit(
         sha,
         tuple(line[_PARENT:] for line in above.decode("ascii").split("\n")[:-1]),
@@ -95,6 +104,8 @@ def parsed_tag(content: bytes) -> RawTag | None:
     if found is None:
         return None
     commit, tagger, when = found.groups()
+    if when and len(when) > _MOST_DIGITS:
+        return None
     named = _NAMED.match(tagger or b"")
     name, address = named.groups() if named else (b"", b"")
     return RawTag(
@@ -122,10 +133,16 @@ def _split(message: str) -> tuple[str, str]:
 
 
 def _decoded(text: bytes, encoding: str) -> str:
+    return text.decode(encoding if _is_known(encoding) else "utf-8", "replace")
+
+
+@lru_cache(maxsize=64)
+def _is_known(encoding: str) -> bool:
+    """Some that Python knows and git does not take very long ("punycode")."""
     try:
-        return text.decode(encoding, "replace")
+        return _ASCII.decode(encoding) == _ASCII.decode("ascii")
     except (LookupError, ValueError):
-        return text.decode("utf-8", "replace")
+        return False
 
 
 def _text(told: bytes) -> str:

@@ -44,10 +44,10 @@ class Reader:
         reading, self._memories[spec.path] = git_reading.look_through(spec, since, limit, memory)
         return reading
 
-    def rest(self) -> None:
-        """End what is kept running for the next look."""
-        self._together.rest()
+    def rest(self, idle_s: float) -> bool:
+        """End what is kept running and was not asked for so long; whether something goes on."""
+        return self._together.rest(idle_s)
 
     def close(self) -> None:
-        """As `rest`, and nothing is kept running any more."""
+        """Nothing is kept running any more."""
         self._together.close()

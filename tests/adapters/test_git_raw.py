@@ -60,6 +60,9 @@ def told(folder: Path, sha: str) -> list[str]:
 @given(PEOPLE, HEADERS, WORDS)
 @example(b"Ana <a@x> <b> <c> 1772600000 +0000", b"", b"\n \nsubject \nand more\n\nbody")
 @example(b"Jos\xe9 <j@x> 1772600000 +0000", b"encoding ISO-8859-1\n", b"caf\xe9\n\n\xe9")
+@example(b"Jos\xe9 <j@x> 1772600000 +0000", b"encoding punycode\n", b"caf\xe9-abc\n\n\xe9")
+@example(b"Ana <a@x> 1772600000 +0000", b"encoding unicode_escape\n", b"\\u00e9\n\n+AOk-")
+@example(b"Ana <a@x> 18446744073709551617 +0000", b"", b"far\n")
 @example(b"", b"", b"")
 @example(b"Ana", b"", b'Revert "x"\n\nThis reverts commit 0123456789abcdef.\n')
 def test_it_says_what_git_log_says(
@@ -77,8 +80,10 @@ def test_it_says_what_git_log_says(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"junk", b"tree 00\n\n", b"tree 00\nauthor a\n", b"object 00\ntype commit\n"]
-)
+    "content",
+    [b"", b"junk", b"tree 00\n\n", b"tree 00\nauthor a\n", b"object 00\ntype commit\n",
+     b"tree 00\nauthor a <b> 1 +0000\ncommitter a <b> " + b"9" * 5000 + b" +0000\n\nfar\n"],
+)  # fmt: skip
 def test_what_is_no_commit_is_left_to_git(content: bytes) -> None:
     assert git_raw.parsed("0" * 40, content) is None
 

@@ -6,6 +6,8 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
+import zlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +18,9 @@ from patience import PATIENCE_S
 from repository import Repository
 
 from cockpit.adapters import git as git_port
-from cockpit.adapters import git_together
+from cockpit.adapters import git_answers
 from cockpit.adapters.git import GitRepositories
+from cockpit.adapters.git_borrowing import Borrowing
 from cockpit.domain.watch import RepositorySpec, RingSpec
 from cockpit.ports.outside import PortError
 from cockpit.ports.repositories import RepositoryReading
@@ -236,7 +239,7 @@ async def test_a_process_that_is_killed_is_not_missed(
 async def test_a_git_that_answers_oddly_is_asked_for_each(
     repos: list[Repository], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str
 ) -> None:
-    monkeypatch.setattr(git_together, "_ANSWER_S", 0.2)
+    monkeypatch.setattr(git_answers, "ANSWER_S", 0.2)
     another_git(tmp_path, monkeypatch, f'case "$*" in *batch*|*--stdin*) {does};; esac')
     port = GitRepositories(together=[str(repo.folder) for repo in repos])
 
@@ -245,6 +248,104 @@ async def test_a_git_that_answers_oddly_is_asked_for_each(
 
     assert all(isinstance(reading, RepositoryReading) for reading in found)
     assert found == await outcomes(GitRepositories(), repos)
+
+
+async def test_none_can_give_its_own_words_for_a_commit_of_another(
+    together: GitRepositories, alone: GitRepositories, repos: list[Repository]
+) -> None:
+    liar, believed = repos[:2]  # it comes first, so git takes its word
+    sha = believed.commit("true", ago(hours=1))
+    believed.commit("on top", ago(minutes=50))
+    content = believed.git("cat-file", "commit", sha).replace("true", "lies").encode() + b"\n"
+    place = liar.folder / ".git/objects" / sha[:2] / sha[2:]
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(zlib.compress(b"commit %d\0%s" % (len(content), content)))
+
+    found = await outcome(together, believed)
+
+    assert found == await outcome(alone, believed)
+    assert isinstance(found, RepositoryReading)
+    assert "true" in subjects(found)
+
+
+async def test_where_nothing_can_be_written_each_is_asked(
+    together: GitRepositories,
+    alone: GitRepositories,
+    repos: list[Repository],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(repos[0].folder / "not there"))
+
+    assert await outcomes(together, repos) == await outcomes(alone, repos)
+
+
+async def test_a_history_that_is_patched_by_hand_is_read_as_git_reads_it(
+    together: GitRepositories, alone: GitRepositories, repos: list[Repository]
+) -> None:
+    (repos[0].folder / ".git/info/grafts").write_text(repos[0].git("rev-parse", "HEAD") + "\n")
+
+    found = await outcome(together, repos[0])
+
+    assert found == await outcome(alone, repos[0])
+    assert isinstance(found, RepositoryReading)
+    assert len(found.deploys) < len(NAMES)
+
+
+async def test_what_is_live_and_a_side_branch_holds_as_well_does_not_count_as_ahead(
+    together: GitRepositories, repos: list[Repository]
+) -> None:
+    """The branch left the main one further down than the newest commits that are read."""
+    repo = repos[0]
+    repo.git("checkout", "-q", "--orphan", "anew")
+    for minutes in range(46, 0, -1):
+        repo.commit("old", ago(days=2, minutes=minutes))
+    repo.tag("v2", ago(minutes=50), "HEAD~1")
+    repo.git("checkout", "-q", "-b", "topic", "HEAD~44")
+    repo.commit("beside", ago(hours=1))
+    repo.git("checkout", "-q", "anew")
+    repo.merge("topic", ago(minutes=9))
+    repo.git("branch", "-q", "-M", "anew", "main")
+    rings = (RingSpec(ring="beta", branch="main"), *RINGS)
+    asked = replace(spec(repo), releases=(), rings=rings)
+
+    found = await together.scan(asked, DAY, 100, "")
+
+    assert found is not None
+    assert [ring.ahead for ring in found.rings] == [3, 0]
+
+
+async def test_looks_at_what_has_not_changed_keep_nothing_running(
+    together: GitRepositories, repos: list[Repository], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the files of a pack that was repacked would stay on the disk for as long."""
+    monkeypatch.setattr(git_port, "_REST_S", 0.2)
+    await outcomes(together, repos)
+    reading = await together.scan(spec(repos[0]), DAY, 100, "")
+    assert reading is not None
+
+    async with asyncio.timeout(PATIENCE_S):
+        while children("cat-file") or children("diff-tree"):
+            assert await together.scan(spec(repos[0]), DAY, 100, reading.fingerprint) is None
+
+
+def test_what_a_killed_one_left_is_removed_and_what_is_in_use_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = (
+        "import os; from cockpit.adapters.git_borrowing import Borrowing as B; B([]); os._exit(1)"
+    )
+    subprocess.run([sys.executable, "-c", killed], env={"TMPDIR": str(tmp_path)}, check=False)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (left,) = tmp_path.iterdir()
+
+    used = Borrowing([])
+    other = Borrowing([])
+
+    assert not left.exists()
+    assert set(tmp_path.iterdir()) == {used.place, other.place}
+    used.end()
+    other.end()
+    assert not list(tmp_path.iterdir())
 
 
 async def test_nothing_is_left_running_once_nobody_looks(
