@@ -184,7 +184,7 @@ def keep(app: Cockpit, name: str) -> None:
 
 async def picture(size: tuple[int, int], folder: Path) -> None:
     """All pictures at one size."""
-    with Stand(folder, start=START, frozen=True) as stand:
+    with Stand(folder, start=START, frozen=True, anew=True) as stand:
         os.environ["COCKPIT_CONFIG"] = str(stand.config)
         clock = SteppingClock(datetime.fromisoformat(START).astimezone(UTC))
         desk = assemble(load(), clock, Paced)

@@ -30,7 +30,7 @@ class Flight:
 
     def __init__(self, folder: Path, *, speed: float = 1.0) -> None:
         now = datetime.now(UTC).isoformat()  # noqa: TID251 - the stand-ins begin at the real time
-        self.stand = Stand(folder, frozen=False, start=now, speed=speed)
+        self.stand = Stand(folder, frozen=False, start=now, speed=speed, anew=True)
         self.folder = folder
         self.config = self.stand.config
         self.state = folder / "state"

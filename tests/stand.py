@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import httpx
+from forked import Forked
 from patience import PATIENCE_S
 
 START = "2026-04-21T08:44:10+00:00"
@@ -17,12 +19,45 @@ START = "2026-04-21T08:44:10+00:00"
 MEDIA_TYPE = "application/vnd.pagerduty+json;version=2"
 
 
+class Started:
+    """A process of stand-ins that Python was started for."""
+
+    def __init__(self, options: Sequence[str]) -> None:
+        self.popen = subprocess.Popen(
+            [sys.executable, "-m", "cockpit.standins", *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parent.parent,
+        )
+        assert self.popen.stdout is not None
+        self.line = self.popen.stdout.readline()
+
+    def kill(self) -> None:
+        """End it as `kill -9` does."""
+        self.popen.kill()
+
+    def close(self, patience_s: float) -> None:
+        """Let it end, and wait for that; kill it when it does not."""
+        if self.popen.stdin:
+            self.popen.stdin.close()
+        try:
+            self.popen.wait(timeout=patience_s)
+        finally:
+            if self.popen.poll() is None:
+                self.popen.kill()
+                self.popen.wait()
+            if self.popen.stdout:
+                self.popen.stdout.close()
+
+
 class Stand:
     """A running process of stand-ins; use it with `with`, or call `close()`.
 
     `pagerduty`, `slack`, `product`, `statuspage`, `sentry`, `control` are base addresses (`slack`
     ends in `/api/`, `statuspage` in `/v1`, `sentry` in `/api/0/`), `mail` is `smtp://host:port`,
-    `config` is the path of a configuration that points at them.
+    `config` is the path of a configuration that points at them. With `anew` Python starts for
+    them, as it does for the demo, and `process` is how; else they are forked.
     """
 
     def __init__(
@@ -33,19 +68,14 @@ class Stand:
         start: str = START,
         frozen: bool = True,
         speed: float = 1.0,
+        anew: bool = False,
     ) -> None:
         self.folder = folder
         options = [f"--dir={folder}", f"--scenario={scenario}", f"--speed={speed}"]
         options += [f"--start={start}", *(["--frozen"] if frozen else [])]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "cockpit.standins", *options, "--until-stdin-closes"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parent.parent,
-        )
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
+        options.append("--until-stdin-closes")
+        self._process = Started(options) if anew else Forked(options)
+        line = self._process.line
         assert line, "the stand-ins did not start; see their standard error"
         self.ready: dict[str, object] = json.loads(line)
         self.pagerduty = str(self.ready["pagerduty"])
@@ -57,6 +87,12 @@ class Stand:
         self.control = str(self.ready["control"])
         self.config = Path(str(self.ready["config"]))
         self._http = httpx.Client(base_url=self.control, trust_env=False, timeout=PATIENCE_S)
+
+    @property
+    def process(self) -> subprocess.Popen[str]:
+        """The process, where it was started anew."""
+        assert isinstance(self._process, Started)
+        return self._process.popen
 
     def __enter__(self) -> Self:
         return self
@@ -72,20 +108,11 @@ class Stand:
     def close(self) -> None:
         """End the process and wait for it."""
         self._http.close()
-        if self.process.stdin:
-            self.process.stdin.close()
-        try:
-            self.process.wait(timeout=PATIENCE_S)
-        finally:
-            if self.process.poll() is None:
-                self.process.kill()
-                self.process.wait()
-            if self.process.stdout:
-                self.process.stdout.close()
+        self._process.close(PATIENCE_S)
 
     def kill(self) -> None:
         """End the process as `kill -9` does."""
-        self.process.kill()
+        self._process.kill()
         self.close()
 
     def order(self, path: str, /, **given: object) -> dict:

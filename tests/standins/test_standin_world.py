@@ -170,7 +170,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
 
 
 def test_a_second_process_joins_the_first(tmp_path: Path) -> None:
-    with Stand(tmp_path) as first, Stand(tmp_path) as second:
+    with Stand(tmp_path) as first, Stand(tmp_path, anew=True) as second:
         assert second.ready == {**first.ready, "joined": True}
         assert second.process.wait(timeout=PATIENCE_S) == 0
         assert second.incident()["id"] == first.incident()["id"]
@@ -222,14 +222,14 @@ def test_time_passes_while_nobody_runs_them(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_they_end_when_told(tmp_path: Path, number: signal.Signals) -> None:
-    with Stand(tmp_path) as stand:
+    with Stand(tmp_path, anew=True) as stand:
         os.kill(stand.process.pid, number)
 
         assert stand.process.wait(timeout=PATIENCE_S) == 0
 
 
 def test_they_end_with_their_parent(tmp_path: Path) -> None:
-    with Stand(tmp_path) as stand:
+    with Stand(tmp_path, anew=True) as stand:
         assert stand.process.stdin is not None
         stand.process.stdin.close()
 
