@@ -70,8 +70,8 @@ def cuts(layout: Layout) -> frozenset[str]:
     if not layout.is_shallow:
         return frozenset()
     try:
-        with (layout.common / "shallow").open("rb") as file:
-            return frozenset(file.read(_MOST_CUTS).decode("ascii", "replace").split())
+        content = start_of(layout.common / "shallow", _MOST_CUTS)
+        return frozenset(content.decode("ascii", "replace").split())
     except OSError:
         return frozenset()
 
@@ -89,12 +89,11 @@ def fetched_at(layout: Layout) -> datetime | None:
 def remote_address(layout: Layout, remote: str) -> str:
     """The address of a remote, as the repository's own file has it; empty: none, not harmless."""
     try:
-        with (layout.common / "config").open("rb") as file:
-            lines = file.read(_MOST_CONFIG).decode("utf-8", "replace").splitlines()
+        content = start_of(layout.common / "config", _MOST_CONFIG)
     except OSError:
         return ""
     inside = False
-    for line in map(str.strip, lines):
+    for line in map(str.strip, content.decode("utf-8", "replace").splitlines()):
         if line.startswith("["):
             inside = line.replace(" ", "") == f'[remote"{remote}"]'
         key, equals, value = line.partition("=")
@@ -123,10 +122,19 @@ def _own_folder(path: Path) -> Path | None:
 def _pointer(path: Path) -> str:
     """The line of a file that only names another place; empty without the file."""
     try:
-        with path.open("rb") as file:
-            return os.fsdecode(file.read(_POINTER_LIMIT).split(b"\n")[0].strip())
+        return os.fsdecode(start_of(path, _POINTER_LIMIT).split(b"\n")[0].strip())
     except (FileNotFoundError, NotADirectoryError):
         return ""
+
+
+def start_of(path: Path, most: int) -> bytes:
+    """The first bytes of a file; what would let its reader wait, as a pipe does, is empty."""
+
+    def at_once(name: str, flags: int) -> int:
+        return os.open(name, flags | os.O_NONBLOCK)
+
+    with open(path, "rb", opener=at_once) as file:
+        return file.read(most) or b""
 
 
 def fingerprint(layout: Layout) -> str:

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 
-from cockpit.adapters.git_layout import Layout, head_of
+from cockpit.adapters.git_layout import Layout, head_of, start_of
 
 HEADS, TAGS, REMOTES = "refs/heads/", "refs/tags/", "refs/remotes/"
 _MOST_PACKED = 32 * 1024 * 1024
@@ -106,8 +106,7 @@ def _content(path: str) -> bytes:
 
 def _packed(layout: Layout, places: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     try:
-        with (layout.common / "packed-refs").open("rb") as file:
-            text = file.read(_MOST_PACKED + 1)
+        text = start_of(layout.common / "packed-refs", _MOST_PACKED + 1)
     except FileNotFoundError:
         return
     if len(text) > _MOST_PACKED:

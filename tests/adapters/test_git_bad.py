@@ -10,7 +10,7 @@ import pytest
 from git_rig import DAY, NOW, ago, another_git, called, scan, spec_of, subjects
 from repository import Repository, git
 
-from cockpit.adapters import git_graph, git_log, git_process
+from cockpit.adapters import git_graph, git_layout, git_log, git_names, git_process
 from cockpit.adapters.git import GitRepositories
 from cockpit.domain.watch import DeployTime, RingSpec
 from cockpit.ports.outside import PortError, Refused
@@ -406,3 +406,16 @@ async def test_a_whole_history_is_looked_through_without_haste(
     await port.look_through(spec_of(repo.folder), DAY, 50)
 
     assert int(seen.read_text()) > 0
+
+
+def test_no_file_of_a_repository_is_waited_for(repo: Repository) -> None:
+    """A pipe that nobody writes to would be, without end."""
+    layout = git_layout.find(repo.folder)
+    for name in ("config", "HEAD", "packed-refs", "shallow"):
+        (layout.own / name).unlink(missing_ok=True)
+        os.mkfifo(layout.own / name)
+
+    assert git_layout.remote_address(layout, "origin") == ""
+    assert git_layout.head_of(layout) == ""
+    assert git_layout.cuts(layout) == frozenset()
+    assert git_names.tip(layout, "main", "") == ""

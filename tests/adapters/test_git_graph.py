@@ -97,3 +97,13 @@ def when(sha: str) -> datetime:
 def commit(sha: str, parents: list[str]) -> Commit:
     deploy = Deploy(repository="cloud", sha=sha, at=when(sha), author="Ana", subject=sha)
     return Commit(deploy, tuple(parents))
+
+
+def test_a_graph_grows_by_nothing_that_its_base_may_hold_as_well() -> None:
+    """Such a commit would seem to be missing wherever only the base is held."""
+    graph = of_branch("3", {"3": ["2"], "2": ["1"]})
+
+    assert graph.grown({"4": ["3", "side"], "side": ["0"], "0": []}) is None
+    assert graph.grown({"4": ["3", "side"], "side": ["1"]}) is not None
+    assert graph.grown({"4": ["new"], "new": ["3"]}) is not None
+    assert of_branch("1", {"1": []}).grown({"2": ["1", "0"], "0": []}) is not None

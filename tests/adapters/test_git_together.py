@@ -291,27 +291,14 @@ async def test_a_history_that_is_patched_by_hand_is_read_as_git_reads_it(
     assert len(found.deploys) < len(NAMES)
 
 
-async def test_what_is_live_and_a_side_branch_holds_as_well_does_not_count_as_ahead(
-    together: GitRepositories, repos: list[Repository]
+async def test_a_pipe_in_the_place_of_a_file_holds_up_nobody_else(
+    together: GitRepositories, alone: GitRepositories, repos: list[Repository]
 ) -> None:
-    """The branch left the main one further down than the newest commits that are read."""
-    repo = repos[0]
-    repo.git("checkout", "-q", "--orphan", "anew")
-    for minutes in range(46, 0, -1):
-        repo.commit("old", ago(days=2, minutes=minutes))
-    repo.tag("v2", ago(minutes=50), "HEAD~1")
-    repo.git("checkout", "-q", "-b", "topic", "HEAD~44")
-    repo.commit("beside", ago(hours=1))
-    repo.git("checkout", "-q", "anew")
-    repo.merge("topic", ago(minutes=9))
-    repo.git("branch", "-q", "-M", "anew", "main")
-    rings = (RingSpec(ring="beta", branch="main"), *RINGS)
-    asked = replace(spec(repo), releases=(), rings=rings)
+    os.mkfifo(repos[1].folder / ".git/commondir")
 
-    found = await together.scan(asked, DAY, 100, "")
+    found = await outcomes(together, repos[:1])
 
-    assert found is not None
-    assert [ring.ahead for ring in found.rings] == [3, 0]
+    assert found == await outcomes(alone, repos[:1])
 
 
 async def test_looks_at_what_has_not_changed_keep_nothing_running(
