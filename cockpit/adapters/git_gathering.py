@@ -101,11 +101,12 @@ class Gathering:
         if len(memory.commits) >= git_log.WALKED:
             return None
         graph = memory.graph or Graph({}, whole=False)
-        fresh = [sha for sha in tips if sha not in memory.tips and sha not in graph]
+        known = graph.below(memory.tips) | set(memory.tips)
+        fresh = [sha for sha in tips if sha not in known]
         found: list[Commit] = []
         if fresh:
             try:
-                found = self._come(fresh, memory, graph)
+                found = self._come(fresh, memory, known)
             except (Garbled, Refused):
                 return None  # what was there may have been rewritten, and be gone by now
         if len(found) >= git_log.WALKED:
@@ -120,13 +121,13 @@ class Gathering:
         both = (*found, *memory.commits)
         return [commit for commit in both if commit.at >= self._since]
 
-    def _come(self, fresh: list[str], memory: Memory, graph: Graph) -> list[Commit]:
+    def _come(self, fresh: list[str], memory: Memory, known: set[str]) -> list[Commit]:
         """What is below these tips, and was not below those of the last look."""
         name, ask = self._place.spec.name, self._place.ask
         if ask is not None:
             held = {p for commit in memory.commits for p in (commit.sha, *commit.parents)}
             with suppress(AloneError):
-                return git_near.grown(ask, name, fresh, graph.known() | held | set(memory.tips))
+                return git_near.grown(ask, name, fresh, known | held)
         found, sizes = git_log.grown(self._place.session, name, fresh, list(memory.tips))
         self.sizes |= sizes
         return found

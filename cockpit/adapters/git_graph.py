@@ -27,9 +27,10 @@ class Graph:
     def __contains__(self, sha: object) -> bool:
         return sha in self._parents or (sha == self._base and sha != "")
 
-    def known(self) -> set[str]:
-        """Every commit that is in it, its base as well."""
-        return {*self._parents, self._base} - {""}
+    def below(self, tips: Iterable[str]) -> set[str]:
+        """What of it these tips hold; it may have been read for others as well."""
+        found: set[str] = set().union(*(self._held(tip) for tip in tips))
+        return found | ({self._base} & {*tips, *self._exits(found)})
 
     @property
     def is_all(self) -> bool:

@@ -268,6 +268,30 @@ async def test_what_comes_later_is_found_like_what_was_there(
         assert replace(found, whole=expected.whole) == expected, change.__name__
 
 
+@pytest.mark.parametrize("fast", [False, True])
+async def test_what_was_tagged_first_and_came_in_later_is_found_whole(
+    port: GitRepositories, repo: Repository, *, fast: bool
+) -> None:
+    """While only the tag is seen, what is below it is not."""
+    repo.commit("one", ago(hours=5))
+    repo.git("tag", "live", "HEAD")
+    repo.git("checkout", "-q", "-b", "hotfix")
+    repo.commit("mended", ago(hours=4))
+    repo.commit("mended well", ago(hours=3))
+    repo.tag("v1", ago(hours=2))
+    repo.git("checkout", "-q", "main")
+    more = {"rings": (RingSpec(ring="production", tag="live"),)}
+    await scan(port, repo.folder, **more)
+
+    if fast:
+        repo.git("merge", "-q", "--ff-only", "hotfix")
+    else:
+        repo.merge("hotfix", ago(hours=1))
+    found = await scan(port, repo.folder, **more)
+
+    assert {"one", "mended", "mended well"} <= set(subjects(found))
+
+
 async def test_a_glance_lists_what_git_log_lists(port: GitRepositories, repo: Repository) -> None:
     repo.commit("old", ago(days=3))
     repo.commit("new", ago(hours=3))
