@@ -1,11 +1,13 @@
-"""Which commits a reference holds, exactly, whatever their dates; two git processes for all."""
+"""Which commits a reference holds, exactly, whatever their dates; few git processes for all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from cockpit.adapters.git_command import Session
 
 MOST = 20_000
 """Commits between the references that are looked at."""
+_MOST_LOWEST = 200
+_MOST_ROUNDS = 16
 
 
 class Graph:
@@ -51,23 +53,8 @@ class Graph:
         below = self._exits(self._parents) | {self._base}
         both = {**self._parents, **parents}
         stands = all(sha in both or sha in below for above in parents.values() for sha in above)
-        certain = stands and (not self._base or self._is_below_all(parents))
+        certain = stands and not (self._base and _adrift(parents, self))
         return Graph(both, whole=True, base=self._base) if certain else None
-
-    def _is_below_all(self, parents: Mapping[str, Sequence[str]]) -> bool:
-        """Whether each of these commits holds one that is in it, or its base."""
-        left, above = list(parents), set[str]()
-        while left:
-            rest = []
-            for sha in reversed(left):
-                if any(p in above or p in self for p in parents[sha]):
-                    above.add(sha)
-                else:
-                    rest.append(sha)
-            if len(rest) == len(left):
-                return False
-            left = rest[::-1]
-        return True
 
     def holds(self, tip: str, sha: str) -> bool:
         """Whether the tip holds a commit that some tip holds."""
@@ -106,6 +93,22 @@ class Graph:
         return self._below[tip]
 
 
+def _adrift(parents: Mapping[str, Sequence[str]], ground: Container[str]) -> list[str]:
+    """Those of these commits that hold none of the ground, so that its base may hold them."""
+    left, above = list(parents), set[str]()
+    while left:
+        rest = []
+        for sha in reversed(left):
+            if any(p in above or p in ground for p in parents[sha]):
+                above.add(sha)
+            else:
+                rest.append(sha)
+        if len(rest) == len(left):
+            break
+        left = rest[::-1]
+    return left
+
+
 def of_branch(tip: str, parents: Mapping[str, Sequence[str]]) -> Graph:
     """The graph of what a tip holds and the commit some way down its own line does not."""
     at = tip
@@ -128,7 +131,29 @@ def read(session: Session, tips: Sequence[str]) -> Graph:
     out = session.run(*asked, *(f"^{sha}" for sha in common[:1]), "--")
     lines = [line.split() for line in out.decode("ascii", "replace").splitlines() if line]
     parents = {sha: above for sha, *above in lines[:MOST]}
-    return Graph(parents, whole=len(lines) <= MOST, base=next(iter(common), ""))
+    base = next(iter(common), "")
+    sound = _without_held(session, parents, base)
+    return Graph(parents, whole=sound and len(lines) <= MOST, base=base)
+
+
+def _without_held(session: Session, parents: dict[str, list[str]], base: str) -> bool:
+    """Take out what the base holds as well; False: that would take too long.
+
+    git goes by dates, and where they are wrong it takes some of that for not held. Such commits are
+    below all others that it may be wrong about, so that only the lowest ones need be asked for.
+    """
+    for _ in range(_MOST_ROUNDS):
+        unsure = _adrift(parents, {base}) if base else []
+        lowest = [sha for sha in unsure if not any(p in parents for p in parents[sha])]
+        if not lowest or len(lowest) > _MOST_LOWEST:
+            return not lowest
+        out = session.run("merge-base", "--independent", base, *lowest)
+        held = set(lowest) - set(out.decode("ascii").split())
+        if not held:
+            return True
+        for sha in held:
+            del parents[sha]
+    return False
 
 
 def is_below(session: Session, sha: str, tip: str) -> bool:

@@ -8,8 +8,9 @@ import pytest
 from git_rig import DAY, NOW, ago, another_git, called, scan, spec_of, subjects
 from repository import Repository, git
 
-from cockpit.adapters import git_process
+from cockpit.adapters import git_graph, git_process
 from cockpit.adapters.git import GitRepositories
+from cockpit.adapters.git_command import Session
 from cockpit.domain.evidence import DeployKind
 from cockpit.domain.watch import DeployTime, RingSpec
 
@@ -290,6 +291,25 @@ async def test_what_was_tagged_first_and_came_in_later_is_found_whole(
     found = await scan(port, repo.folder, **more)
 
     assert {"one", "mended", "mended well"} <= set(subjects(found))
+
+
+def test_a_wrong_date_does_not_hide_what_is_live(repo: Repository) -> None:
+    """By dates alone, git does not find that what is live holds one that seems to be newer."""
+    shared = repo.commit("shared", ago(hours=9))
+    for minutes in range(12, 0, -1):
+        repo.commit("old", ago(days=2, minutes=minutes))
+    live = repo.git("rev-parse", "HEAD~1")
+    repo.git("checkout", "-q", "-b", "topic", shared)
+    beside = repo.commit("beside", ago(hours=1))
+    repo.git("checkout", "-q", "main")
+    tip = repo.merge("topic", ago(minutes=9))
+
+    graph = git_graph.read(Session(repo.folder, 10.0), [tip, live])
+
+    assert graph.whole
+    assert graph.holds(live, shared)
+    assert not graph.holds(live, beside)
+    assert graph.ahead(tip, live) == 3
 
 
 async def test_a_glance_lists_what_git_log_lists(port: GitRepositories, repo: Repository) -> None:
