@@ -2,18 +2,23 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from threading import Lock
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
+from cockpit.adapters.git_looks import Glance, Reads
 from cockpit.adapters.threads import Threads
 from cockpit.domain.deploy_details import DeployDetails
 from cockpit.domain.watch import RepositorySpec
+from cockpit.ports.outside import Unreachable
 from cockpit.ports.readiness import CopyCondition
 from cockpit.ports.repositories import RepositoryReading
 
 FETCHED_AT_ONCE = 2
 _SPARE_S = 1.0
+_MOMENT_S = 1.0
+"""Glances of one turn may take so long together."""
 _REST_S = 2.0
 """Without a question for so long, the processes that looks share are ended."""
 _ASIDE_S = 15.0
@@ -23,22 +28,7 @@ _ASIDE_S = 15.0
 T = TypeVar("T")
 
 
-class _Reads(Protocol):
-    """Looks that block; see the port."""
-
-    def glance(self, spec: RepositorySpec, since: datetime, limit: int) -> RepositoryReading: ...
-
-    def scan(
-        self, spec: RepositorySpec, since: datetime, limit: int, fingerprint: str
-    ) -> RepositoryReading | None: ...
-
-    def look_through(
-        self, spec: RepositorySpec, since: datetime, limit: int
-    ) -> RepositoryReading: ...
-
-    def rest(self, idle_s: float) -> bool: ...
-
-    def close(self) -> None: ...
+_Waiting = tuple[Glance, "asyncio.Future[RepositoryReading | None]"]
 
 
 class GitRepositories:
@@ -55,13 +45,48 @@ class GitRepositories:
         """For what a person waits for, however many repositories are being read."""
         self._fetching = Threads("git fetch", size=FETCHED_AT_ONCE)
         self._paths = tuple(together)
+        self._gate = asyncio.Semaphore(at_once)
+        """For glances one by one: a wait for a thread counts as time that they take."""
+        self._glances: list[_Waiting] = []
+        self._tasks: set[asyncio.Future[None]] = set()
         self._lock = Lock()
-        self._reader: _Reads | None = None
+        self._reader: Reads | None = None
         self._resting: asyncio.TimerHandle | None = None
 
     async def glance(self, spec: RepositorySpec, since: datetime, limit: int) -> RepositoryReading:
-        """Commits since then, as fast as git can list them."""
-        return await self._looked(spec, lambda reader: reader.glance(spec, since, limit))
+        """Commits since then, as fast as git can list them; many at once cost less than each."""
+        glance = Glance(spec, since, limit)
+        waiting: asyncio.Future[RepositoryReading | None] = asyncio.Future()
+        self._glances.append((glance, waiting))
+        if len(self._glances) == 1:
+            asyncio.get_running_loop().call_soon(self._glance_at_all)
+        found = await waiting
+        if found is not None:
+            return found
+        async with self._gate:
+            return await self._looked(spec, lambda reader: reader.glance(spec, since, limit))
+
+    def _glance_at_all(self) -> None:
+        """What was asked for in this turn of the loop; one thread is faster at it than some."""
+        asked, self._glances = self._glances, []
+        task = asyncio.ensure_future(self._glance_at(asked))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _glance_at(self, asked: Sequence[_Waiting]) -> None:
+        """What cannot be read in moments is told by None, and read by itself."""
+        glances = [glance for glance, _ in asked]
+        found: Sequence[RepositoryReading | None] = [None] * len(asked)
+        try:
+            if len(asked) > 1 and self._paths:
+                with suppress(Unreachable):
+                    found = await self._called(
+                        lambda reader: reader.glances(glances, _MOMENT_S), _MOMENT_S
+                    )
+        finally:
+            for (_, waiting), reading in zip(asked, found, strict=True):
+                if not waiting.done():
+                    waiting.set_result(reading)
 
     async def scan(
         self, spec: RepositorySpec, since: datetime, limit: int, fingerprint: str
@@ -75,17 +100,18 @@ class GitRepositories:
         """Commits and tags since then, wherever they are in its history."""
         return await self._looked(spec, lambda reader: reader.look_through(spec, since, limit))
 
-    async def _looked(self, spec: RepositorySpec, look: Callable[["_Reads"], T]) -> T:
+    async def _looked(self, spec: RepositorySpec, look: Callable[[Reads], T]) -> T:
+        return await self._called(look, spec.timeout_s)
+
+    async def _called(self, look: Callable[[Reads], T], timeout_s: float) -> T:
         """What a look finds; soon after the last question, nothing is left running."""
         try:
-            return await self._threads.call(
-                lambda: look(self._made_reader()), spec.timeout_s + _SPARE_S
-            )
+            return await self._threads.call(lambda: look(self._made_reader()), timeout_s + _SPARE_S)
         finally:
             if self._resting is None:
                 self._resting = asyncio.get_running_loop().call_later(_REST_S, self._rest)
 
-    def _made_reader(self) -> "_Reads":
+    def _made_reader(self) -> Reads:
         from cockpit.adapters.git_reader import Reader  # noqa: PLC0415 - not before the first frame
 
         with self._lock:

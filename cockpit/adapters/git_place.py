@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from cockpit.adapters import git_layout, git_sizes
@@ -31,7 +31,13 @@ class Place:
         self.spec = spec
         self.layout = git_layout.find(Path(spec.path))
         self.session = Session(Path(spec.path), spec.timeout_s, calm=calm)
-        self._together = together if together and together.has(spec.path, self.layout) else None
+        self._offered = together
+
+    @cached_property
+    def _together(self) -> Together | None:
+        """The shared processes, where it may use them."""
+        offered = self._offered
+        return offered if offered and offered.has(self.spec.path, self.layout) else None
 
     @property
     def ask(self) -> Ask | None:

@@ -1,12 +1,17 @@
 """Looks at many repositories, and what is remembered of each from one to the next; blocks."""
 
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
-from cockpit.adapters import git_reading
+from cockpit.adapters import git_glance, git_reading
+from cockpit.adapters.git_looks import Glance
 from cockpit.adapters.git_memory import Memory
+from cockpit.adapters.git_place import Place
 from cockpit.adapters.git_together import Together
 from cockpit.domain.watch import RepositorySpec
+from cockpit.ports.outside import PortError
 from cockpit.ports.repositories import RepositoryReading
 
 
@@ -25,6 +30,26 @@ class Reader:
         """See the port; may raise the three errors."""
         found = git_reading.glance(spec, since, limit, self._together)
         reading, self._memories[spec.path] = found
+        return reading
+
+    def glances(self, glances: Sequence[Glance], moment_s: float) -> list[RepositoryReading | None]:
+        """One after another; None: it is to be asked by itself, where it keeps nobody waiting."""
+        ends = time.monotonic() + moment_s
+        found: list[RepositoryReading | None] = [None] * len(glances)
+        for place, glance in enumerate(glances):
+            if time.monotonic() >= ends:
+                break
+            with suppress(PortError):
+                found[place] = self._quick(glance)
+        return found
+
+    def _quick(self, glance: Glance) -> RepositoryReading | None:
+        place = Place(glance.spec, self._together)
+        if place.ask is None:
+            return None
+        reading, self._memories[glance.spec.path] = git_glance.glance(
+            place, glance.since, glance.limit
+        )
         return reading
 
     def scan(

@@ -1,7 +1,7 @@
-"""Two git processes that tell of many repositories, in place of several for each of them.
+"""Two git processes that tell of some repositories, in place of several for each of them.
 
 To git, other repositories' objects are as good as a repository's own ("alternates"). So one empty
-repository that borrows from all of them answers for all. None of their settings, hooks and
+repository that borrows from some answers for all of these. None of their settings, hooks and
 attributes is read here. A repository that is odd in any way is left to git processes of its own.
 """
 
@@ -20,6 +20,8 @@ from cockpit.adapters.git_layout import Layout
 from cockpit.adapters.git_process import Conversation, SilentError
 from cockpit.ports.outside import Refused, Unreachable
 
+_GROUP = 100
+"""Repositories that share: an object that is in a file of its own is looked for in all of them."""
 _MOST_ASKED = 400
 """Names in one question: less than a pipe holds."""
 _CLOSING_S = 1.0
@@ -51,21 +53,21 @@ class Together:
     """
 
     def __init__(self, paths: Sequence[str] = ()) -> None:
-        self._paths = tuple(paths)
         self._alone_until: dict[str, float] = {}
         """Of the monotonic clock, seconds."""
-        self._objects = _Line(_objects)
-        self._sizes = _Line(lambda: _SIZES)
+        self._pairs = _pairs(tuple(dict.fromkeys(paths)))
+        self._pair_of = {path: pair for pair in self._pairs for path in pair.paths}
 
     def has(self, path: str, layout: Layout) -> bool:
         """Whether this repository may be asked here."""
         now = time.monotonic()
         alone = [other for other, until in tuple(self._alone_until.items()) if until > now]
+        pair = self._pair_of.get(path)
         return (
-            path in self._paths
+            pair is not None
+            and len(pair.paths) > 1
             and path not in alone
             and len(alone) < _MOST_ALONE
-            and len(self._paths) > 1
             and may_lend(path, layout)
         )
 
@@ -83,7 +85,8 @@ class Together:
         with self._trusting(path):
             for first in range(0, len(names), _MOST_ASKED):
                 asked = names[first : first + _MOST_ASKED]
-                found += self._objects.ask(self._paths, partial(git_answers.kept, names=asked))
+                question = partial(git_answers.kept, names=asked)
+                found += self._pair_of[path].objects.ask(question)
         return found
 
     def touched(self, path: str, pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
@@ -102,19 +105,21 @@ class Together:
         with self._trusting(path):
             for first in range(0, len(pairs), _MOST_ASKED // 2):
                 asked = pairs[first : first + _MOST_ASKED // 2]
-                found |= self._sizes.ask(self._paths, partial(git_answers.touched, pairs=asked))
+                question = partial(git_answers.touched, pairs=asked)
+                found |= self._pair_of[path].sizes.ask(question)
         return found
 
     def rest(self, idle_s: float) -> bool:
         """End what nobody asked for so long: it holds files of all repositories open, those too
         that a repack has removed. Says whether something is left running."""
-        left = [line.rest(idle_s) for line in (self._objects, self._sizes)]
+        left = [line.rest(idle_s) for pair in self._pairs for line in (pair.objects, pair.sizes)]
         return any(left)
 
     def close(self) -> None:
         """End them now, and let nothing be asked any more."""
-        self._objects.close()
-        self._sizes.close()
+        for pair in self._pairs:
+            pair.objects.close()
+            pair.sizes.close()
 
     @contextmanager
     def _trusting(self, path: str) -> Iterator[None]:
@@ -128,22 +133,23 @@ class Together:
 class _Line:
     """One command that is kept running while it is asked."""
 
-    def __init__(self, command: Callable[[], tuple[str, ...]]) -> None:
+    def __init__(self, command: Callable[[], tuple[str, ...]], paths: Sequence[str]) -> None:
         self._command = command
+        self._paths = paths
         self._lock = threading.Lock()
         self._talk: Conversation | None = None
         self._borrowing: Borrowing | None = None
         self._asked_at = 0.0
         self._closed = False
 
-    def ask(self, paths: Sequence[str], question: Callable[[Conversation], _T]) -> _T:
+    def ask(self, question: Callable[[Conversation], _T]) -> _T:
         """What comes of the question; a process that fails it is ended."""
         if not self._lock.acquire(timeout=git_answers.ANSWER_S):
             raise SilentError
         answered = False
         try:
             if self._talk is None:
-                self._begin(paths)
+                self._begin()
             if self._closed or self._talk is None:
                 raise SilentError
             found = question(self._talk)
@@ -176,8 +182,8 @@ class _Line:
             self._end()
             self._lock.release()
 
-    def _begin(self, paths: Sequence[str]) -> None:
-        self._borrowing = Borrowing(paths)
+    def _begin(self) -> None:
+        self._borrowing = Borrowing(self._paths)
         place = self._borrowing.place
         environment = git_guard.environment(place)
         environment["GIT_DIR"] = os.fspath(place)
@@ -190,6 +196,21 @@ class _Line:
             borrowing.end()
         if talk is not None:
             talk.end()
+
+
+class _Pair:
+    """The two processes of some repositories."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self.paths = tuple(paths)
+        self.objects = _Line(_objects, paths)
+        self.sizes = _Line(lambda: _SIZES, paths)
+
+
+def _pairs(paths: Sequence[str]) -> list[_Pair]:
+    """Groups of about one size; neighbours are in different ones, since they are read together."""
+    groups = -(-len(paths) // _GROUP)
+    return [_Pair(paths[first::groups]) for first in range(groups)]
 
 
 def _objects() -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from cockpit.adapters import git_answers
 from cockpit.adapters.git import GitRepositories
 from cockpit.adapters.git_borrowing import Borrowing
 from cockpit.domain.watch import RepositorySpec, RingSpec
-from cockpit.ports.outside import PortError
+from cockpit.ports.outside import PortError, Unreachable
 from cockpit.ports.repositories import RepositoryReading
 
 NAMES = ("api", "billing", "cloud", "docs")
@@ -367,3 +367,18 @@ async def test_nothing_is_left_of_an_answer_that_is_still_waited_for(
     assert not list(tmp_path.glob("cockpit-git-*"))
     assert isinstance(await look, RepositoryReading)
     assert not children("sleep")
+
+
+async def test_one_that_keeps_waiting_keeps_none_of_the_others_waiting(
+    repos: list[Repository], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fork has so much new that git itself is asked, which hangs."""
+    another_git(tmp_path, monkeypatch, 'case "$*" in *" log "*) exec sleep 60;; esac')
+    port = GitRepositories(together=[str(repo.folder) for repo in repos])
+    specs = [RepositorySpec(name="x", path=str(r.folder), timeout_s=1.0) for r in repos]
+
+    asked = [asyncio.ensure_future(port.glance(spec, DAY, 50)) for spec in specs]
+    done = await asyncio.gather(*asked, return_exceptions=True)
+    port.close()
+
+    assert [type(found) for found in done] == [*[RepositoryReading] * 4, Unreachable]
