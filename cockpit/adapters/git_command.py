@@ -57,36 +57,30 @@ class Session:
     def _environment(self) -> Mapping[str, str]:
         return git_guard.environment(self.path)
 
-    def run(
-        self, *arguments: str, feed: bytes = b"", good: tuple[int, ...] = (0,), share: float = 1.0
-    ) -> bytes:
+    def run(self, *arguments: str, good: tuple[int, ...] = (0,)) -> bytes:
         """What the command prints; `good` are the statuses that are no failure.
 
         Args:
             arguments: the command, without `git`.
-            feed: what it reads from its standard input; 32 KiB at most.
             good: statuses that are an answer.
-            share: the part of what is left of the time that it may take.
 
         Raises:
             NoCommits: there is no commit yet.
             PortError: what is in the way.
         """
-        out, cut = self.some(MOST_BYTES, *arguments, feed=feed, good=good, share=share)
+        out, cut = self.some(MOST_BYTES, *arguments, good=good)
         if cut:
             raise Garbled("git prints more than can be read", "run git log in it to see why")
         return out
 
     def some(
-        self,
-        most: int,
-        *arguments: str,
-        feed: bytes = b"",
-        good: tuple[int, ...] = (0,),
-        share: float = 1.0,
+        self, most: int, *arguments: str, good: tuple[int, ...] = (0,), share: float = 1.0
     ) -> tuple[bytes, bool]:
-        """The first `most` bytes that the command prints, and whether there is more."""
-        found = self._finished(most, arguments, feed, share)
+        """The first `most` bytes that the command prints, and whether there is more.
+
+        It may take `share` of what is left of the time.
+        """
+        found = self._finished(most, arguments, share)
         if found.cut or found.status in good:
             return found.out, found.cut
         raise failure(self.path, found.said)
@@ -97,14 +91,14 @@ class Session:
         Raises:
             PortError: it did not end in time, or there is no git.
         """
-        return self._finished(MOST_BYTES, arguments, b"", 1.0).status
+        return self._finished(MOST_BYTES, arguments, 1.0).status
 
     def _finished(
-        self, most: int, arguments: tuple[str, ...], feed: bytes, share: float
+        self, most: int, arguments: tuple[str, ...], share: float
     ) -> git_process.Finished:
         left = max(self._ends - time.monotonic(), 0.0) * share
         command = ("--no-pager", "--literal-pathspecs", *arguments)
-        running = git_process.start(self.path, command, self._environment, feed)
+        running = git_process.start(self.path, command, self._environment)
         found = (git_process.calm(running) if self._calm else running).read(left, most)
         if found.timed_out:
             words = f"git took longer than {self._timeout_s:g} s"

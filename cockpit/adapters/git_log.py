@@ -153,12 +153,13 @@ def merged(
 
     With `deep`, the whole branch is looked through, as `recent` does; else the newest, as `near`.
     """
-    found = None if deep else near(session, repository, since, [tip], _LINE)
-    if found is None:
+    newest = None if deep else near(session, repository, since, [tip], _LINE)
+    if newest is not None:
+        line, _ = newest
+    else:
         selection = (_LINE, *_filter(since), "--end-of-options", tip)
         log = _log(session, repository, *selection, share=0.4)
-        found = [commit for commit in log if commit.at >= since], {}
-    line = found[0]
+        line = [commit for commit in log if commit.at >= since]
     if not line:
         return []
     came = between(session, repository, [tip], list(line[-1].parents[:1]))
@@ -198,21 +199,19 @@ def _nots(shas: list[str]) -> list[str]:
     return [f"^{sha}" for sha in shas]
 
 
-def _log(
-    session: Session, repository: str, *selection: str, most: int = WALKED, share: float = 1.0
-) -> list[Commit]:
+def _log(session: Session, repository: str, *selection: str, share: float = 1.0) -> list[Commit]:
     """The newest first."""
-    records = _records(session, *selection, most=most, share=share)
+    records = _records(session, *selection, share=share)
     return [as_commit(repository, *fields) for fields, _ in records]
 
 
 def _records(
-    session: Session, *selection: str, most: int = WALKED, share: float = 1.0
+    session: Session, *selection: str, share: float = 1.0
 ) -> list[tuple[list[str], list[str]]]:
     """The fields of each commit, and what follows them; where there is too much, what is whole."""
     start = secrets.token_hex(8)
     form = f"--format=%x00{start}%x00{_FIELDS}%x00"
-    asked = (*_LOG, form, f"--max-count={most}", *selection, "--")
+    asked = (*_LOG, form, f"--max-count={WALKED}", *selection, "--")
     out, cut = session.some(MOST_BYTES, *asked, share=share)
     parts = out.decode("utf-8", "replace").split("\0")
     places = [place + 1 for place, part in enumerate(parts) if part == start]

@@ -179,7 +179,6 @@ def start(
     path: Path,
     arguments: tuple[str, ...],
     environment: Mapping[str, str],
-    feed: bytes = b"",
     *,
     apart: bool = False,
 ) -> Running:
@@ -192,8 +191,7 @@ def start(
         Refused: there is no git.
         Unreachable: no process can be started.
     """
-    source = _readable(feed) if feed else None
-    return Running(*_started(path, arguments, environment, source, apart=apart))
+    return Running(*_started(path, arguments, environment, None, apart=apart))
 
 
 def converse(
@@ -241,14 +239,6 @@ def _started(
         raise Unreachable("git cannot be started", "look at the machine's load and limits")
     made.proc = None
     return process, process.stdout, process.stderr
-
-
-def _readable(feed: bytes) -> int:
-    """A pipe's end that gives these bytes."""
-    source, sink = os.pipe()
-    os.write(sink, feed)
-    os.close(sink)
-    return source
 
 
 def _not_installed() -> Refused:

@@ -14,6 +14,7 @@ MOST_LETTERS = 3000
 NUMSTAT = (
     "--numstat", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none",
 )  # fmt: skip
+"""How the rows are asked for that `size` reads."""
 _LOG = (
     "log", "-z", "--no-walk=unsorted", "--first-parent", "-m", "--no-show-signature", "--no-color",
     "--no-decorate", "--no-notes",

@@ -18,6 +18,7 @@ from cockpit.adapters.git_answers import Raw
 from cockpit.adapters.git_borrowing import Borrowing, may_lend
 from cockpit.adapters.git_layout import Layout
 from cockpit.adapters.git_process import Conversation, SilentError
+from cockpit.adapters.git_sizes import NUMSTAT
 from cockpit.ports.outside import Refused, Unreachable
 
 _GROUP = 100
@@ -32,10 +33,7 @@ _MOST_ALONE = 8
 _OBJECTS = ("cat-file", "--batch-command", "--buffer")
 _OBJECTS_ONCE = ("cat-file", "--batch")
 """Hands over each object by itself, and wakes us for each."""
-_SIZES = (
-    "diff-tree", "--stdin", "--always", "-r", "--root", "-z", "--numstat", "--no-renames",
-    "--no-ext-diff", "--no-textconv", "--ignore-submodules=none",
-)  # fmt: skip
+_SIZES = ("diff-tree", "--stdin", "--always", "-r", "--root", "-z", *NUMSTAT)
 
 
 _T = TypeVar("_T")

@@ -89,7 +89,7 @@ async def _within(
     except TimeoutError:
         return None, f"no answer within {within_s:g} s"
     except PortError as error:
-        return None, f"{error.reason}: {error.mend}" if error.mend else error.reason
+        return None, error.advice
     except ValueError as error:
         return None, str(error)
     return (None, answer) if isinstance(answer, str) else (answer, "")

@@ -94,7 +94,7 @@ class Note:
         """The paper's id; empty before it was generated."""
         return self._paper.id if self._paper is not None else ""
 
-    def action(self, *, sure: bool = False) -> PostHandover:
+    def action(self) -> PostHandover:
         """What posting it asks for. Raises ValueError, with words for people."""
         if self._paper is None:
             raise ValueError("the note is not written yet")
@@ -102,7 +102,7 @@ class Note:
             raise ValueError("still looking at what it tells of: a moment")
         if self.incoming is None:
             raise ValueError("nobody is known to come next: t says who takes over")
-        return wish(self._ground(), self._paper, self._draft.text, sure=sure)
+        return wish(self._ground(), self._paper, self._draft.text)
 
     # --- what becomes of it ----------------------------------------------------------------
 

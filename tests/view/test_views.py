@@ -180,8 +180,6 @@ def test_hostile_commits_authors_and_reasons_are_shown_as_they_are():
 
 # --- no meaning by colour alone ----------------------------------------------------------------
 
-MEANS = {Tone.GOOD, Tone.WARN, Tone.BAD, Tone.ALARM}
-
 
 def _tells_apart(sheets, column):
     """Each text of the column has one tone: without colours nothing is lost."""
