@@ -42,15 +42,12 @@ class AddressBook:
         if person.id or person.email:
             return person, ""
         try:
-            found = naming.meant(await self.people(person.name), person.name)
+            found = naming.one(await self.people(person.name), person.name)
         except PortError as error:
             return person, f"{person.name} could not be looked up: {error.reason}"
-        if len(found) > 1:
-            names = ", ".join(one.name for one in found)
-            words = "write the whole name, or the address"
-            raise ValueError(f"several are called so: {names}; {words}")
-        why = f"nobody is known by the name {person.name}: their thumbs-up is told by it"
-        return (found[0], "") if found else (person, why)
+        if found is not None:
+            return found, ""
+        return person, f"nobody is known by the name {person.name}: their thumbs-up is told by it"
 
     async def priorities(self) -> tuple[str, ...]:
         """The pager's priorities, the highest first. Raises `PortError`."""

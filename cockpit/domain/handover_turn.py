@@ -55,12 +55,9 @@ def meant(situation: Situation, now: datetime, words: str) -> Person:
         ValueError: several are meant, or oneself is; the words are for people.
     """
     said = " ".join(words.split()).removeprefix("@")
-    found = naming.meant(listed(situation, now), said)
-    if not found and situation.me is not None and naming.meant((situation.me,), said):
+    found = naming.one(listed(situation, now), said)
+    if found is not None:
+        return found
+    if situation.me is not None and naming.meant((situation.me,), said):
         raise ValueError("that is yourself: a shift is handed over to somebody else")
-    if len(found) > 1:
-        names = ", ".join(person.name for person in found)
-        raise ValueError(f"several are called so: {names}; write the whole name, or the address")
-    if found:
-        return found[0]
     return Person(id="", name=said, email=said if "@" in said else "")

@@ -20,6 +20,19 @@ def meant(people: Iterable[Person], word: str) -> tuple[Person, ...]:
     return exact or tuple(p for p in some if fits(p, word))
 
 
+def one(people: Iterable[Person], word: str) -> Person | None:
+    """The one who is meant; None: nobody is.
+
+    Raises:
+        ValueError: several are; the words are for people.
+    """
+    found = meant(people, word)
+    if len(found) > 1:
+        names = ", ".join(person.name for person in found)
+        raise ValueError(f"several are called so: {names}; write the whole name, or the address")
+    return next(iter(found), None)
+
+
 def fits(person: Person, words: str) -> bool:
     """Whether each of these words begins a part of the name, or occurs in the address."""
     parts = person.name.casefold().split()
