@@ -21,8 +21,8 @@ def incidents(it: Ground) -> Section:
     """The open ones, then those that are over and still to close."""
     cases = it.state.cases.values()
     opened = sorted((c for c in cases if c.incident.is_open), key=lambda c: c.incident.created_at)
-    lines = _unread(it)
-    lines += [line for case in opened[:MOST] for line in _open(it, case)]
+    unread = _unread(it)
+    lines = [line for case in opened[:MOST] for line in _open(it, case)]
     if len(opened) > MOST:
         lines.append(f"- and {counted(len(opened) - MOST, 'more incident')} that are open")
     left = closing.to_close(it.state, it.situation.procedure, it.now)
@@ -30,8 +30,7 @@ def incidents(it: Ground) -> Section:
     if len(left) > MOST:
         lines.append(f"- and {counted(len(left) - MOST, 'more incident')} to close")
     if not opened:
-        none = "None is open." if not _unread(it) else "None is known to be open."
-        lines = [*lines[: len(_unread(it))], none, "", *lines[len(_unread(it)) :]]
+        lines = ["None is known to be open." if unread else "None is open.", "", *lines]
     found: tuple[dict[str, object], ...] = tuple(
         {
             "id": case.incident.id,
@@ -42,7 +41,10 @@ def incidents(it: Ground) -> Section:
         for case in (*opened, *left)
     )
     return Section(
-        id="incidents", title="Open incidents", body="\n".join(lines).strip(), items=found
+        id="incidents",
+        title="Open incidents",
+        body="\n".join([*unread, *lines]).strip(),
+        items=found,
     )
 
 

@@ -40,20 +40,23 @@ def silences(it: Ground) -> Section:
         names = "; ".join(_window(it, w) for w in later[:_FEW])
         more = f", and {len(later) - _FEW} more" if len(later) > _FEW else ""
         parts.append(f"Later than that: {names}{more}.")
-    parts += _unlooked(it)
-    if not lines and not _unlooked(it):
+    unlooked = _unlooked(it)
+    parts += unlooked
+    if not lines and not unlooked:
         parts.insert(0, "None.")
     return Section(id="silences", title=TITLE, body="\n\n".join(parts))
 
 
 def _unlooked(it: Ground) -> list[str]:
     """What nobody could look at."""
-    looks = it.looks
+    looks, found = it.looks, []
     if looks.windows is None:
-        return [f"Could not look at maintenance windows: {inert(looks.windows_why)}."]
-    if looks.windows_more:
-        return ["There are more maintenance windows than were read: look in PagerDuty."]
-    return [f"Could not look at snoozes: {inert(why)}."] if (why := it.unread(PAGER)) else []
+        found.append(f"Could not look at maintenance windows: {inert(looks.windows_why)}.")
+    elif looks.windows_more:
+        found.append("There are more maintenance windows than were read: look in PagerDuty.")
+    if why := it.unread(PAGER):
+        found.append(f"Could not look at snoozes: {inert(why)}.")
+    return found
 
 
 def _noted(it: Ground, note: ShiftNote) -> str:

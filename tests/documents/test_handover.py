@@ -126,6 +126,7 @@ def test_what_nobody_could_look_at_is_never_none() -> None:
     assert "cloud: could not look, it was never read" in said(it, "deploys")
     assert "gateway: could not look (not a repository)" in said(it, "deploys")
     assert "Could not look at maintenance windows: no answer within 8 s." in said(it, "silences")
+    assert "Could not look at snoozes: no route to host." in said(it, "silences")
     assert said(it, "forbidding").startswith("Could not look: HTTP 500.")
     assert said(it, "errors") == "Could not look, it was never read."
 
